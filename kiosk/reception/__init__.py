@@ -1,0 +1,1 @@
+"""Reception: who is let in, why somebody is not, and how many are here."""

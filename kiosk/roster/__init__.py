@@ -1,0 +1,1 @@
+"""The roster: who is expected. Reading the organisers' files, and finding a person in them."""

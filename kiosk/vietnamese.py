@@ -1,0 +1,42 @@
+"""Vietnamese text: cleaned once at the door, folded for comparison.
+
+Roster text is hostile until it has been through `clean`; afterwards it is NFC, on one line, without controls.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_D_STROKE = str.maketrans("đĐ", "dD")
+
+
+def clean(text: str) -> str:
+    """Return *text* in NFC, without control (Cc), format (Cf), surrogate or private-use characters, on one line.
+
+    White space of any kind (no-break space, line break, tab) becomes one space; the ends are trimmed.
+    Letters are never otherwise changed: Hoà stays Hoà.
+    """
+    spaced = _SPACES.sub(" ", text)
+    kept = "".join(ch for ch in spaced if unicodedata.category(ch) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", kept)).strip()
+
+
+def fold(text: str) -> str:
+    """Return *text* without marks, đ as d, in lower case, for comparison and search.
+
+    >>> fold("Đặng Thị Thuý")
+    'dang thi thuy'
+    """
+    plain = "".join(ch for ch in unicodedata.normalize("NFD", text) if not unicodedata.combining(ch))
+    return " ".join(plain.translate(_D_STROKE).lower().split())
+
+
+def title_case(name: str) -> str:
+    """Return a personal name with a capital at the start of each word, the rest in lower case.
+
+    >>> title_case("BÙI NHƯ ƯỚC")
+    'Bùi Như Ước'
+    """
+    return " ".join(word[:1].upper() + word[1:].lower() for word in name.split())

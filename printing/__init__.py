@@ -1,0 +1,4 @@
+"""Paper: pictures above, devices below. It knows no terminal program and no journal.
+
+Data go in, one-bit pictures and printer bytes come out, and the spool tells honestly what became of them.
+"""
