@@ -7,7 +7,7 @@
     + DiskFull        no room left; nothing was written
   - Refusal           a command that the rules do not allow now; nothing happened
 
-`agenda.errors.AgendaError` and `printing.errors.PrintingError` have the same shape and are told the same way (`TOLD`).
+`AgendaError` and `PrintingError` have the same shape and are told the same way (`TOLD`).
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 * PrintingError
   - PrinterError      the printer cannot be reached or says that it cannot print
+    - SendError       a ticket broke off while its bytes were leaving
   - SpoolError        the spool cannot be opened or written
 """
 
@@ -26,3 +27,11 @@ class PrinterError(PrintingError):
 
 class SpoolError(PrintingError):
     """The spool cannot be opened or written."""
+
+
+class SendError(PrinterError):
+    """A ticket broke off. `bytes_sent` 0 means that surely no paper moved; more, that nobody can know."""
+
+    def __init__(self, msgid: str, *, bytes_sent: int, **params: object) -> None:
+        super().__init__(msgid, **params)
+        self.bytes_sent = bytes_sent

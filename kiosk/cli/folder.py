@@ -1,0 +1,70 @@
+"""`kiosk new` and `kiosk adopt`: making a conference folder, and taking changes of its input files."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from agenda.runsheet import Adopt
+from kiosk.adoption import Configure
+from kiosk.cli.root import Place
+from kiosk.config import TIERS
+from kiosk.creation import Plan, create, read_text
+from kiosk.folder import PROGRAMME, SETTINGS
+from kiosk.i18n import _
+
+
+@click.command(help=_("Make a conference folder."))
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--tier", type=click.Choice(TIERS), required=True, help=_("Who holds the conference."))
+@click.option("--roster", type=click.Path(path_type=Path), help=_("Import this roster file."))
+@click.option("--awards", type=click.Path(path_type=Path), help=_("Import this file of decisions and recipients."))
+@click.option("--programme", type=click.Path(path_type=Path), help=_("Use this programme instead of the template."))
+@click.option("--custom", is_flag=True, help=_("Take a programme without the nine usual items."))
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help=_("The day of the conference (default: today)."))
+def new(
+    folder: Path,
+    tier: str,
+    roster: Path | None,
+    awards: Path | None,
+    programme: Path | None,
+    custom: bool,
+    day: datetime | None,
+) -> None:
+    """Make the folder, all of it or nothing, and say what to do next."""
+    plan = Plan(
+        tier=tier,
+        day=day.date() if day else date.today(),
+        programme=read_text(programme) if programme else None,
+        custom=custom,
+        roster=roster,
+        awards=awards,
+    )
+    made = create(folder, plan)
+    click.echo(_("{folder} is ready. Next: kiosk -C {folder} open").format(folder=made.path))
+
+
+@click.command(help=_("Take in the changes of conference.toml and programme.toml."))
+@click.option("--custom", is_flag=True, help=_("Take a programme without the nine usual items."))
+@click.pass_obj
+def adopt(place: Place, custom: bool) -> None:
+    """Adopt both files; say which of them had changed."""
+    station = place.station()
+    try:
+        settings, programme = station.folder.read(SETTINGS), station.folder.read(PROGRAMME)
+        changed = []
+        if settings is not None and station.do(Configure(settings)):
+            changed.append(SETTINGS)
+        with station.reading() as conference:
+            adopted = conference.programme_text
+        if programme is not None and programme != adopted:
+            station.do(Adopt(programme, custom))
+            changed.append(PROGRAMME)
+    finally:
+        station.close()
+    if changed:
+        click.echo(_("Taken in: {files}").format(files=", ".join(changed)))
+    else:
+        click.echo(_("Nothing had changed."))

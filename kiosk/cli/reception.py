@@ -1,0 +1,113 @@
+"""`kiosk scan` and `kiosk status`: reception without a screen, by the same rule as with one."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from kiosk.cli.output import echo_json, echo_table, json_option
+from kiosk.cli.root import Place
+from kiosk.codes import human
+from kiosk.errors import TOLD
+from kiosk.i18n import _, told
+from kiosk.reception.admission import CheckIn
+from kiosk.reception.verdict import Verdict
+from kiosk.station import Station
+from kiosk.status import status_of
+from kiosk.telling import reason_name
+
+# How long the end of the input waits for a printer that makes no progress.
+_DRAIN_SECONDS = 5.0
+
+
+@click.command(help=_("Check in the codes that come on standard input, one a line."))
+@click.option("--post", default=lambda: _("Desk 1"), help=_("The name of this desk."))
+@json_option
+@click.pass_obj
+def scan(place: Place, post: str, as_json: bool) -> None:
+    """Answer every line with one line, after it is on disk."""
+    station = place.station(post=post)
+    with station.reading() as conference:
+        prints = bool(conference.settings.printers)
+        zone = conference.settings.zone
+    if prints:
+        from kiosk.printroom import PrintRoom
+
+        room = PrintRoom(station)
+    failed = False
+    for line in sys.stdin:
+        try:
+            verdict = check_in(station, line)
+        except TOLD as error:
+            # The line was not recorded: it is answered all the same, so that no desk waits in vain.
+            failed = True
+            click.echo(told(error), err=True)
+            answer: object = {"status": "error", "reason": "error", "event_id": None}
+            echo_json(answer, lines=True) if as_json else click.echo(f"✗ {told(error)}")
+            continue
+        if as_json:
+            echo_json(verdict.to_json(zone), lines=True)
+        else:
+            click.echo(_line(verdict))
+    if prints:
+        room.drain(_DRAIN_SECONDS)
+        room.close()
+    station.close()
+    if failed:
+        sys.exit(1)
+
+
+def check_in(station: Station, raw: str) -> Verdict:
+    """Carry out one scan and return its verdict, read back from the journal."""
+    event = station.do(CheckIn(raw))[0]
+    with station.reading() as conference:
+        result = next(r for r in reversed(conference.hall.results) if r.event_id == event.id)
+        return conference.verdict(result)
+
+
+def _line(verdict: Verdict) -> str:
+    who = ""
+    if verdict.person is not None:
+        who = " · ".join(
+            part
+            for part in (
+                verdict.person.full_name,
+                verdict.person.unit or "",
+                human(verdict.person.number),
+                verdict.person.seat or "",
+            )
+            if part
+        )
+    if verdict.ok:
+        return f"✓ {who}"
+    mark = "!" if verdict.reason == "already_checked_in" else "✗"
+    return f"{mark} {reason_name(verdict.reason or '')}" + (f" · {who}" if who else "")
+
+
+@click.command(help=_("Who is here, how far the programme is, what is printed and handed over."))
+@json_option
+@click.pass_obj
+def status(place: Place, as_json: bool) -> None:
+    """Print the figures of this moment."""
+    station = place.station()
+    values = status_of(station)
+    station.close()
+    if as_json:
+        echo_json(values)
+        return
+    quorum = values["quorum"]
+    echo_table(
+        [
+            [_("Present"), f"{values['present']}/{values['summoned']}"],
+            [
+                _("Needed for the quorum"),
+                f"{quorum['needed']} ({quorum['rule']})" + (" ✓" if quorum["reached"] else ""),
+            ],
+            [_("Guests present"), values["guests_present"]],
+            [_("Women"), values["women"]],
+            [_("Ethnic minorities"), values["ethnic_minority"]],
+            [_("Direct workers"), values["direct_workers"]],
+            [_("Party members"), values["party"]],
+        ]
+    )

@@ -1,0 +1,35 @@
+"""`kiosk open`: the terminal program."""
+
+from __future__ import annotations
+
+import click
+
+from kiosk.cli.root import Place
+from kiosk.i18n import _
+
+POSTS = ("home", "reception", "mc", "stage")
+
+
+@click.command(help=_("Open the terminal program."))
+@click.option("--post", type=click.Choice(POSTS), default="home", help=_("Which screen to open."))
+@click.option("--name", default="", help=_("What this console is called (Desk 1, MC, Stage)."))
+@click.pass_obj
+def open(place: Place, post: str, name: str) -> None:  # noqa: A001 - the verb is called so
+    """Run the terminal program until it is closed."""
+    run(place, post=post, name=name)
+
+
+def run(place: Place, *, post: str, name: str, demo: bool = False) -> None:
+    """Open the station and run the screens on it."""
+    from kiosk.app import Kiosk
+
+    station = place.station(post=name or default_name(post))
+    try:
+        Kiosk(station, post=post, demo=demo).run(mouse=False)
+    finally:
+        station.close()
+
+
+def default_name(post: str) -> str:
+    """Return what a console is called when nobody named it."""
+    return {"mc": _("MC"), "stage": _("Stage")}.get(post, _("Desk 1"))

@@ -1,0 +1,188 @@
+"""The conference as it stands: every projection folded from the journal, in the order (hlc, id).
+
+Any set of events gives one state, however often and in whatever order they arrive; what is not known here,
+from a newer program, is kept and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from math import ceil
+
+from agenda import events as agenda_events
+from agenda.runsheet import Runsheet
+from agenda.timing import Schedule
+from kiosk.awards import events as award_events
+from kiosk.awards.fold import Awards
+from kiosk.config import Config
+from kiosk.journal.envelope import Event
+from kiosk.reception.hall import Admission, Hall, Result
+from kiosk.reception.verdict import Verdict, verdict_of
+from kiosk.roster.people import Person
+from kiosk.roster.roster import Roster
+from kiosk.terms import Terms
+
+
+class Conference:
+    """The folded state. Mutable: one owner applies events; readers hold the station's lock."""
+
+    def __init__(self) -> None:
+        self.config: Config | None = None
+        self.config_text = ""
+        self.roster = Roster()
+        self.hall = Hall(self.roster.people)
+        self.runsheet = Runsheet.empty()
+        self.programme_text = ""
+        self.awards = Awards.empty()
+        self.terms = Terms()
+        self.slots: dict[str, int | None] = {}
+        self.copies: dict[int, int] = {}
+        self.last: tuple[int, str] = (0, "")
+        self.events = 0
+        self.unknown = 0
+        self.set_aside = 0
+
+    @classmethod
+    def fold(cls, events: Iterable[Event]) -> Conference:
+        """Return the state of a set of events given in the order (hlc, id)."""
+        conference = cls()
+        for event in events:
+            conference.apply(event)
+        return conference
+
+    def fits(self, event: Event) -> bool:
+        """Whether an event sorts after everything applied; one that does not needs the fold anew."""
+        return event.order > self.last
+
+    def apply(self, event: Event) -> None:
+        """Apply one event that `fits`."""
+        self.last = event.order
+        self.events += 1
+        if not self.terms.counts(event.kind, event.station_id, event.term):
+            self.set_aside += 1
+            return
+        handler = _HANDLERS.get((event.kind, event.v))
+        if handler is not None:
+            handler(self, event)
+        elif not (self._apply_agenda(event) or self._apply_awards(event)):
+            self.unknown += 1
+
+    @property
+    def summoned(self) -> int:
+        """How many delegates were summoned: the base of the quorum."""
+        return sum(1 for person in self.roster.expected() if person.kind == "delegate")
+
+    @property
+    def present(self) -> int:
+        """How many of those summoned are here."""
+        return self.hall.counts["delegate"]
+
+    @property
+    def needed(self) -> int:
+        """How many of those summoned must be here for a quorum."""
+        return ceil(self.settings.quorum * self.summoned)
+
+    @property
+    def settings(self) -> Config:
+        """The settings in force; a journal has them from its first transaction on."""
+        assert self.config is not None
+        return self.config
+
+    @property
+    def schedule(self) -> Schedule:
+        """The day and zone the programme's times belong to."""
+        return Schedule(self.settings.day, self.settings.zone)
+
+    def verdict(self, result: Result) -> Verdict:
+        """Return what a desk is shown about a result."""
+        return verdict_of(result, self.roster.people, self.hall)
+
+    def last_result(self) -> Verdict | None:
+        """Return the newest verdict of all desks."""
+        return self.verdict(self.hall.results[-1]) if self.hall.results else None
+
+    def _apply_agenda(self, event: Event) -> bool:
+        fact = agenda_events.from_payload(event.kind, event.v, event.payload)
+        if fact is None:
+            return False
+        if isinstance(fact, agenda_events.ProgrammeAdopted):
+            self.programme_text = fact.text
+        self.runsheet = self.runsheet.apply(agenda_events.Entry(event.id, fact, event.stamp))
+        return True
+
+    def _apply_awards(self, event: Event) -> bool:
+        fact = award_events.from_payload(event.kind, event.v, event.payload)
+        if fact is None:
+            return False
+        self.awards = self.awards.apply(award_events.Entry(event.id, fact))
+        return True
+
+    def _configured(self, event: Event) -> None:
+        self.config_text = event.payload["text"]
+        self.config = Config.parse(self.config_text)
+
+    def _joined(self, event: Event) -> None:
+        self.slots[event.station_id] = event.payload.get("slot")
+
+    def _term_taken(self, event: Event) -> None:
+        self.terms.take(event.payload["role"], event.payload["number"], event.station_id)
+
+    def _enrolled(self, event: Event) -> None:
+        self.roster.enrol(Person.from_payload(event.payload["person"]))
+
+    def _amended(self, event: Event) -> None:
+        self._enrolled(event)
+        self.hall.recount()
+
+    def _imported(self, _event: Event) -> None:
+        self.roster.close()
+
+    def _checked_in(self, event: Event) -> None:
+        payload = event.payload
+        admission = Admission(
+            order=event.order,
+            event_id=event.id,
+            number=payload["number"],
+            wall_ms=event.wall_ms,
+            post=event.post,
+            station_id=event.station_id,
+            by=payload["by"],
+            printer=payload.get("printer"),
+        )
+        self.hall.admit(admission)
+        self.hall.results.append(Result(event.id, event.wall_ms, event.post, None, payload["number"]))
+
+    def _refused(self, event: Event) -> None:
+        payload = event.payload
+        result = Result(
+            event.id,
+            event.wall_ms,
+            event.post,
+            payload["reason"],
+            payload.get("number"),
+            payload.get("first"),
+        )
+        self.hall.results.append(result)
+
+    def _annulled(self, event: Event) -> None:
+        payload = event.payload
+        self.hall.annul(payload["of"], payload["number"])
+        self.hall.results.append(Result(event.id, event.wall_ms, event.post, "annulled", payload["number"]))
+
+    def _reprinted(self, event: Event) -> None:
+        number = event.payload["number"]
+        self.copies[number] = max(self.copies.get(number, 1), event.payload["copy"])
+
+
+_HANDLERS: dict[tuple[str, int], Callable[[Conference, Event], None]] = {
+    ("conference.configured", 1): Conference._configured,
+    ("station.joined", 1): Conference._joined,
+    ("term.taken", 1): Conference._term_taken,
+    ("roster.enrolled", 1): Conference._enrolled,
+    ("roster.amended", 1): Conference._amended,
+    ("roster.imported", 1): Conference._imported,
+    ("reception.checked_in", 1): Conference._checked_in,
+    ("reception.refused", 1): Conference._refused,
+    ("reception.annulled", 1): Conference._annulled,
+    ("badge.reprinted", 1): Conference._reprinted,
+}

@@ -1,0 +1,192 @@
+"""What the organisers set for a conference in `conference.toml`: date, quorum, printers, posts.
+
+The file is input: its text is adopted into the journal, and everything is read from there.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, timedelta, timezone, tzinfo
+from fractions import Fraction
+from typing import Any
+
+from kiosk.errors import FolderError
+from kiosk.vietnamese import clean
+
+TIERS = ("grassroots", "upper", "province")
+WIDTHS = (384, 420, 432, 512, 546, 576)
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterConfig:
+    """One printer: `connection` is "tcp:HOST:PORT" or "screen", `width` its printable dots."""
+
+    name: str
+    connection: str
+    width: int = 576
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings in force. `quorum` is the share of those summoned that must be present."""
+
+    name: str
+    day: date
+    zone: tzinfo
+    tier: str
+    quorum: Fraction
+    batch_size: int
+    printers: tuple[PrinterConfig, ...]
+    posts: tuple[tuple[str, str], ...]
+
+    def printer_of(self, post: str) -> str | None:
+        """Return the name of the printer that serves a post; with one printer it serves every post."""
+        named = dict(self.posts).get(post)
+        if named is None and len(self.printers) == 1:
+            return self.printers[0].name
+        return named
+
+    @classmethod
+    def parse(cls, text: str) -> Config:
+        """Read the TOML text. Raises FolderError, naming the field, if something in it cannot be taken."""
+        try:
+            raw = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise FolderError("conference.toml cannot be read: {reason}", reason=error) from error
+        head = _table(raw, "conference")
+        printers = tuple(_printer(entry) for entry in _tables(raw, "printer"))
+        posts = tuple((_text(entry, "name"), _text(entry, "printer")) for entry in _tables(raw, "post"))
+        for post, printer in posts:
+            if printer not in {known.name for known in printers}:
+                raise FolderError(
+                    "conference.toml: the post {post} names a printer that is not there: {printer}.",
+                    post=post,
+                    printer=printer,
+                )
+        return cls(
+            name=_text(head, "name"),
+            day=_day(head),
+            zone=_zone(_text(head, "utc_offset", "+07:00")),
+            tier=_choice(_text(head, "tier", "province"), "tier", TIERS),
+            quorum=_share(_text(head, "quorum", "2/3")),
+            batch_size=_whole(head, "batch_size", 10, 1, 50),
+            printers=printers,
+            posts=posts,
+        )
+
+
+TEMPLATE = """\
+# Cấu hình hội nghị. Sửa xong, chạy: kiosk -C THƯ_MỤC adopt
+# Conference settings. After a change, run: kiosk -C FOLDER adopt
+
+[conference]
+name = {name}
+date = {day}
+utc_offset = "{offset}"
+tier = "{tier}"
+quorum = "2/3"        # số có mặt / số triệu tập; of those summoned
+batch_size = 10       # số người mỗi đợt trao thưởng; certificates in a batch
+
+# Máy in thẻ: mỗi máy một mục. Badge printers: one table each.
+# [[printer]]
+# name = "Bàn 1"
+# connection = "tcp:192.168.1.50:9100"
+# width = 576         # 80 mm: 576 hoặc 512; 58 mm: 384
+#
+# [[post]]            # bàn nào in ở máy nào; which desk prints where
+# name = "Bàn 1"
+# printer = "Bàn 1"
+{printers}"""
+
+
+def render(*, name: str, day: date, offset: str, tier: str, printers: tuple[PrinterConfig, ...] = ()) -> str:
+    """Return the text of a new conference.toml."""
+    tables = "".join(
+        f"\n[[printer]]\nname = {_quoted(p.name)}\nconnection = {_quoted(p.connection)}\nwidth = {p.width}\n"
+        for p in printers
+    )
+    return TEMPLATE.format(name=_quoted(name), day=day.isoformat(), offset=offset, tier=tier, printers=tables)
+
+
+def offset_text(zone: tzinfo, day: date) -> str:
+    """Return a zone's offset at noon of *day* as "+07:00"."""
+    from datetime import datetime
+
+    delta = datetime(day.year, day.month, day.day, 12, tzinfo=zone).utcoffset() or timedelta()
+    minutes = int(delta.total_seconds() // 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _table(raw: dict[str, Any], name: str) -> dict[str, Any]:
+    found = raw.get(name)
+    if not isinstance(found, dict):
+        raise FolderError("conference.toml: {field} is missing.", field=f"[{name}]")
+    return found
+
+
+def _tables(raw: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    found = raw.get(name, [])
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise FolderError("conference.toml: {field} cannot be {value}.", field=f"[[{name}]]", value=found)
+    return found
+
+
+def _text(table: dict[str, Any], field: str, default: str | None = None) -> str:
+    value = table.get(field, default)
+    if value is None:
+        raise FolderError("conference.toml: {field} is missing.", field=field)
+    cleaned = clean(value) if isinstance(value, str) else ""
+    if not cleaned:
+        raise FolderError("conference.toml: {field} cannot be {value}.", field=field, value=value)
+    return cleaned
+
+
+def _whole(table: dict[str, Any], field: str, default: int, least: int, most: int) -> int:
+    value = table.get(field, default)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise FolderError("conference.toml: {field} cannot be {value}.", field=field, value=value)
+    return value
+
+
+def _choice(value: str, field: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise FolderError("conference.toml: {field} cannot be {value}.", field=field, value=value)
+    return value
+
+
+def _day(table: dict[str, Any]) -> date:
+    value = table.get("date")
+    if not isinstance(value, date):
+        raise FolderError("conference.toml: {field} cannot be {value}.", field="date", value=value)
+    return date(value.year, value.month, value.day)
+
+
+def _zone(text: str) -> tzinfo:
+    try:
+        sign = {"+": 1, "-": -1}[text[:1]]
+        hours, minutes = text[1:].split(":")
+        return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes)))
+    except (KeyError, ValueError) as error:
+        raise FolderError("conference.toml: {field} cannot be {value}.", field="utc_offset", value=text) from error
+
+
+def _share(text: str) -> Fraction:
+    try:
+        share = Fraction(text.replace(" ", ""))
+    except (ValueError, ZeroDivisionError) as error:
+        raise FolderError("conference.toml: {field} cannot be {value}.", field="quorum", value=text) from error
+    if not 0 < share <= 1:
+        raise FolderError("conference.toml: {field} cannot be {value}.", field="quorum", value=text)
+    return share
+
+
+def _printer(entry: dict[str, Any]) -> PrinterConfig:
+    width = _whole(entry, "width", 576, min(WIDTHS), max(WIDTHS))
+    if width not in WIDTHS:
+        raise FolderError("conference.toml: {field} cannot be {value}.", field="width", value=width)
+    return PrinterConfig(_text(entry, "name"), _text(entry, "connection"), width)

@@ -1,0 +1,109 @@
+"""Which rule decides which command. Rules are pure: the state goes in, facts come out, nothing is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from agenda import events as agenda_events
+from agenda import runsheet
+from kiosk import adoption, badges
+from kiosk.awards import awards, intake
+from kiosk.awards import events as award_events
+from kiosk.codes import Codes
+from kiosk.conference import Conference
+from kiosk.journal.envelope import Fact
+from kiosk.reception import admission
+from kiosk.roster import roster
+from kiosk.terms import Take, role_of
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may look at."""
+
+    conference: Conference
+    codes: Codes
+    station_id: str
+    post: str
+
+    @property
+    def printer(self) -> str | None:
+        """The printer that serves this post, None if nobody prints here."""
+        return self.conference.settings.printer_of(self.post)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A fact about to be put in its envelope."""
+
+    kind: str
+    v: int
+    subject: str
+    payload: Mapping[str, Any]
+    term: int | None = None
+
+    @classmethod
+    def of(cls, fact: Fact, term: int | None = None) -> Draft:
+        """Build a draft from one of our own facts."""
+        return cls._build(fact.kind, fact.v, fact.to_payload(), term)
+
+    @classmethod
+    def _build(cls, kind: str, v: int, payload: Mapping[str, Any], term: int | None) -> Draft:
+        number = payload.get("number", payload.get("person", {}).get("number"))
+        subject = f"{number:05d}" if isinstance(number, int) and not kind.startswith("term.") else ""
+        return cls(kind, v, subject, payload, term)
+
+
+def decide(context: Context, command: object) -> list[Draft]:
+    """Return the facts that a command leads to. Raises a Refusal that says why it leads to none."""
+    rule = _RULES.get(type(command))
+    if rule is None:
+        raise TypeError(f"no rule decides {type(command).__name__}")
+    return [_draft(context, fact) for fact in rule(context, command)]
+
+
+def _draft(context: Context, fact: Any) -> Draft:
+    role = role_of(fact.kind)
+    term = context.conference.terms.number_for(role, context.station_id) if role else None
+    if isinstance(fact, agenda_events.EVENTS):
+        payload = agenda_events.to_payload(fact)
+    elif isinstance(fact, award_events.EVENTS):
+        payload = award_events.to_payload(fact)
+    else:
+        payload = fact.to_payload()
+    return Draft._build(fact.kind, fact.v, payload, term)
+
+
+def _agenda(context: Context, command: Any) -> Iterable[Any]:
+    return runsheet.decide(context.conference.runsheet, command)
+
+
+def _awards(context: Context, command: Any) -> Iterable[Any]:
+    return awards.decide(context.conference.awards, command)
+
+
+_Rule = Callable[[Context, Any], Iterable[Any]]
+_RULES: dict[type, _Rule] = {
+    admission.CheckIn: lambda c, command: [
+        admission.decide_scan(command, c.codes, c.conference.roster, c.conference.hall, c.printer)
+    ],
+    admission.CheckInByHand: lambda c, command: [
+        admission.decide_by_hand(command, c.conference.roster, c.conference.hall, c.printer)
+    ],
+    admission.Annul: lambda c, command: [admission.decide_annul(command, c.conference.hall, c.post)],
+    roster.ImportRoster: lambda c, command: roster.decide_import(c.conference.roster, command),
+    intake.ImportAwards: lambda c, command: intake.decide_import(
+        c.conference.awards, c.conference.roster, command, c.conference.settings.batch_size
+    ),
+    adoption.Found: lambda _c, command: adoption.decide_found(command),
+    adoption.Configure: lambda c, command: adoption.decide_configure(c.conference.config_text, command),
+    badges.Reprint: lambda c, command: [
+        badges.decide_reprint(command, c.conference.hall, c.conference.copies, c.printer)
+    ],
+    Take: lambda c, command: [c.conference.terms.decide_take(command)],
+    **dict.fromkeys(get_args(runsheet.Command), _agenda),
+    **dict.fromkeys(awards.COMMANDS, _awards),
+    runsheet.Adopt: lambda c, command: adoption.decide_adopt(c.conference.runsheet, c.conference.roster, command),
+}

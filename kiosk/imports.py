@@ -1,0 +1,56 @@
+"""From an organisers' file to facts: read, refuse as a whole if anything is wrong, else hand to the station."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.awards.importer import AwardsReading
+from kiosk.awards.importer import read as read_awards_file
+from kiosk.awards.intake import ImportAwards
+from kiosk.errors import ImportRefused
+from kiosk.roster.importer import Reading
+from kiosk.roster.importer import read as read_roster_file
+from kiosk.roster.roster import ImportRoster
+from kiosk.station import Station
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: the reading, and how many facts of each kind were written."""
+
+    reading: Reading
+    enrolled: int
+    amended: int
+
+
+def import_roster(station: Station, path: Path, *, skip_bad_rows: bool = False) -> Imported:
+    """Take a roster file. Raises ImportRefused, naming the first problem, and then nothing was written."""
+    reading = read_roster_file(path)
+    if reading.errors and not skip_bad_rows:
+        raise RosterProblems(reading)
+    people = [row.to_person(0) for row in reading.rows]
+    events = station.do(ImportRoster(people, path.name, file_hash(path)))
+    kinds = [event.kind for event in events]
+    return Imported(reading, kinds.count("roster.enrolled"), kinds.count("roster.amended"))
+
+
+class RosterProblems(ImportRefused):
+    """The file was read, but some of its rows cannot be taken; `reading` has them all."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__("{count} problems in the file: nothing was imported.", count=len(reading.errors))
+        self.reading = reading
+
+
+def import_awards(station: Station, path: Path) -> AwardsReading:
+    """Take an award file. Raises ImportRefused, and then nothing was written."""
+    reading = read_awards_file(path)
+    station.do(ImportAwards(reading.decisions, path.name, file_hash(path)))
+    return reading
+
+
+def file_hash(path: Path) -> str:
+    """Return BLAKE2b-256 of a file in hex."""
+    return hashlib.blake2b(path.read_bytes(), digest_size=32).hexdigest()

@@ -1,0 +1,72 @@
+"""The one table of keys: what each does, what it is called, which second key does the same without the F-row.
+
+Key bars, help and docs are written from it. A key has one meaning everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from kiosk.i18n import N_, _
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One action: its binding id, the keys that call it (the first is shown), and its label (msgid)."""
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    shown: str
+
+    @property
+    def second(self) -> str:
+        """The other keys, as written in the help."""
+        return "  ".join(_SHOWN.get(key, key) for key in self.keys[1:])
+
+
+_SHOWN = {
+    "ctrl+t": "Ctrl+T",
+    "slash": "/",
+    "ctrl+r": "Ctrl+R",
+    "ctrl+z": "Ctrl+Z",
+    "ctrl+g": "Ctrl+G",
+    "ctrl+d": "Ctrl+D",
+    "ctrl+b": "Ctrl+B",
+    "equals_sign": "=",
+    "underscore": "_",
+}
+
+KEYS: dict[str, Key] = {
+    key.id: key
+    for key in (
+        Key("help", ("f1", "ctrl+t"), N_("Help"), "F1"),
+        Key("find", ("f2", "slash"), N_("Find a name"), "F2"),
+        Key("reprint", ("f5", "ctrl+r"), N_("Print again"), "F5"),
+        Key("undo", ("f8", "ctrl+z"), N_("Undo"), "F8"),
+        Key("take", ("f9", "ctrl+b"), N_("Lead from here"), "F9"),
+        Key("home", ("f10", "ctrl+g"), N_("Main screen"), "F10"),
+        Key("try_scan", ("f12", "ctrl+d"), N_("Try a scan"), "F12"),
+        Key("forward", ("enter",), N_("Go on"), "Enter"),
+        Key("pause", ("space",), N_("Pause"), "Space"),
+        Key("next_item", ("right",), N_("Next item"), "→"),
+        Key("more", ("plus", "equals_sign"), N_("A minute more"), "+"),
+        Key("less", ("minus", "underscore"), N_("A minute less"), "−"),
+        Key("back", ("escape",), N_("Back"), "Esc"),
+        Key("up", ("up",), N_("Up"), "↑"),
+        Key("down", ("down",), N_("Down"), "↓"),
+    )
+}
+
+
+def bindings(*ids: str) -> list[BindingType]:
+    """Return the Textual bindings of some keys; each calls the action of its own id."""
+    return [Binding(",".join(KEYS[key].keys), key, KEYS[key].label, id=key, show=False, priority=False) for key in ids]
+
+
+def label(key: str, override: str | None = None) -> str:
+    """Return "F2 Find a name" in the language in use; *override* (msgid) is what the key does just now."""
+    entry = KEYS[key]
+    return f"{entry.shown} {_(override or entry.label)}"

@@ -1,0 +1,107 @@
+"""The printing of one console: hears admissions, queues their badges in the spool, and works the printers.
+
+Every console of a machine may run one; the operating system's lock sees that a printer has one owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kiosk.badges import KIND, badge_of
+from kiosk.facts import BadgeReprinted, CheckedIn
+from kiosk.journal.envelope import Event
+from kiosk.station import Station
+from printing.printers import connect
+from printing.slips import to_payload
+from printing.spool import Job, Spool, Worker
+
+
+class PrintRoom:
+    """The spool of this machine and, while it is open, a worker for each printer of the conference."""
+
+    def __init__(self, station: Station, on_change: Callable[[Job], None] = lambda _job: None) -> None:
+        """Open the spool, queue what was admitted without a job, and start the workers."""
+        self._station = station
+        self._on_change = on_change
+        self.spool = Spool(station.folder.spool, self._wall_ms)
+        if station.notice:
+            self._cancel_queued()
+        self._make_good()
+        with station.reading() as conference:
+            printers = conference.settings.printers
+        self._workers = [
+            Worker(
+                station.folder.spool,
+                connect(printer.connection, printer.name, printer.width, station.folder.badges),
+                self._lock(index),
+                self._wall_ms,
+                on_change,
+            )
+            for index, printer in enumerate(printers)
+        ]
+        for worker in self._workers:
+            worker.start()
+        station.listeners.append(self.hear)
+
+    def hear(self, events: Sequence[Event]) -> None:
+        """Queue the badges that this station's own facts ask for."""
+        mine = [event for event in events if event.station_id == self._station.station_id]
+        queued = sum(self._queue(event) for event in mine)
+        if queued:
+            for worker in self._workers:
+                worker.wake()
+
+    def drain(self, seconds: float) -> None:
+        """Wait until nothing more can be printed, or nothing has moved for *seconds*."""
+        for worker in self._workers:
+            worker.drain(seconds)
+
+    def close(self) -> None:
+        """Stop the workers after the job at hand, and close the spool."""
+        self._station.listeners.remove(self.hear)
+        for worker in self._workers:
+            worker.stop(5.0)
+        self.spool.close()
+
+    def _queue(self, event: Event, *, state: str = "queued") -> bool:
+        """Queue the badge of one fact; False if it asks for none or has a job already."""
+        payload = event.payload
+        if event.kind not in {CheckedIn.kind, BadgeReprinted.kind} or not payload.get("printer"):
+            return False
+        copy = payload.get("copy", 1)
+        with self._station.reading() as conference:
+            person = conference.roster.people.get(payload["number"])
+            if person is None:
+                return False
+            badge = badge_of(person, conference, self._station.codes, copy=copy)
+        job = self.spool.queue(KIND, event.id, payload["printer"], to_payload(badge), copy, state)
+        if job is not None:
+            self._on_change(job)
+        return job is not None
+
+    def _make_good(self) -> None:
+        """Queue this station's admissions that have no job: the program died between the two.
+
+        If the spool itself is new while people are in, nobody knows what was printed: then the desk is asked.
+        """
+        known = self.spool.refs(KIND)
+        lost = self.spool.is_new
+        for event in self._station.journal.in_order():
+            mine = event.station_id == self._station.station_id
+            if mine and event.id not in known and not self._annulled(event):
+                self._queue(event, state="maybe" if lost else "queued")
+
+    def _annulled(self, event: Event) -> bool:
+        with self._station.reading() as conference:
+            return event.id in conference.hall.annulled
+
+    def _cancel_queued(self) -> None:
+        for job in self.spool.jobs("queued", "waiting", limit=100_000):
+            self.spool.cancel(job.id)
+
+    def _wall_ms(self) -> int:
+        return self._station.clock.stamp().wall_ms
+
+    def _lock(self, index: int) -> Path:
+        return self._station.folder.path / f"printer-{index + 1}.lock"

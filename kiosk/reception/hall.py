@@ -1,0 +1,98 @@
+"""Who is in the hall: folded from admissions and their annulments, in whatever order these arrive.
+
+The earliest admission that stands is *the* arrival; nothing is ever un-admitted but by an annulment.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kiosk.roster.people import Person
+
+# More than any screen shows; enough for the figures of the last five minutes in a rush.
+_RECENT = 400
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Admission:
+    """One admission as the journal has it; compared by its place in the fold."""
+
+    order: tuple[int, str]
+    event_id: str = field(compare=False)
+    number: int = field(compare=False)
+    wall_ms: int = field(compare=False)
+    post: str = field(compare=False)
+    station_id: str = field(compare=False)
+    by: str = field(compare=False)
+    printer: str | None = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One line of "just scanned": an admission, a refusal or an annulment."""
+
+    event_id: str
+    wall_ms: int
+    post: str
+    reason: str | None
+    number: int | None
+    first: str | None = None
+
+
+class Hall:
+    """The state of reception. Mutable: one owner applies events in the order of the fold."""
+
+    def __init__(self, people: Mapping[int, Person]) -> None:
+        """Take the live roster, whose people the counts look at."""
+        self._people = people
+        self._all: dict[int, dict[str, Admission]] = {}
+        self.admissions: dict[str, Admission] = {}
+        self.annulled: set[str] = set()
+        self.present: dict[int, Admission] = {}
+        self.results: deque[Result] = deque(maxlen=_RECENT)
+        self.counts: Counter[str] = Counter()
+        self.by_delegation: Counter[str] = Counter()
+
+    def admit(self, admission: Admission) -> None:
+        """Apply an admission."""
+        self.admissions[admission.event_id] = admission
+        self._all.setdefault(admission.number, {})[admission.event_id] = admission
+        self._settle(admission.number)
+
+    def annul(self, event_id: str, number: int) -> None:
+        """Apply an annulment; it may come before the admission it names."""
+        self.annulled.add(event_id)
+        self._settle(number)
+
+    def recount(self) -> None:
+        """Count anew after entries of the roster have changed."""
+        self.counts.clear()
+        self.by_delegation.clear()
+        for number in self.present:
+            self._count(number, 1)
+
+    def _settle(self, number: int) -> None:
+        standing = [a for a in self._all.get(number, {}).values() if a.event_id not in self.annulled]
+        was_here = number in self.present
+        if standing:
+            self.present[number] = min(standing)
+            if not was_here:
+                self._count(number, 1)
+        elif was_here:
+            del self.present[number]
+            self._count(number, -1)
+
+    def _count(self, number: int, step: int) -> None:
+        person = self._people.get(number)
+        if person is None:
+            return
+        self.counts[person.kind] += step
+        if person.delegation:
+            self.by_delegation[person.delegation] += step
+        if person.kind == "delegate":
+            self.counts["women"] += step * (person.gender == "nữ")
+            self.counts["ethnic_minority"] += step * person.is_minority
+            self.counts["direct_workers"] += step * (person.direct_worker is True)
+            self.counts["party"] += step * (person.party is True)

@@ -1,0 +1,101 @@
+"""The roster as folded from the journal, and the rule by which a file becomes facts.
+
+The same person is recognised by the organisers' code, else by folded name, birth and unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from kiosk.errors import Refusal
+from kiosk.facts import PersonAmended, PersonEnrolled, RosterImported
+from kiosk.roster.people import Person
+from kiosk.vietnamese import fold
+
+FIRST_ADDED = 60_000
+
+
+class Identity(NamedTuple):
+    """What makes two rows one person where no code tells."""
+
+    name: str
+    birth: str
+    unit: str
+
+
+class Roster:
+    """Who is expected. Mutable: one owner applies facts in the order of the fold."""
+
+    def __init__(self) -> None:
+        self.people: dict[int, Person] = {}
+        self.complete = False
+        self.version = 0
+        self._by_code: dict[str, int] = {}
+        self._by_identity: dict[Identity, int] = {}
+
+    def enrol(self, person: Person) -> None:
+        """Put a person on the roster or replace his entry."""
+        self.people[person.number] = person
+        if person.code:
+            self._by_code[person.code.casefold()] = person.number
+        self._by_identity[identity(person)] = person.number
+        self.version += 1
+
+    def close(self) -> None:
+        """Note that a file was taken whole: from now on a number not found is not on the roster."""
+        self.complete = True
+
+    def by_code(self, code: str) -> Person | None:
+        """Return the person with the organisers' code, whatever its case."""
+        number = self._by_code.get(code.casefold())
+        return None if number is None else self.people[number]
+
+    def same(self, person: Person) -> Person | None:
+        """Return the entry of the person whom *person*, from another file, means."""
+        if person.code:
+            return self.by_code(person.code)
+        number = self._by_identity.get(identity(person))
+        return None if number is None else self.people[number]
+
+    def next_number(self) -> int:
+        """Return the next free number of the roster."""
+        return max((number for number in self.people if number < FIRST_ADDED), default=0) + 1
+
+    def expected(self) -> Iterable[Person]:
+        """Yield everybody who can come."""
+        return (person for person in self.people.values() if not person.deceased)
+
+
+def identity(person: Person) -> Identity:
+    """Return what recognises a person without a code."""
+    return Identity(fold(person.full_name), person.birth or "", fold(person.unit or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRoster:
+    """Take a roster file that was read without errors: its people (numbers not yet given) and its hash."""
+
+    people: Sequence[Person]
+    source: str
+    hash: str
+
+
+def decide_import(roster: Roster, command: ImportRoster) -> list[PersonEnrolled | PersonAmended | RosterImported]:
+    """Compare a file with the roster: the new are enrolled, the changed amended, all keep number and codes."""
+    if not command.people:
+        raise Refusal("The file holds no delegate: nothing was imported.")
+    facts: list[PersonEnrolled | PersonAmended | RosterImported] = []
+    number = roster.next_number()
+    for person in command.people:
+        known = roster.same(person)
+        if known is None:
+            if number >= FIRST_ADDED - 1:
+                raise Refusal("The roster is full: {most} people at most.", most=FIRST_ADDED - 1)
+            facts.append(PersonEnrolled(replace(person, number=number).to_payload(), command.source))
+            number += 1
+        elif (changed := replace(person, number=known.number)) != known:
+            facts.append(PersonAmended(changed.to_payload(), command.source))
+    facts.append(RosterImported(len(command.people), command.hash, command.source))
+    return facts

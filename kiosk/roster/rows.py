@@ -1,0 +1,102 @@
+"""One row of a roster, validated: the fields that the file has, and the cell each came from."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from kiosk.roster import values
+from kiosk.roster.headers import Gender
+from kiosk.roster.people import Kind, Person
+from kiosk.roster.readers import text
+from kiosk.roster.values import is_empty
+
+Text = Annotated[str | None, BeforeValidator(lambda value: None if is_empty(value) else text(value))]
+Birth = Annotated[str | None, BeforeValidator(lambda value: None if is_empty(value) else values.birth(value))]
+Sex = Annotated[Gender | None, BeforeValidator(values.gender)]
+Phone = Annotated[str | None, BeforeValidator(values.phone)]
+Flag = Annotated[bool | None, BeforeValidator(values.flag)]
+Rank = Annotated[int | None, BeforeValidator(values.rank)]
+RowKind = Literal["guest", "collective", "individual"]
+_KINDS: dict[str | None, Kind] = {"guest": "guest", "collective": "recipient", "individual": "recipient"}
+
+
+def _required(value: Any) -> Any:
+    """Refuse an empty cell where a value must be."""
+    if not isinstance(value, str) or is_empty(value):
+        raise ValueError("missing_required")
+    return value
+
+
+class RosterRow(BaseModel):
+    """One person (or, in a list of awards, one collective) as a file tells it.
+
+    A field that was never set is not in the file; None means that its column is there and the cell empty.
+    `kind` None is a delegate. `birth` is YYYY-MM-DD or YYYY, `phone` national digits, `cells` field -> "B7".
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sheet: str
+    row: int
+    kind: RowKind | None = None
+    title: str | None = None
+    code: Text = None
+    full_name: Annotated[str, BeforeValidator(_required)]
+    gender: Sex = None
+    birth: Birth = None
+    ethnicity: Text = None
+    position: Text = None
+    position_unit: Text = None
+    unit: Text = None
+    delegation: Text = None
+    phone: Phone = None
+    award: Text = None
+    representative: Text = None
+    party: Flag = None
+    education: Text = None
+    political_theory: Text = None
+    direct_worker: Flag = None
+    seat: Text = None
+    note: Text = None
+    block: Text = None
+    order: Rank = None
+    lunch: Flag = None
+    lodging: Text = None
+    cells: dict[str, str] = Field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields the file has, for the command line; None where the cell is empty."""
+        return self.model_dump(exclude_unset=True)
+
+    def to_person(self, number: int) -> Person:
+        """Return the person of this row under conference number *number*.
+
+        For a collective that is its representative, who comes as a recipient; his unit is the collective.
+        """
+        position, unit = self._office()
+        if self.kind == "collective":
+            receiver = values.split_title(self.representative or self.full_name)
+            return Person(number=number, kind="recipient", full_name=receiver.name, title=receiver.title,
+                          gender=receiver.gender, unit=self.full_name)  # fmt: skip
+        return Person(
+            number=number,
+            kind=_KINDS.get(self.kind, "delegate"),
+            position=position,
+            unit=unit,
+            **{name: getattr(self, name) for name in _SAME},
+        )
+
+    def _office(self) -> tuple[str | None, str | None]:
+        """Return post and unit; one cell for both is cut at its first comma."""
+        if not self.position_unit or self.unit:
+            return self.position or self.position_unit, self.unit
+        position, comma, unit = self.position_unit.partition(",")
+        return (position.strip(), unit.strip() or None) if comma else (self.position, self.position_unit)
+
+
+_SAME = (
+    *("code", "full_name", "title", "gender", "birth", "ethnicity", "party", "education", "political_theory"),
+    *("direct_worker", "delegation", "phone", "seat", "block", "order", "lunch", "lodging", "note"),
+)

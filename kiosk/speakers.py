@@ -1,0 +1,156 @@
+"""The MC's lines with the people of the roster and the numbers of this moment in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agenda.programme import Item
+from agenda.script import MISSING, Speaker, fill, lines
+from kiosk.awards.batches import Batch
+from kiosk.awards.model import Certificate
+from kiosk.conference import Conference
+from kiosk.roster.people import Person
+
+_LAST = 10**6
+
+
+class HallPeople:
+    """The roster as the script asks for it."""
+
+    def __init__(self, conference: Conference) -> None:
+        self._conference = conference
+
+    def find(self, who: str) -> Speaker | None:
+        """Return the person of a roster code, None if nobody has it."""
+        person = self._conference.roster.by_code(who)
+        return None if person is None else speaker(person)
+
+    def guests_present(self) -> Sequence[Speaker]:
+        """Return the guests who are in, in protocol order."""
+        people = self._conference.roster.people
+        guests = [people[number] for number in self._conference.hall.present if people[number].kind == "guest"]
+        return [speaker(guest) for guest in sorted(guests, key=lambda guest: (guest.order or _LAST, guest.number))]
+
+
+def speaker(person: Person) -> Speaker:
+    """Return how a person is called from the lectern: "đồng chí", or ông / bà outside the organisation."""
+    address = "đồng chí"
+    if person.kind == "recipient":
+        address = (person.title or MISSING).lower()
+    return Speaker(
+        name=person.full_name,
+        address=address,
+        post=person.position or "",
+        unit=person.unit or "",
+        block=person.block,
+    )
+
+
+def mc_lines(conference: Conference) -> tuple[str, ...]:
+    """Return the lines of what runs now; before the start those of the first item."""
+    sheet = conference.runsheet
+    if sheet.programme is None:
+        return ()
+    step = sheet.position or 0
+    item = sheet.steps[step].item
+    if item is not None and item.kind == "award":
+        return award_lines(conference, item)
+    return lines(sheet.programme, step, sheet.segment, HallPeople(conference), values(conference))
+
+
+def values(conference: Conference) -> dict[str, str]:
+    """Return the numbers of this moment that a line may name."""
+    present, summoned = conference.present, conference.summoned
+    share = f"{100 * present / summoned:.2f}".replace(".", ",") if summoned else MISSING
+    return {"present": str(present), "hall": str(present), "summoned": str(summoned), "hall_pct": share}
+
+
+def award_lines(conference: Conference, item: Item) -> tuple[str, ...]:
+    """Return the lines for the phase in which the award calls are."""
+    awards = conference.awards
+    batch = awards.current or awards.next
+    if batch is None:
+        return ()
+    known = _batch_values(conference, item, batch)
+    phase = awards.phase_of(batch.number)
+    before: list[str] = []
+    if batch.decision not in awards.announced:
+        wanted = [item.script_decision]
+    elif phase in {"waiting", "called"}:
+        calls = item.script_collectives if batch.kind == "collective" else item.script_individuals
+        wanted = [item.script_presenters, calls]
+    elif phase in {"on_stage", "handed"}:
+        before = _exceptions(conference, item, batch)
+        wanted = [item.script_photo]
+    else:
+        wanted = [item.script_clear, item.script_next if awards.next else None]
+    return (*before, *(fill(line, known) for line in wanted if line))
+
+
+def _batch_values(conference: Conference, item: Item, batch: Batch) -> dict[str, str]:
+    awards = conference.awards
+    decision = awards.decision(batch.decision)
+    announcer = HallPeople(conference).find(item.announcer or "")
+    members = certificates(conference, batch)
+    following = awards.next
+    return {
+        "address": announcer.address if announcer else "",
+        "announcer": announcer.name if announcer else (item.announcer or MISSING),
+        "announcer_post": announcer.post if announcer else "",
+        "decision_no": decision.number if decision else MISSING,
+        "decision_date": written_date(decision.date) if decision else MISSING,
+        "authority": decision.authority if decision else MISSING,
+        "award": members[0].award if members else MISSING,
+        "batch_count": str(len(members)),
+        "names": "; ".join(called(member) for member in members) or MISSING,
+        "next_batch_count": str(len(following.certificates)) if following else MISSING,
+    }
+
+
+def _exceptions(conference: Conference, item: Item, batch: Batch) -> list[str]:
+    """Return the lines for those who are received for by somebody else."""
+    found = []
+    for member in certificates(conference, batch):
+        about = {"address": _address(member.title), "name": member.name, "award": member.award}
+        if member.family_name and item.script_posthumous:
+            family = {
+                "family_address": _address(member.family_title),
+                "family": member.family_name,
+                "relation": member.family_relation or MISSING,
+            }
+            found.append(fill(item.script_posthumous, about | family))
+        elif member.proxy_name and item.script_proxy:
+            proxy = {
+                "proxy_address": _address(member.proxy_title),
+                "proxy": member.proxy_name,
+                "proxy_post": "",
+            }
+            found.append(fill(item.script_proxy, about | proxy))
+    return found
+
+
+def certificates(conference: Conference, batch: Batch) -> list[Certificate]:
+    """Return a batch's certificates in the order of their positions."""
+    found = (conference.awards.certificate(certificate) for certificate in batch.certificates)
+    return [certificate for certificate in found if certificate is not None]
+
+
+def called(certificate: Certificate) -> str:
+    """Return how a recipient is named in the row: a collective by its name, a person with his unit."""
+    if certificate.kind == "collective":
+        return certificate.name
+    name = f"{_address(certificate.title)} {certificate.name}".strip()
+    return f"{name}, {certificate.unit}" if certificate.unit else name
+
+
+def written_date(iso: str) -> str:
+    """Return a date as offices write it: 02/4/2020 (a zero before days under 10 and months 1 and 2).
+
+    The rule is that of Decree 30/2020/NĐ-CP, Appendix I.
+    """
+    year, month, day = iso.split("-")
+    return f"{day}/{month if int(month) < 3 else int(month)}/{year}"
+
+
+def _address(title: str | None) -> str:
+    return (title or "").lower()

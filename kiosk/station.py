@@ -1,0 +1,199 @@
+"""The one door from screens and CLI to the rules and the journal: a command goes in, facts come out, on disk.
+
+The decision is taken inside the write lock, on a fold that includes every row of the file.
+"""
+
+from __future__ import annotations
+
+import getpass
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from agenda.stamps import Stamp
+from kiosk.clock import Clock, SystemClock, next_hlc
+from kiosk.codes import Codes
+from kiosk.conference import Conference
+from kiosk.decisions import Context, Draft, decide
+from kiosk.errors import JournalError
+from kiosk.facts import StationJoined
+from kiosk.folder import Folder, machine_id
+from kiosk.i18n import N_
+from kiosk.ids import Ids
+from kiosk.journal.envelope import ZERO_HASH, Event, chain_hash
+from kiosk.journal.store import Journal
+
+Listener = Callable[[Sequence[Event]], None]
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The end of this station's own chain."""
+
+    seq: int = 0
+    head: str = ZERO_HASH
+
+
+class Station:
+    """One console's way to the conference. `do` and `catch_up` may be called from any one thread at a time."""
+
+    def __init__(
+        self,
+        folder: Folder,
+        *,
+        post: str = "",
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+    ) -> None:
+        """Open a conference folder and fold its journal.
+
+        `notice` is a sentence (msgid) to tell when the folder has moved to another machine or place, else None.
+        Raises FolderError or JournalError.
+        """
+        self.folder = folder
+        self.post = post
+        self.clock = clock or SystemClock()
+        self.ids = ids or Ids()
+        self.journal = Journal(folder.journal)
+        self.codes = Codes(*folder.read_key())
+        self.conference = Conference()
+        self.notice: str | None = None
+        self.listeners: list[Listener] = []
+        self._door = threading.Lock()
+        self._state = threading.RLock()
+        self._chain = _Chain()
+        self._rowid = 0
+        self._data_version = self.journal.data_version()
+        self._actor = _login()
+        self.conference_id = self._known("conference_id")
+        self.station_id = self._known("station_id")
+        self._absorb(self.journal.after(0))
+        self._settle_in()
+
+    def close(self) -> None:
+        """Close the journal."""
+        with self._door:
+            self.journal.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Conference]:
+        """Give the folded state, still while the block runs. Keep it short: the writer waits."""
+        with self._state:
+            yield self.conference
+
+    def do(self, command: object) -> list[Event]:
+        """Carry out a command; return its events, which are on disk when this returns.
+
+        Raises Refusal (or agenda's Refused) if the rules do not allow it, DiskFull or JournalError if the disk
+        does not take it; then nothing has happened.
+        """
+        with self._door:
+            with self.journal.writing():
+                others = self._absorb(self.journal.after(self._rowid))
+                stamp = self.clock.stamp()
+                with self._state:
+                    context = Context(self.conference, self.codes, self.station_id, self.post)
+                    drafts = decide(context, command)
+                events = self._seal(drafts, stamp)
+                for event in events:
+                    self.journal.append(event)
+            stored = self._absorb(self.journal.after(self._rowid))
+        self._tell([*others, *stored])
+        return events
+
+    def catch_up(self) -> list[Event]:
+        """Take in what other consoles have written since; return it."""
+        with self._door:
+            version = self.journal.data_version()
+            if version == self._data_version:
+                return []
+            self._data_version = version
+            events = self._absorb(self.journal.after(self._rowid))
+        self._tell(events)
+        return events
+
+    def _seal(self, drafts: Sequence[Draft], stamp: Stamp) -> list[Event]:
+        """Put facts into envelopes that continue this station's chain."""
+        events: list[Event] = []
+        seq, head, hlc = self._chain.seq, self._chain.head, self.conference.last[0]
+        for draft in drafts:
+            seq, hlc = seq + 1, next_hlc(hlc, stamp.wall_ms)
+            columns: dict[str, Any] = {
+                "id": self.ids.uuid7(stamp.wall_ms),
+                "conference_id": self.conference_id,
+                "station_id": self.station_id,
+                "seq": seq,
+                "kind": draft.kind,
+                "v": draft.v,
+                "subject": draft.subject,
+                "hlc": hlc,
+                "wall_ms": stamp.wall_ms,
+                "mono_ns": stamp.mono_ns,
+                "boot_id": stamp.boot_id,
+                "post": self.post,
+                "actor": self._actor,
+                "term": draft.term,
+                "payload": draft.payload,
+                "prev": head,
+            }
+            head = chain_hash(columns)
+            events.append(Event(**columns, hash=head))
+        return events
+
+    def _absorb(self, rows: Sequence[tuple[int, Event]]) -> list[Event]:
+        """Fold stored rows into the state; fold anew if one of them sorts among those already applied."""
+        if not rows:
+            return []
+        for rowid, event in rows:
+            self._rowid = rowid
+            if event.station_id == self.station_id:
+                self._chain = _Chain(event.seq, event.hash)
+        events = [event for _, event in rows]
+        with self._state:
+            in_order = True
+            for event in events:
+                in_order = in_order and self.conference.fits(event)
+                if in_order:
+                    self.conference.apply(event)
+        if not in_order:
+            anew = Conference.fold(self.journal.in_order())
+            with self._state:
+                self.conference = anew
+        return events
+
+    def _tell(self, events: Sequence[Event]) -> None:
+        if events:
+            for listener in self.listeners:
+                listener(events)
+
+    def _known(self, key: str) -> str:
+        value = self.journal.meta(key)
+        if value is None:
+            raise JournalError("{path} is damaged or no journal: restore it from a backup.", path=self.journal.path)
+        return value
+
+    def _settle_in(self) -> None:
+        """Become a new station if the folder was copied or moved: two journals must never share a chain."""
+        here = {"machine": machine_id(), "path": self.folder.name}
+        if all(self.journal.meta(key) == value for key, value in here.items()):
+            return
+        old, self.station_id = self.station_id, self.ids.random_id()
+        self._chain = _Chain()
+        with self.journal.writing():
+            self.journal.set_meta(station_id=self.station_id, **here)
+            for event in self._seal([Draft.of(StationJoined(moved_from=old))], self.clock.stamp()):
+                self.journal.append(event)
+        self._absorb(self.journal.after(self._rowid))
+        self.notice = N_(
+            "This folder has moved: it is a new station now, and its queued print jobs are cancelled. "
+            "To lead from here, take over the runsheet, the awards and the roster."
+        )
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

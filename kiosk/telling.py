@@ -1,0 +1,68 @@
+"""The one sentence a person is told about a scan or a problem, in the language in use."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from kiosk.i18n import N_, _
+
+# Reason of the reception vocabulary: what it is called, and what the desk does now.
+REASONS: dict[str, tuple[str, str]] = {
+    "already_checked_in": (N_("Already checked in"), N_("Ask for the name and compare it with the invitation.")),
+    "not_on_roster": (N_("Not on the roster"), N_("Please see the help desk.")),
+    "unreadable": (N_("The code could not be read"), N_("Scan again, or look the person up by name.")),
+    "forged": (N_("Not a code of ours"), N_("Please see the help desk; look the person up by name.")),
+    "wrong_event": (
+        N_("A code of another conference"),
+        N_("Ask for the invitation to this one, or look up the name."),
+    ),
+    "wrong_list": (
+        N_("Not an invitation"),
+        N_("This code is a badge or a certificate label: scan the invitation."),
+    ),
+    "revoked": (N_("This invitation was replaced"), N_("Ask for the newer one, or look up the name.")),
+    "incomplete": (N_("The roster is not complete yet"), N_("Import the roster first, then scan again.")),
+    "annulled": (N_("Check-in taken back"), N_("The person counts as not arrived.")),
+}
+
+_PROBLEMS = {
+    "invalid_date": N_("{where}: {value} is no date."),
+    "missing_required": N_("{where}: {field} is missing."),
+    "duplicate": N_("{where}: {value} is on the list twice."),
+    "duplicate_code": N_("{where}: the code {value} is given twice."),
+    "lost_characters": N_("{where}: letters are lost in {value}; save the file again as Excel."),
+    "no_stored_value": N_("{where}: the formula has no stored value; open the file in Excel and save it."),
+    "possible_duplicate": N_("{where}: {value} looks like somebody else on the list; please check."),
+}
+
+
+class Problem(Protocol):
+    """One thing wrong in a file, with its place."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def cell(self) -> str: ...
+    @property
+    def field(self) -> str: ...
+    @property
+    def value(self) -> object: ...
+
+
+def reason_name(reason: str) -> str:
+    """Return what a reason is called."""
+    return _(REASONS[reason][0]) if reason in REASONS else reason
+
+
+def reason_advice(reason: str) -> str:
+    """Return what the desk does about a reason."""
+    return _(REASONS[reason][1]) if reason in REASONS else ""
+
+
+def problem_line(problem: Problem) -> str:
+    """Return one line that names sheet and cell and says what is wrong there."""
+    where = f"{problem.sheet}!{problem.cell}" if problem.sheet else problem.cell
+    text = _(_PROBLEMS.get(problem.kind, "{where}: {value}"))
+    return text.format(where=where, value=problem.value, field=problem.field)

@@ -1,0 +1,1 @@
+"""Widgets: parts of screens that know no rule."""

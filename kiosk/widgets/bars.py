@@ -1,0 +1,67 @@
+"""The first and the last line of every screen: where we are, and which keys there are."""
+
+from __future__ import annotations
+
+from textual.app import RenderResult
+from textual.cells import cell_len
+from textual.content import Content
+from textual.style import Style
+from textual.widget import Widget
+
+_GAP = "   "
+
+
+class TopBar(Widget):
+    """One line: the post at the left, what matters in the middle, clock and health at the right."""
+
+    DEFAULT_CSS = "TopBar { height: 1; dock: top; background: $panel; color: $text; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts = ("", "", "")
+
+    def show(self, left: str, middle: str, right: str) -> None:
+        """Show the three parts; what does not fit is taken from the middle."""
+        if (left, middle, right) != self._parts:
+            self._parts = (left, middle, right)
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        left, middle, right = self._parts
+        room = self.size.width - cell_len(left) - cell_len(right) - 2 * len(_GAP)
+        if cell_len(middle) > room:
+            middle = middle[: max(0, room - 1)] + "…" if room > 8 else ""
+        space = self.size.width - cell_len(left) - cell_len(middle) - cell_len(right)
+        before = space // 2
+        line = Content.assemble(
+            (left, Style(bold=True)), " " * before, middle, " " * max(0, space - before), (right, Style(bold=True))
+        )
+        return line
+
+
+class KeyBar(Widget):
+    """One line of keys; those that do not fit are left out at the end, Help is always in sight."""
+
+    DEFAULT_CSS = "KeyBar { height: 1; dock: bottom; background: $panel; color: $text; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._labels: tuple[str, ...] = ()
+
+    def show(self, labels: list[str]) -> None:
+        """Show labels such as "F2 Find a name", most needed first."""
+        if tuple(labels) != self._labels:
+            self._labels = tuple(labels)
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        shown = list(self._labels)
+        last = shown[-1:] if shown else []
+        while len(shown) > 1 and sum(cell_len(text) + 2 for text in shown) > self.size.width:
+            shown.pop(-2)
+        shown = [*shown[:-1], *last]
+        parts: list[Content | tuple[str, Style]] = []
+        for text in shown:
+            name, _space, rest = text.partition(" ")
+            parts += [(name, Style(bold=True, reverse=True)), Content(f" {rest}  ")]
+        return Content.assemble(*parts)

@@ -1,0 +1,105 @@
+"""Large Vietnamese text, drawn as pixels: terminals clip stacked marks, so a name in cells can read wrong.
+
+A font is drawn one bit deep and shown as quadrant blocks, 2 x 2 pixels a cell.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageFont import FreeTypeFont
+
+FONT = "DejaVuSans-Bold-vi.ttf"
+# Under 20 px two Vietnamese letters can come out alike (ắ and ằ at 12 px); from 20 px none do.
+LEAST_PX = 20
+# Indexed by the bits of a cell: 1 upper left, 2 upper right, 4 lower left, 8 lower right.
+_BLOCKS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
+
+
+@lru_cache(maxsize=32)
+def font(size: int) -> FreeTypeFont:
+    """Return the bundled font at *size* pixels; loaded once a size, because parsing it costs more than drawing."""
+    from PIL import ImageFont
+
+    data = (resources.files("kiosk.widgets") / "fonts" / FONT).read_bytes()
+    return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def width_of(text: str, size: int) -> int:
+    """Return the width of *text* in pixels; a cell is two of them."""
+    return int(font(size).getlength(text)) + 1
+
+
+def rows_of(size: int) -> int:
+    """Return how many rows of cells text of *size* pixels takes, room for stacked marks included."""
+    return (_baseline(size) + size * 5 // 16 + 1) // 2
+
+
+def draw(text: str, size: int, *, tight: bool = False) -> list[str]:
+    """Return *text* as rows of quadrant blocks; *tight* leaves out rows that are blank above and below.
+
+    The font draws Ẳ and Ỷ outside its own metrics: the head-room above keeps every mark whole.
+    """
+    from PIL import Image as Picture
+    from PIL import ImageDraw
+
+    rows = rows_of(size)
+    columns = (width_of(text, size) + 3) // 2
+    image = Picture.new("1", (columns * 2, rows * 2))
+    pen = ImageDraw.Draw(image)
+    pen.fontmode = "1"
+    pen.text((0, _baseline(size)), text, fill=1, font=font(size), anchor="ls")
+    lines = _blocks(image)
+    if tight:
+        inked = [index for index, line in enumerate(lines) if line] or [0]
+        lines = lines[inked[0] : inked[-1] + 1]
+    return lines
+
+
+def _baseline(size: int) -> int:
+    # The highest letter, Ẳ, rises 23 px above the baseline at a nominal size of 20.
+    return -(-size * 19 // 16)
+
+
+def _blocks(image: Image) -> list[str]:
+    width, height = image.size
+    pixels = image.load()
+    assert pixels is not None
+    return [
+        "".join(
+            _BLOCKS[
+                bool(pixels[x, y])
+                | bool(pixels[x + 1, y]) << 1
+                | bool(pixels[x, y + 1]) << 2
+                | bool(pixels[x + 1, y + 1]) << 3
+            ]
+            for x in range(0, width, 2)
+        ).rstrip()
+        for y in range(0, height, 2)
+    ]
+
+
+def largest(text: str, columns: int, rows: int, *, most: int = 40) -> int | None:
+    """Return the largest size at which *text* fits on one line of *columns* x *rows* cells, None under 20 px."""
+    for size in range(most, LEAST_PX - 1, -2):
+        if rows_of(size) <= rows and width_of(text, size) + 3 <= columns * 2:
+            return size
+    return None
+
+
+class BigText(Static):
+    """One line of text as large as its box allows, in pixels; plain text where there is no room for pixels."""
+
+    DEFAULT_CSS = "BigText { width: 1fr; height: auto; }"
+
+    def show(self, text: str, size: int | None) -> None:
+        """Show *text* at *size* pixels, or, with None, as ordinary text."""
+        self.update(Content(text if size is None else "\n".join(draw(text, size))))

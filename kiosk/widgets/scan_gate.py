@@ -1,0 +1,122 @@
+"""Tells a scanner from a human by the speed of keys, and lifts scans out wherever the focus is.
+
+Pure: keys go in with their times, verdicts come out. A burst presses no key: a foreign barcode can neither open
+nor advance anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from kiosk.codes import LENGTH
+
+K = TypeVar("K")
+
+# Printable keys are held until it is clear that no scan follows; 35 ms is under what a human notices.
+HOLD_SECONDS = 0.035
+# Scanners may be set to pause up to this long between characters.
+BURST_GAP_SECONDS = 0.050
+BURST_KEYS = 4
+MOST_CHARACTERS = 512
+_ENDINGS = frozenset({"enter", "ctrl+j", "tab"})
+
+
+@dataclass(frozen=True, slots=True)
+class Taken(Generic[K]):
+    """What to do after a key: `release` these keys to the program in order; `scan` is what a scanner typed."""
+
+    release: Sequence[K] = ()
+    scan: str | None = None
+
+
+@dataclass(slots=True)
+class ScanGate(Generic[K]):
+    """The state between keys. K is whatever stands for a key in the program; it is only given back."""
+
+    _held: list[K] = field(default_factory=list)
+    _text: str = ""
+    _run: int = 0
+    _last: float = float("-inf")
+    _swallow_ending: bool = False
+
+    @property
+    def holding(self) -> bool:
+        """Whether keys wait for a decision; `flush` them when HOLD_SECONDS have passed without another."""
+        return bool(self._held)
+
+    @property
+    def last(self) -> float:
+        """The time of the last key."""
+        return self._last
+
+    def key(self, key: K, name: str, character: str | None, at: float, *, in_box: bool) -> Taken[K]:
+        """Take one key: its *name*, its printable *character* or None, its time in seconds.
+
+        *in_box* says that a text box has the focus: there, quick keys that are no code belong to the box.
+        """
+        gap = at - self._last
+        self._last = at
+        if gap > BURST_GAP_SECONDS:
+            self._run, self._swallow_ending = 0, False
+        if character is not None and character.isprintable() and name not in _ENDINGS:
+            return self._printable(key, character, gap)
+        if name in _ENDINGS:
+            return self._ending(key, gap, in_box)
+        if self._run >= BURST_KEYS and gap <= BURST_GAP_SECONDS and not in_box:
+            # An arrow, Escape or Ctrl+Q inside a burst comes from a hostile or misread barcode.
+            return Taken()
+        return Taken(release=[*self._give_back(), key])
+
+    def paste(self, text: str) -> Taken[K]:
+        """Take a bracketed paste: some terminals deliver a scan so."""
+        line = text.strip()
+        return Taken(scan=line[-MOST_CHARACTERS:]) if _ends_with_code(line) else Taken()
+
+    def flush(self) -> Sequence[K]:
+        """Give back the keys held: a human typed them."""
+        self._text = ""
+        return self._give_back()
+
+    def _printable(self, key: K, character: str, gap: float) -> Taken[K]:
+        if gap > HOLD_SECONDS and self._run < BURST_KEYS:
+            before = list(self.flush())
+        else:
+            before = []
+        self._run += 1
+        self._held.append(key)
+        self._text = (self._text + character)[-MOST_CHARACTERS:]
+        return Taken(release=before)
+
+    def _ending(self, key: K, gap: float, in_box: bool) -> Taken[K]:
+        quick = gap <= BURST_GAP_SECONDS
+        if quick and self._swallow_ending:
+            return Taken()
+        if quick and _ends_with_code(self._text):
+            # Digits right before the code (a symbology prefix) go with it; letters typed before are given back.
+            lead = len(self._text) - LENGTH
+            typed = self._held[:lead] if in_box else []
+            scan = self._text
+            self._reset(swallow=True)
+            return Taken(release=typed, scan=scan)
+        if quick and self._run >= BURST_KEYS and not in_box:
+            scan = self._text
+            self._reset(swallow=True)
+            return Taken(scan=scan)
+        before = self._give_back()
+        self._text = ""
+        return Taken(release=[*before, key])
+
+    def _give_back(self) -> list[K]:
+        held, self._held = self._held, []
+        return held
+
+    def _reset(self, *, swallow: bool) -> None:
+        self._held, self._text, self._run = [], "", 0
+        self._swallow_ending = swallow
+
+
+def _ends_with_code(text: str) -> bool:
+    tail = text[-LENGTH:]
+    return len(tail) == LENGTH and tail.isascii() and tail.isdigit()

@@ -1,0 +1,208 @@
+"""The spool: jobs and their states (`Spool`, kept in printing.store) and one worker for each printer.
+
+A ticket is promised once and printed once. Where nobody can know, the spool says `maybe` and a human looks.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from printing.errors import PrinterError, SendError
+from printing.jobs import IN_FLIGHT, STATES, TO_PRINT, Job
+from printing.owner import OwnerLock
+from printing.store import Spool
+
+if TYPE_CHECKING:
+    from printing.printers import Printer
+
+__all__ = ["STATES", "Job", "Spool", "Worker"]
+
+log = logging.getLogger(__name__)
+
+
+class Worker(threading.Thread):
+    """Prints the jobs of one printer, oldest first, as long as this process owns it.
+
+    If another process holds `lock_path` it waits its turn. `on_change` is called from this thread after every
+    committed change. Nothing it meets ends it but `stop`; it never writes to the terminal.
+    """
+
+    POLL_S = 0.1
+    OWNER_S = 0.5
+    BACK_OFF_S: Final = (0.2, 0.4, 0.8, 1.6, 3.2, 5.0)
+
+    def __init__(
+        self,
+        path: Path,
+        printer: Printer,
+        lock_path: Path,
+        wall_ms: Callable[[], int],
+        on_change: Callable[[Job], None],
+    ) -> None:
+        super().__init__(name=f"printing {printer.name}", daemon=True)
+        self.printer = printer
+        self._spool = Spool(path, wall_ms)
+        self._lock = OwnerLock(lock_path)
+        self._on_change = on_change
+        self._stopping = threading.Event()
+        self._wake = threading.Event()
+        self._failures = 0
+        self._rest_until = 0.0  # monotonic: the printer is given time
+        self._undrawable: dict[int, tuple[int, float]] = {}  # job -> failures, monotonic time of the next try
+        self._owner = False
+        self._astray = True  # a job may stand in flight although nothing is
+
+    def wake(self) -> None:
+        """Look at the queue now instead of within 100 ms."""
+        self._wake.set()
+
+    def stop(self, timeout: float = 10.0) -> bool:
+        """Let the ticket in hand finish and end; True if it ended within `timeout` seconds."""
+        self._stopping.set()
+        self._wake.set()
+        if self.ident is not None:
+            self.join(timeout)
+        if self.is_alive():
+            return False
+        self._spool.close()
+        return True
+
+    def drain(self, deadline: float) -> int:
+        """Wait until no job of this printer is queued or on its way, or none got further for `deadline` seconds.
+
+        Returns how many are still to print, those waiting for the printer included.
+        """
+        seen, since = None, time.monotonic()
+        while True:
+            counts = self._spool.counts(self.printer.name)
+            to_print = sum(counts[state] for state in (*TO_PRINT, *IN_FLIGHT))
+            settled = {state: count for state, count in counts.items() if state not in TO_PRINT}
+            if settled != seen:
+                seen, since = settled, time.monotonic()
+            if to_print == counts["waiting"] or time.monotonic() - since > deadline:
+                return to_print
+            time.sleep(0.02)
+
+    def run(self) -> None:
+        try:
+            while not self._stopping.is_set():
+                try:
+                    self._step()
+                except Exception:
+                    log.exception("printer %s", self.printer.name)
+                    self._astray = True
+                    self._stopping.wait(self.OWNER_S)
+        finally:
+            self.printer.close()
+            self._lock.release()
+
+    def _step(self) -> None:
+        """Own the printer, put right what a crash left, print one job or wait a little."""
+        if not self._owner:
+            self._owner = self._lock.acquire()
+            if not self._owner:
+                self._stopping.wait(self.OWNER_S)
+                return
+        if self._astray:
+            for job in self._spool.recover(self.printer.name):
+                self.printer.distrust()
+                self._tell(job)
+            self._astray = False
+        now = time.monotonic()
+        skip = [job_id for job_id, (_, later) in self._undrawable.items() if later > now]
+        found = self._spool.next_for(self.printer.name, skip) if now >= self._rest_until else None
+        if found:
+            self._print(found)
+        else:
+            self._wake.wait(self.POLL_S)
+            self._wake.clear()
+
+    def _print(self, job: Job) -> None:
+        """One ticket. Until `sending` is committed no byte leaves; from then on only the printer's word counts."""
+        if not self._move(job, "preflight"):
+            return
+        data = self._compose(job)
+        if data is None:
+            return
+        try:
+            if self._reach(job) and self._move(job, "sending"):
+                self._send(job, data)
+        finally:
+            self.printer.close()
+
+    def _compose(self, job: Job) -> bytes | None:
+        from printing.slips import draw, from_payload
+
+        try:
+            data = self.printer.encode(draw(from_payload(job.slip), self.printer.width))
+        except Exception as error:
+            log.exception("job %s cannot be drawn", job.id)
+            failures = self._undrawable.get(job.id, (0, 0.0))[0]
+            self._undrawable[job.id] = (failures + 1, time.monotonic() + self._back_off(failures))
+            self._move(job, "waiting", "The ticket could not be drawn: {error}", {"error": error})
+            return None
+        self._undrawable.pop(job.id, None)
+        return data
+
+    def _reach(self, job: Job) -> bool:
+        try:
+            self.printer.preflight()
+        except Exception as error:
+            self._hold(job, error)
+            return False
+        self._failures = 0
+        return True
+
+    def _send(self, job: Job, data: bytes) -> None:
+        try:
+            self.printer.send(data, job.id)
+        except Exception as error:
+            if isinstance(error, SendError) and error.bytes_sent == 0:
+                self._hold(job, error)
+            else:
+                self._doubt(job, error)
+            return
+        self._move(job, "confirming")
+        try:
+            sure = self.printer.confirm()
+        except Exception as error:
+            self._doubt(job, error)
+        else:
+            self._move(job, "printed" if sure else "sent")
+
+    def _hold(self, job: Job, error: Exception) -> None:
+        """Surely nothing was printed: wait, try again by itself, later and later."""
+        self._rest_until = time.monotonic() + self._back_off(self._failures)
+        self._failures += 1
+        self._move(job, "waiting", *self._words(error))
+
+    def _doubt(self, job: Job, error: Exception) -> None:
+        """Something may have been printed: only a human can tell, so nothing is tried again."""
+        self.printer.distrust()
+        self._move(job, "maybe", *self._words(error))
+
+    def _words(self, error: Exception) -> tuple[str, Mapping[str, object]]:
+        if isinstance(error, PrinterError):
+            return error.msgid, error.params
+        log.error("printer %s", self.printer.name, exc_info=error)
+        return "The printer {printer} failed: {error}", {"printer": self.printer.name, "error": error}
+
+    def _move(self, job: Job, state: str, reason: str = "", params: Mapping[str, object] | None = None) -> bool:
+        moved = self._spool.move(job.id, state, reason, **(params or {}))
+        if moved:
+            self._tell(moved)
+        return moved is not None
+
+    def _tell(self, job: Job) -> None:
+        try:
+            self._on_change(job)
+        except Exception:
+            log.exception("a listener failed at job %s", job.id)
+
+    def _back_off(self, failures: int) -> float:
+        return self.BACK_OFF_S[min(failures, len(self.BACK_OFF_S) - 1)]

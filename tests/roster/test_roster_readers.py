@@ -1,0 +1,138 @@
+"""A file is taken for what it is; what cannot be read is refused once, in words."""
+
+import datetime as dt
+
+import pytest
+
+from kiosk.errors import ImportRefused
+from kiosk.roster import readers, values
+from kiosk.roster.importer import read
+
+LIST = "STT;Họ và tên;Đơn vị\n1;Nguyễn Thị Hoà;Xã Tân Liên\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-8", "cp1258"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_csv_in_every_encoding_and_with_every_separator(csv_file, encoding, delimiter):
+    # cp1258 writes the tones of most letters apart.
+    text = LIST.replace(";", delimiter)
+    if encoding == "cp1258":
+        text = (
+            text.replace("ọ", "o\u0323")
+            .replace("ễ", "ê\u0303")
+            .replace("ị", "i\u0323")
+            .replace("à", "a\u0300")
+            .replace("ã", "a\u0303")
+        )
+    reading = read(csv_file(text, encoding=encoding))
+    assert reading.encoding == encoding
+    assert [(row.full_name, row.unit) for row in reading.rows] == [("Nguyễn Thị Hoà", "Xã Tân Liên")]
+
+
+def test_a_comma_inside_quotes_is_no_separator(csv_file):
+    reading = read(csv_file('Họ và tên;Đơn vị\nLê A;"Xã A, huyện B, tỉnh C, D"\n'))
+    assert reading.rows[0].unit == "Xã A, huyện B, tỉnh C, D"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("list.xls", b"\n<html><body><table><tr><td>STT</td></tr></table></body></html>", "web page"),
+        ("list.xlsx", b"PK\x03\x04 cut short", "damaged"),
+        ("list.xls", b"\xd0\xcf\x11\xe0 nothing more", "damaged"),
+        ("list.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
+        ("list.xlsx", b"STT;ten\n", "not a spreadsheet"),
+        ("list.csv", b"", "empty"),
+        ("list.csv", b"%PDF-1.7", "PDF"),
+        ("list.csv", b"a\0b\0c", "neither"),
+        ("list.csv", "một;hai\n1;2\n".encode(), "header"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_in_words(csv_file, name, content, says):
+    with pytest.raises(ImportRefused) as refused:
+        read(csv_file(content, name=name))
+    assert says in str(refused.value)
+    assert name in str(refused.value)
+
+
+def test_no_file_and_a_folder_are_refused(tmp_path):
+    for path in (tmp_path / "none.xlsx", tmp_path):
+        with pytest.raises(ImportRefused):
+            read(path)
+
+
+def test_every_truncation_of_a_workbook_is_refused_or_read(workbook, csv_file):
+    data = workbook([1, "Lê A", 1980, "Nam", "Xã A"]).read_bytes()
+    for length in range(0, len(data) - 1, 97):
+        with pytest.raises(ImportRefused):
+            read(csv_file(data[:length], name="cut.xlsx"))
+
+
+def test_a_list_in_an_old_font_is_refused(csv_file):
+    with pytest.raises(ImportRefused, match="old font"):
+        read(csv_file("STT;Họ và tên;Đơn vị\n1;NguyÔn V¨n A;X\n2;TrÇn ThÞ B;Y\n"))
+
+
+@pytest.mark.parametrize(("row", "column", "cell"), [(1, 0, "A1"), (7, 25, "Z7"), (7, 26, "AA7"), (2, 701, "ZZ2")])
+def test_addresses(row, column, cell):
+    assert readers.address(row, column) == cell
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        (dt.date(1983, 12, 7), "1983-12-07"),
+        ("7/3/1985", "1985-03-07"),
+        ("7 - 3 - 1985", "1985-03-07"),
+        ("07.03.85", "1985-03-07"),
+        ("1985-03-07", "1985-03-07"),
+        ("03/1985", "1985"),
+        (1985, "1985"),
+        ("1985", "1985"),
+        (27915, "1976-06-04"),
+    ],
+)
+def test_births(written, read_as):
+    assert values.birth(written) == read_as
+
+
+@pytest.mark.parametrize("written", ["31/02/1985", "15/13/1979", "không rõ", 85, 2500, "1.5", "1/1/1066", 1984.5])
+def test_what_is_no_birth(written):
+    with pytest.raises(ValueError, match=r"."):
+        values.birth(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("0940 000 002", "0940000002"),
+        ("+84 (0)97.000.0004", "0970000004"),
+        ("84940000005", "0940000005"),
+        (980000001, "0980000001"),
+        ("0912345678; 0987654321", "0912345678"),
+        ("không có", None),
+        ("", None),
+    ],
+)
+def test_phones(written, read_as):
+    assert values.phone(written) == read_as
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("Bà Nguyễn Thị Hoà", ("Nguyễn Thị Hoà", "Bà", "nữ")),
+        ("Đ/c Lê Văn A", ("Lê Văn A", "Đ/c", None)),
+        ("ÔNG ThS. Lê Văn A", ("Lê Văn A", "ÔNG ThS.", "nam")),
+        ("Bá Thị A", ("Bá Thị A", None, None)),
+        ("Bà", ("Bà", None, None)),
+    ],
+)
+def test_titles(written, parts):
+    assert values.split_title(written) == parts
+
+
+def test_marks_and_written_nos():
+    assert [values.flag(said) for said in ("x", "X", "Có", "12/05/2010", "", "-", "không", 0)] == [
+        *(True, True, True, True, None, None, False, False)
+    ]
