@@ -192,8 +192,12 @@ def _block(lines: list[str], weight: Weight, size: int) -> Block:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """One word in dots: pen advance (never less than its ink), ink above and below the baseline."""
+    """One word in dots: its whole width, ink above and below the baseline.
 
+    `left` is how far ink reaches left of the pen (the tilde of Ĩ is wider than the letter); `advance` includes it.
+    """
+
+    left: int
     advance: int
     top: int
     bottom: int
@@ -201,18 +205,19 @@ class _Measure:
 
 @lru_cache(maxsize=16384)
 def _word(word: str, weight: Weight, size: int) -> _Measure:
-    advance, right, top, bottom = 0.0, 0.0, 0, 0
+    advance, right, left, top, bottom = 0.0, 0.0, 0, 0, 0
     for run, face in _runs(word, weight):
         font = _font(face, size)
         box = font.getbbox(run, mode="1", anchor="ls")
         top, bottom = max(top, -int(box[1])), max(bottom, int(box[3]))
+        left = max(left, -int(round(advance) + box[0]))
         right = max(right, round(advance) + box[2])
         advance += font.getlength(run, mode="1")
-    return _Measure(round(max(advance, right)), top, bottom)
+    return _Measure(left, left + round(max(advance, right)), top, bottom)
 
 
 def _draw_word(canvas: ImageDraw.ImageDraw, x: int, baseline: int, word: str, weight: Weight, size: int) -> None:
-    advance = 0.0
+    advance = float(_word(word, weight, size).left)
     for run, face in _runs(word, weight):
         font = _font(face, size)
         canvas.text((x + round(advance), baseline), run, font=font, fill=0, anchor="ls")

@@ -174,6 +174,8 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
         try:
             decoded = data.decode(encoding)
         except UnicodeDecodeError:
+            if marked:
+                break  # the mark says what it is; read as anything else it would be nonsense
             continue
         if encoding == "cp1258" and any(map(combining, normalize("NFC", decoded))):
             return "cp1252", data.decode("cp1252", "replace")  # a tone that stands on no vowel: not cp1258 after all

@@ -59,7 +59,7 @@ class ScanGate(Generic[K]):
         gap = at - self._last
         self._last = at
         if gap > BURST_GAP_SECONDS:
-            self._run, self._swallow_ending = 0, False
+            self._text, self._run, self._swallow_ending = "", 0, False
         if character is not None and character.isprintable() and name not in _ENDINGS:
             return self._printable(key, character, gap)
         if name in _ENDINGS:
@@ -75,15 +75,12 @@ class ScanGate(Generic[K]):
         return Taken(scan=line[-MOST_CHARACTERS:]) if _ends_with_code(line) else Taken()
 
     def flush(self) -> Sequence[K]:
-        """Give back the keys held: a human typed them."""
-        self._text = ""
+        """Give back the keys held: a human typed them, or a scanner too slow to hold for."""
         return self._give_back()
 
     def _printable(self, key: K, character: str, gap: float) -> Taken[K]:
-        if gap > HOLD_SECONDS and self._run < BURST_KEYS:
-            before = list(self.flush())
-        else:
-            before = []
+        # What an earlier pause should have given back goes first, or letters would come late and out of order.
+        before = self._give_back() if gap > HOLD_SECONDS and self._run < BURST_KEYS else []
         self._run += 1
         self._held.append(key)
         self._text = (self._text + character)[-MOST_CHARACTERS:]
@@ -94,27 +91,24 @@ class ScanGate(Generic[K]):
         if quick and self._swallow_ending:
             return Taken()
         if quick and _ends_with_code(self._text):
-            # Digits right before the code (a symbology prefix) go with it; letters typed before are given back.
-            lead = len(self._text) - LENGTH
+            # A symbology prefix goes with the code; letters typed into a box before it are given back.
+            lead = max(0, len(self._held) - LENGTH)
             typed = self._held[:lead] if in_box else []
-            scan = self._text
-            self._reset(swallow=True)
-            return Taken(release=typed, scan=scan)
+            return self._scan(typed)
         if quick and self._run >= BURST_KEYS and not in_box:
-            scan = self._text
-            self._reset(swallow=True)
-            return Taken(scan=scan)
-        before = self._give_back()
-        self._text = ""
-        return Taken(release=[*before, key])
+            return self._scan([])
+        self._text, self._run = "", 0
+        return Taken(release=[*self._give_back(), key])
+
+    def _scan(self, typed: Sequence[K]) -> Taken[K]:
+        scan = self._text
+        self._held, self._text, self._run = [], "", 0
+        self._swallow_ending = True
+        return Taken(release=typed, scan=scan)
 
     def _give_back(self) -> list[K]:
         held, self._held = self._held, []
         return held
-
-    def _reset(self, *, swallow: bool) -> None:
-        self._held, self._text, self._run = [], "", 0
-        self._swallow_ending = swallow
 
 
 def _ends_with_code(text: str) -> bool:

@@ -44,10 +44,11 @@ def test_control_characters_are_not_kept() -> None:
     assert clean("A\x1b@B\x1dV\x00C\u202ex\ud800\tD\n") == "A @B V Cx\N{REPLACEMENT CHARACTER} D"
 
 
-@pytest.mark.parametrize("text", ["Ỷ Ễ Ậ", "Ỹ Ợ g", "Å Ǻ Ở", "Ỷ\u0301"])
+@pytest.mark.parametrize("text", ["Ỷ Ễ Ậ", "Ỹ Ợ g", "Å Ǻ Ở", "Ỷ\u0301", "Ĩ", "jĨ"])
 def test_stacked_marks_are_not_clipped(text: str) -> None:
     for size in (20, 33, 72, 96):
-        assert nothing_outside(paragraph(text, 600, largest=size, least=size, weight="Bold"), 600)
+        block = paragraph(text, 600, largest=size, least=size, weight="Bold")
+        assert nothing_outside(block, block.width)
 
 
 def test_lines_do_not_touch_even_with_marks_above_and_below() -> None:

@@ -45,6 +45,7 @@ def test_a_comma_inside_quotes_is_no_separator(csv_file):
         ("list.csv", b"", "empty"),
         ("list.csv", b"%PDF-1.7", "PDF"),
         ("list.csv", b"a\0b\0c", "neither"),
+        ("list.csv", b"\xef\xbb\xbf" + LIST.encode("utf-16-le"), "letters"),
         ("list.csv", "một;hai\n1;2\n".encode(), "header"),
     ],
 )

@@ -1,0 +1,50 @@
+"""Help: the keys of the screen at hand, and the second key that needs no F-row."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.style import Style
+from textual.widgets import Static
+
+from kiosk.i18n import _
+from kiosk.keys import KEYS, bindings
+
+
+class HelpScreen(ModalScreen[None]):
+    """A panel that closes with Esc or Enter."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("back", "forward")
+
+    def __init__(self, title: str, keys: list[tuple[str, str]]) -> None:
+        """Take the name of the screen and its keys (id, what it does now)."""
+        super().__init__()
+        self._title = title
+        self._entries = keys
+
+    def compose(self) -> ComposeResult:
+        lines: list[Content] = []
+        for key, does in self._entries:
+            entry = KEYS[key]
+            lines.append(
+                Content.assemble((f"{entry.shown:>6} ", Style(bold=True)), f" {entry.second:<10} ", does)
+            )
+        with Vertical(id="panel"):
+            yield Static(Content(_("Keys: {screen}").format(screen=self._title)), id="title")
+            yield Static(Content("\n").join(lines))
+            yield Static(Content(_("Nothing here can break anything: F8 takes the last step back.")), id="note")
+            yield Static(Content(_("Esc or Enter closes this.")), id="close")
+
+    def action_back(self) -> None:
+        """Close the panel."""
+        self.dismiss(None)
+
+    def action_forward(self) -> None:
+        """Close the panel."""
+        self.dismiss(None)

@@ -1,0 +1,134 @@
+"""The main screen: which post this console is, and how each of them stands."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from agenda.timing import face
+from kiosk.conference import Conference
+from kiosk.i18n import N_, _
+from kiosk.keys import bindings
+from kiosk.runningtime import clock_text
+from kiosk.screens.post import HOME_TITLE, PostScreen
+
+_ENTRIES = (
+    ("reception", N_("Reception"), N_("scan invitations, print badges")),
+    ("mc", N_("Runsheet"), N_("the nine items, the clock, the lines to read")),
+    ("stage", N_("Awards"), N_("call each batch to the stage")),
+    ("doctor", N_("Check-up"), N_("letters, printers, clock, disk")),
+    ("quit", N_("Close"), N_("nothing is lost; open again at any time")),
+)
+
+
+class HomeScreen(PostScreen):
+    """A menu: arrows and Enter."""
+
+    CSS_PATH = "home.tcss"
+    TITLE_MSGID = HOME_TITLE
+    KEYS_SHOWN = ("up", "down", "forward")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("up", "down", "forward")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at = 0
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="home"):
+            yield Static("", id="name")
+            yield Static("", id="place")
+            yield Static("", id="menu")
+            yield Static("", id="hint")
+
+    def keys_now(self) -> list[tuple[str, str]]:
+        """Return the keys; the main screen needs no way to itself."""
+        texts = {"forward": _("Open")}
+        return [(key, texts.get(key, text)) for key, text in super().keys_now() if key not in {"home", "try_scan"}]
+
+    def middle(self, conference: Conference) -> str:  # noqa: ARG002 - the name stands large below
+        """Return nothing: the name stands large below."""
+        return ""
+
+    def show(self, conference: Conference) -> None:
+        """Show the menu with a line of figures for each post."""
+        settings = conference.settings
+        programme = conference.runsheet.programme
+        self.query_one("#name", Static).update(Content(settings.name))
+        place = f"{settings.day:%d/%m/%Y}" + (f" · {programme.start} · {programme.place}" if programme else "")
+        self.query_one("#place", Static).update(Content(place))
+        self.query_one("#menu", Static).update(self._menu(conference))
+        self.query_one("#hint", Static).update(Content(self._hint()))
+
+    def take_scan(self, raw: str) -> None:
+        """A scan here means that somebody wants to check in: go where that is done."""
+        self.kiosk.switch_mode("reception")
+        self.app.call_after_refresh(self.kiosk.scanned, raw)
+
+    def action_up(self) -> None:
+        """Go one entry up."""
+        self._move(-1)
+
+    def action_down(self) -> None:
+        """Go one entry down."""
+        self._move(1)
+
+    def action_forward(self) -> None:
+        """Open the entry."""
+        entry = _ENTRIES[self._at][0]
+        if entry == "quit":
+            self.app.exit()
+        elif entry == "doctor":
+            from kiosk.screens.doctor import DoctorScreen
+
+            self.app.push_screen(DoctorScreen())
+        else:
+            self.kiosk.switch_mode(entry)
+
+    def _move(self, by: int) -> None:
+        self._at = (self._at + by) % len(_ENTRIES)
+        self.refresh_view()
+
+    def _menu(self, conference: Conference) -> Content:
+        lines: list[Content] = []
+        for index, (entry, name, about) in enumerate(_ENTRIES):
+            chosen = index == self._at
+            style = Style(bold=True, reverse=chosen)
+            head = Content.assemble((f" {'▸' if chosen else ' '} {_(name):<14}", style))
+            lines.append(Content.assemble(head, f"  {_(about)}"))
+            lines.append(Content.assemble(("      " + self._figures(entry, conference), Style(dim=True))))
+        return Content("\n").join(lines)
+
+    def _figures(self, entry: str, conference: Conference) -> str:
+        if entry == "reception":
+            needed = _("{present} of {summoned} here, {needed} needed for the quorum").format(
+                present=conference.present, summoned=conference.summoned, needed=conference.needed
+            )
+            return needed if conference.roster.complete else _("no roster yet: kiosk roster import FILE")
+        if entry == "mc":
+            now = face(conference.runsheet, self.kiosk.station.clock.stamp(), conference.schedule)
+            if now.state == "pending":
+                return _("not started")
+            if now.state == "ended":
+                return _("ended")
+            return f"{now.item or '–'}/9 {now.title} · {clock_text(now.elapsed_ms)}"
+        if entry == "stage":
+            counts = conference.awards.counts()
+            if not counts["certificates"]:
+                return _("no list yet: kiosk awards import FILE")
+            return _("{handed} of {certificates} certificates handed over, {batches} batches").format(**counts)
+        return ""
+
+    def _hint(self) -> str:
+        if not self.kiosk.demo:
+            return ""
+        folder = self.kiosk.station.folder.path
+        return _(
+            "This is a sample; delegates arrive by themselves. More consoles on it, each in a terminal of its own:\n"
+            "kiosk -C {folder} open --post mc"
+        ).format(folder=folder)

@@ -1,0 +1,142 @@
+"""What every screen of a post has: first and last line, a line for answers, a clock, and one way to act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
+
+from kiosk.conference import Conference
+from kiosk.i18n import N_, _
+from kiosk.journal import Event
+from kiosk.keys import KEYS, label
+from kiosk.runningtime import time_of_day
+from kiosk.widgets.bars import KeyBar, TopBar
+
+if TYPE_CHECKING:
+    from kiosk.app import Kiosk
+
+_SAY_SECONDS = 8.0
+
+
+class PostScreen(Screen[None]):
+    """Base of the screens. Subclasses give `body`, `show` and the keys they use, most needed first."""
+
+    AUTO_FOCUS = ""
+    TITLE_MSGID: ClassVar[str] = ""
+    KEYS_SHOWN: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._top = TopBar()
+        self._keys = KeyBar()
+        self._answer = Static("", classes="answer")
+        self._silence: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self._top
+        yield from self.body()
+        yield self._answer
+        yield self._keys
+
+    def body(self) -> ComposeResult:
+        """Yield what stands between the bars."""
+        raise NotImplementedError
+
+    def show(self, conference: Conference) -> None:
+        """Show the state; called with it held still."""
+        raise NotImplementedError
+
+    @property
+    def kiosk(self) -> Kiosk:
+        """The program."""
+        return cast("Kiosk", self.app)
+
+    @property
+    def help_title(self) -> str:
+        """What this screen is called."""
+        return _(self.TITLE_MSGID)
+
+    def keys_now(self) -> list[tuple[str, str]]:
+        """Return the keys of this screen with what they do now, most needed first."""
+        ids = [*self.KEYS_SHOWN, *(["try_scan"] if self.kiosk.demo else []), "home", "help"]
+        return [(key, _(KEYS[key].label)) for key in ids]
+
+    def on_mount(self) -> None:
+        """Show the state, and the time from now on."""
+        self.refresh_view()
+        self.set_interval(1.0, self.tick)
+
+    def on_screen_resume(self) -> None:
+        """Show what has happened while another screen was in front."""
+        self.refresh_view()
+
+    def journal_moved(self, events: Sequence[Event]) -> None:  # noqa: ARG002 - for those who look at them
+        """Show what is new in the journal."""
+        self.refresh_view()
+
+    def jobs_moved(self) -> None:
+        """Show what is new with the printers."""
+        self.refresh_view()
+
+    def take_scan(self, raw: str) -> None:  # noqa: ARG002 - reception alone takes it
+        """Say that codes are taken at reception only: a scan must never advance anything here."""
+        self.say(_("Scans are taken on the reception screen: F10, then Reception."))
+
+    def tick(self) -> None:
+        """Show the time; screens with a running clock show that too."""
+        if self.is_current:
+            with self.state() as conference:
+                self.show_top(conference)
+
+    @contextmanager
+    def state(self) -> Iterator[Conference]:
+        """Give the conference, still while the block runs."""
+        with self.kiosk.station.reading() as conference:
+            yield conference
+
+    def refresh_view(self) -> None:
+        """Show everything anew, if this screen is to be seen."""
+        if not self.is_current and self.is_mounted and not self.is_active:
+            return
+        with self.state() as conference:
+            self.show(conference)
+            self.show_top(conference)
+        self._keys.show([label(key, text) for key, text in self.keys_now()])
+
+    def show_top(self, conference: Conference) -> None:
+        """Show the first line."""
+        now = self.kiosk.station.clock.stamp().wall_ms
+        clock = time_of_day(now, conference.settings.zone)
+        self._top.show(self.left(conference), self.middle(conference), f"{clock} ")
+
+    def left(self, conference: Conference) -> str:  # noqa: ARG002 - for those who show more
+        """Return the left part of the first line: which post this is."""
+        return f" {self.help_title}"
+
+    def middle(self, conference: Conference) -> str:
+        """Return the middle of the first line: the one figure that matters."""
+        return conference.settings.name
+
+    def say(self, text: str) -> None:
+        """Answer in one line above the keys; it goes away by itself."""
+        self._answer.update(Content(text))
+        self._answer.set_class(bool(text), "-shown")
+        if self._silence is not None:
+            self._silence.stop()
+        self._silence = self.set_timer(_SAY_SECONDS, lambda: self._hush())
+
+    def _hush(self) -> None:
+        self._answer.remove_class("-shown")
+
+
+RECEPTION_TITLE = N_("Reception")
+MC_TITLE = N_("Runsheet")
+STAGE_TITLE = N_("Awards")
+HOME_TITLE = N_("Main screen")
