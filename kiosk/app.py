@@ -26,6 +26,7 @@ from kiosk.screens.post import PostScreen
 from kiosk.screens.reception import ReceptionScreen
 from kiosk.screens.stage import StageScreen
 from kiosk.station import Station
+from kiosk.theme import KIOSK
 from kiosk.widgets.scan_keys import ScanKeys
 
 MODES: dict[str, Callable[[], Screen[None]]] = {
@@ -64,8 +65,8 @@ class Kiosk(ScanKeys, App[None]):
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as the base class declares it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
     MODES: ClassVar[dict[str, Any]] = MODES
     BINDINGS: ClassVar[list[BindingType]] = bindings("help", "home", "try_scan")
 
@@ -78,14 +79,14 @@ class Kiosk(ScanKeys, App[None]):
         self.last_ticket: int | None = None
         self._first = post
         self._closers: list[Callable[[], None]] = []
-        self._console = Console(
-            station, on_events=self._journal_moved, on_trouble=lambda error: self._trouble(error)
-        )
+        self._console = Console(station, on_events=self._journal_moved, on_trouble=lambda error: self._trouble(error))
 
     def on_mount(self) -> None:
         """Show the first screen, then start what works beside it."""
-        self.switch_mode(self._first)
+        self.register_theme(KIOSK)
+        self.theme = KIOSK.name
         self._console.start()
+        self.switch_mode(self._first)
         self.call_after_refresh(self._settle)
 
     def on_unmount(self) -> None:

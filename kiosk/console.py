@@ -49,8 +49,9 @@ class Console:
 
     def stop(self) -> None:
         """Carry out what is queued, then end the thread."""
-        self._orders.put(None)
-        self._thread.join()
+        if self._thread.is_alive():
+            self._orders.put(None)
+            self._thread.join()
 
     def _run(self) -> None:
         while True:

@@ -44,9 +44,19 @@ class RosterProblems(ImportRefused):
         self.reading = reading
 
 
+class AwardProblems(ImportRefused):
+    """The award file was read, but some of its rows cannot be taken; `reading` has them all."""
+
+    def __init__(self, reading: AwardsReading) -> None:
+        super().__init__("{count} problems in the file: nothing was imported.", count=len(reading.problems))
+        self.reading = reading
+
+
 def import_awards(station: Station, path: Path) -> AwardsReading:
     """Take an award file. Raises ImportRefused, and then nothing was written."""
     reading = read_awards_file(path)
+    if reading.problems:
+        raise AwardProblems(reading)
     station.do(ImportAwards(reading.decisions, path.name, file_hash(path)))
     return reading
 

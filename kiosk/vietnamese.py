@@ -40,3 +40,12 @@ def title_case(name: str) -> str:
     'Bùi Như Ước'
     """
     return " ".join(word[:1].upper() + word[1:].lower() for word in name.split())
+
+
+def given_name(name: str) -> str:
+    """Return the given name, the last word of a Vietnamese name.
+
+    >>> given_name("Lương Thị Thuý Liên")
+    'Liên'
+    """
+    return name.rsplit(" ", 1)[-1]

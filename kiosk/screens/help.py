@@ -32,9 +32,7 @@ class HelpScreen(ModalScreen[None]):
         lines: list[Content] = []
         for key, does in self._entries:
             entry = KEYS[key]
-            lines.append(
-                Content.assemble((f"{entry.shown:>6} ", Style(bold=True)), f" {entry.second:<10} ", does)
-            )
+            lines.append(Content.assemble((f"{entry.shown:>6} ", Style(bold=True)), f" {entry.second:<10} ", does))
         with Vertical(id="panel"):
             yield Static(Content(_("Keys: {screen}").format(screen=self._title)), id="title")
             yield Static(Content("\n").join(lines))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.app import RenderResult
-from textual.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget

@@ -38,11 +38,6 @@ def width_of(text: str, size: int) -> int:
     return int(font(size).getlength(text)) + 1
 
 
-def rows_of(size: int) -> int:
-    """Return how many rows of cells text of *size* pixels takes, room for stacked marks included."""
-    return (_baseline(size) + size * 5 // 16 + 1) // 2
-
-
 def draw(text: str, size: int, *, tight: bool = False) -> list[str]:
     """Return *text* as rows of quadrant blocks; *tight* leaves out rows that are blank above and below.
 
@@ -51,13 +46,13 @@ def draw(text: str, size: int, *, tight: bool = False) -> list[str]:
     from PIL import Image as Picture
     from PIL import ImageDraw
 
-    rows = rows_of(size)
+    rows = (_baseline(size) + size * 5 // 16 + 1) // 2
     columns = (width_of(text, size) + 3) // 2
     image = Picture.new("1", (columns * 2, rows * 2))
     pen = ImageDraw.Draw(image)
     pen.fontmode = "1"
     pen.text((0, _baseline(size)), text, fill=1, font=font(size), anchor="ls")
-    lines = _blocks(image)
+    lines = blocks(image)
     if tight:
         inked = [index for index, line in enumerate(lines) if line] or [0]
         lines = lines[inked[0] : inked[-1] + 1]
@@ -69,11 +64,12 @@ def _baseline(size: int) -> int:
     return -(-size * 19 // 16)
 
 
-def _blocks(image: Image) -> list[str]:
+def blocks(image: Image, *, keep_right: bool = False) -> list[str]:
+    """Return a one-bit picture of even size as rows of quadrant blocks, lit pixels drawn."""
     width, height = image.size
     pixels = image.load()
     assert pixels is not None
-    return [
+    lines = [
         "".join(
             _BLOCKS[
                 bool(pixels[x, y])
@@ -82,15 +78,18 @@ def _blocks(image: Image) -> list[str]:
                 | bool(pixels[x + 1, y + 1]) << 3
             ]
             for x in range(0, width, 2)
-        ).rstrip()
+        )
         for y in range(0, height, 2)
     ]
+    return lines if keep_right else [line.rstrip() for line in lines]
 
 
-def largest(text: str, columns: int, rows: int, *, most: int = 40) -> int | None:
-    """Return the largest size at which *text* fits on one line of *columns* x *rows* cells, None under 20 px."""
-    for size in range(most, LEAST_PX - 1, -2):
-        if rows_of(size) <= rows and width_of(text, size) + 3 <= columns * 2:
+def largest(text: str, columns: int, rows: int, *, most: int = 40, least: int = LEAST_PX) -> int | None:
+    """Return the largest size at which *text* fits in *columns* x *rows* cells drawn tight, None if none does."""
+    for size in range(most, least - 1, -2):
+        left, top, right, bottom = font(size).getbbox(text, anchor="ls")
+        # One row more: where the ink begins inside a cell is not known yet.
+        if (bottom - top + 1) // 2 + 1 <= rows and max(right, right - left) + 3 <= columns * 2:
             return size
     return None
 
@@ -102,4 +101,4 @@ class BigText(Static):
 
     def show(self, text: str, size: int | None) -> None:
         """Show *text* at *size* pixels, or, with None, as ordinary text."""
-        self.update(Content(text if size is None else "\n".join(draw(text, size))))
+        self.update(Content(text if size is None else "\n".join(draw(text, size, tight=True))))

@@ -38,7 +38,7 @@ class ScanKeys(_Base):
                 self.scanned(taken.scan)
             elif self._gate.holding:
                 last = self._gate.last
-                self.set_timer(HOLD_SECONDS, lambda: self._flush(last))
+                self.set_timer(HOLD_SECONDS, lambda: self._let_go(last))
         elif isinstance(event, events.Paste) and not event.is_forwarded:
             taken = self._gate.paste(event.text)
             if taken.scan is not None:
@@ -48,7 +48,7 @@ class ScanKeys(_Base):
         else:
             await super().on_event(event)
 
-    async def _flush(self, last: float) -> None:
+    async def _let_go(self, last: float) -> None:
         # Only if no key came since the timer was set: keys queued before it are handled before it.
         if self._gate.last == last:
             await self._release(self._gate.flush())

@@ -54,9 +54,8 @@ def test_stacked_marks_are_not_clipped(text: str) -> None:
 def test_lines_do_not_touch_even_with_marks_above_and_below() -> None:
     block = name_block("ỘỢỤỊ ỘỢỤỊ ỄỂẪẨ ỄỂẪẨ", 300, largest=90, least=40)
     assert len(block.lines) == 2
-    image = ink(block, 300, 0)
-    middle = [y for y in range(block.baselines[0], block.baselines[1]) if black(image.crop((0, y, 300, y + 1))) == 0]
-    assert middle
+    above = paragraph(block.lines[0], 300, largest=block.size, least=block.size, weight="Bold")
+    assert black(ink(block, 300, 0).crop((0, above.height, 300, above.height + 2))) == 0
 
 
 @pytest.mark.parametrize(

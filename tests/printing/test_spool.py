@@ -124,6 +124,16 @@ def test_no_path_prints_twice_or_leaves_an_end(tmp_path_factory: pytest.TempPath
     spool.close()
 
 
+def test_after_the_first_byte_there_is_no_way_back() -> None:
+    def ways_out(state: str) -> set[str]:
+        return {target for target, sources in MOVES.items() if state in sources}
+
+    assert ways_out("sending") == {"confirming", "maybe", "waiting"}  # waiting: the worker proves that 0 bytes left
+    assert ways_out("confirming") == {"printed", "sent", "maybe"}
+    assert ways_out("maybe") == ways_out("sent") == {"printed", "cancelled"}
+    assert ways_out("printed") == ways_out("cancelled") == set()
+
+
 def test_recovery_doubts_what_was_in_flight_and_nothing_else(spool: Spool) -> None:
     put(spool, "e1", "preflight", "sending")
     put(spool, "e2", "preflight", "sending", "confirming")

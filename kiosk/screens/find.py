@@ -1,0 +1,107 @@
+"""Find somebody by name, without marks, and check him in by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.style import Style
+from textual.widgets import Input, Static
+
+from kiosk.codes import human
+from kiosk.i18n import _
+from kiosk.keys import bindings
+from kiosk.reception.admission import CheckInByHand
+from kiosk.roster.people import Person
+from kiosk.roster.search import RosterIndex
+from kiosk.widgets.ordered_input import OrderedInput
+
+if TYPE_CHECKING:
+    from kiosk.app import Kiosk
+
+_MOST = 12
+
+
+class FindScreen(ModalScreen[None]):
+    """A box to type in and at most twelve people; Enter checks the marked one in."""
+
+    CSS_PATH = "find.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("back", "up", "down")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: list[Person] = []
+        self._at = 0
+
+    @property
+    def kiosk(self) -> Kiosk:
+        """The program."""
+        return cast("Kiosk", self.app)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="panel"):
+            yield Static(Content(_("Find a name")), id="title")
+            yield OrderedInput(placeholder=_("name without marks, unit, seat, phone or number"), id="query")
+            yield Static("", id="people")
+            yield Static(Content(_("↑ ↓ choose   Enter checks in   Esc goes back")), id="close")
+
+    def on_mount(self) -> None:
+        """Make the index of the roster as it is now."""
+        with self.kiosk.station.reading() as conference:
+            self._index = RosterIndex(conference.roster.expected())
+        self._show()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._found = self._index.find(event.value, _MOST) if event.value.strip() else []
+        self._at = 0
+        self._show()
+
+    @on(Input.Submitted)
+    def _chosen(self) -> None:
+        if self._found:
+            self.dismiss(None)
+            self.kiosk.submit(CheckInByHand(self._found[self._at].number))
+
+    def action_back(self) -> None:
+        """Go back to the desk."""
+        self.dismiss(None)
+
+    def action_up(self) -> None:
+        """Mark the person above."""
+        self._move(-1)
+
+    def action_down(self) -> None:
+        """Mark the person below."""
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        if self._found:
+            self._at = (self._at + by) % len(self._found)
+            self._show()
+
+    def _show(self) -> None:
+        with self.kiosk.station.reading() as conference:
+            present = set(conference.hall.present)
+        typed = self.query_one("#query", Input).value.strip()
+        if not self._found:
+            text = _("Nobody is called so.") if typed else _("Type a few letters: nguyen thi, thuy, A12, 0123…")
+            self.query_one("#people", Static).update(Content(text))
+            return
+        lines: list[Content] = []
+        for index, person in enumerate(self._found):
+            here = "✓" if person.number in present else " "
+            style = Style(reverse=True, bold=True) if index == self._at else Style()
+            office = person.office
+            lines.append(
+                Content.assemble(
+                    (f" {here} {person.full_name:<28} ", style),
+                    (f" {person.seat or '':<6}{human(person.number)}  {office}", Style(dim=index != self._at)),
+                )
+            )
+        self.query_one("#people", Static).update(Content("\n").join(lines))

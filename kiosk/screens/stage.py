@@ -1,0 +1,238 @@
+"""The stage: the batch at hand with who is here, the next one, who is missing, and one key for the next phase."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from kiosk.awards import awards as rules
+from kiosk.awards.absence import absent_certificates, is_here
+from kiosk.awards.batches import Batch
+from kiosk.awards.model import Certificate
+from kiosk.conference import Conference
+from kiosk.i18n import N_, _
+from kiosk.keys import bindings
+from kiosk.screens.post import STAGE_TITLE, PostScreen
+from kiosk.speakers import award_lines, certificates
+from kiosk.terms import Take
+
+_GUARD_SECONDS = 1.0
+_MISSING = 8
+# The phases of a batch in their order, each with what the key that reaches it is called.
+_STEPS: tuple[tuple[str, str, type], ...] = (
+    ("announced", N_("Announce the decision"), rules.Announce),
+    ("called", N_("Call the batch"), rules.Call),
+    ("on_stage", N_("On stage"), rules.Stage),
+    ("handed", N_("Handed over"), rules.Hand),
+    ("photographed", N_("Photograph"), rules.Photo),
+    ("cleared", N_("Off the stage"), rules.Clear),
+)
+
+
+class StageScreen(PostScreen):
+    """The stage operator's screen."""
+
+    CSS_PATH = "stage.tcss"
+    TITLE_MSGID = STAGE_TITLE
+    KEYS_SHOWN = ("forward", "undo", "take")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("forward", "undo", "take", "up", "down")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pressed_at = float("-inf")
+
+    def body(self) -> ComposeResult:
+        yield Static("", id="batch")
+        yield Static("", id="steps")
+        with Horizontal(id="rows"):
+            yield Static("", id="current")
+            with Vertical(id="side"):
+                yield Static("", id="following")
+                yield Static("", id="missing")
+        yield Static(Content(_("Lines")), classes="heading")
+        with VerticalScroll(id="script", can_focus=False):
+            yield Static("", id="lines")
+
+    def keys_now(self) -> list[tuple[str, str]]:
+        """Return the keys; Enter is called after the phase it leads to."""
+        with self.state() as conference:
+            step = _next_step(conference)
+            mine = self._mine(conference)
+        texts = {"forward": _(step[1])} if step else {}
+        hidden = {"take"} if mine else {"forward", "undo"}
+        if step is None:
+            hidden.add("forward")
+        return [(key, texts.get(key, text)) for key, text in super().keys_now() if key not in hidden]
+
+    def middle(self, conference: Conference) -> str:
+        """Return how many certificates are handed over."""
+        counts = conference.awards.counts()
+        if not counts["certificates"]:
+            return ""
+        return _("handed over {handed}/{certificates} · outstanding {outstanding}").format(**counts)
+
+    def show(self, conference: Conference) -> None:
+        """Show the batch, its phase, who is next and who is missing."""
+        awards = conference.awards
+        batch = awards.current or awards.next
+        self.query_one("#batch", Static).update(self._heading(conference, batch))
+        self.query_one("#steps", Static).update(_steps(conference))
+        self.query_one("#current", Static).update(_members(conference, batch, _("On now")))
+        following = self._following(conference)
+        self.query_one("#following", Static).update(_members(conference, following, _("After that"), short=True))
+        self.query_one("#missing", Static).update(_missing(conference))
+        programme = conference.runsheet.programme
+        item = next((i for i in programme.items if i.kind == "award"), None) if programme else None
+        lines = award_lines(conference, item) if item else ()
+        self.query_one("#lines", Static).update(Content("\n".join(lines)))
+
+    def action_forward(self) -> None:
+        """Do the next phase of the batch."""
+        loop = self.app._loop
+        now = loop.time() if loop else 0.0
+        if now - self._pressed_at < _GUARD_SECONDS:
+            return
+        self._pressed_at = now
+        with self.state() as conference:
+            step = _next_step(conference)
+            absent = absent_certificates(conference.awards, conference.hall.present)
+        if step is not None:
+            self.kiosk.submit(rules.Hand(absent=absent) if step[2] is rules.Hand else step[2]())
+
+    def action_undo(self) -> None:
+        """Take the last phase back."""
+        self.kiosk.submit(rules.UndoAward())
+
+    def action_take(self) -> None:
+        """Lead the award calls from this station."""
+        with self.state() as conference:
+            if self._mine(conference):
+                return
+        self.kiosk.submit(Take("award"))
+
+    def action_up(self) -> None:
+        """Scroll the lines up."""
+        self.query_one("#script").scroll_up()
+
+    def action_down(self) -> None:
+        """Scroll the lines down."""
+        self.query_one("#script").scroll_down()
+
+    def _mine(self, conference: Conference) -> bool:
+        holder = conference.terms.holders.get("award")
+        return holder is not None and holder.station_id == self.kiosk.station.station_id
+
+    def _heading(self, conference: Conference, batch: Batch | None) -> Content:
+        awards = conference.awards
+        if not awards.batches:
+            return Content(_("There is no list of awards yet: kiosk awards import FILE"))
+        if batch is None:
+            return Content(_("Every batch has been called."))
+        members = certificates(conference, batch)
+        kind = _("collectives") if batch.kind == "collective" else _("individuals")
+        head = _("Batch {number}/{batches}").format(number=batch.number, batches=len(awards.batches))
+        announced = _("announced") if batch.decision in awards.announced else _("not announced yet")
+        rest = (
+            f"  {members[0].award if members else ''} · {len(members)} {kind}\n"
+            f"{_('Decision')} {batch.decision} ({announced})"
+        )
+        if not self._mine(conference):
+            rest += "   " + _("Another station leads; F9 takes over.")
+        return Content.assemble((head, Style(bold=True)), rest)
+
+    def _following(self, conference: Conference) -> Batch | None:
+        awards = conference.awards
+        if awards.current:
+            return awards.next
+        return awards.batch(awards.next.number + 1) if awards.next else None
+
+
+def _next_step(conference: Conference) -> tuple[str, str, type] | None:
+    """Return the step the next press of Enter takes, None when all is done."""
+    awards = conference.awards
+    batch = awards.current or awards.next
+    if batch is None:
+        return None
+    if batch.decision not in awards.announced:
+        return _STEPS[0]
+    order = ("waiting", "called", "on_stage", "handed", "photographed")
+    return _STEPS[order.index(awards.phase_of(batch.number)) + 1]
+
+
+def _steps(conference: Conference) -> Content:
+    """Return the row of phases: done ones ticked, the next one in brackets and bold."""
+    following = _next_step(conference)
+    parts: list[Content | tuple[str, Style]] = []
+    reached = True
+    for step in _STEPS:
+        if step == following:
+            reached = False
+            parts.append((f"[ {_(step[1])} ]", Style(bold=True, reverse=True)))
+        elif reached and following is not None:
+            parts.append((f"{_(step[1])} ✓", Style()))
+        else:
+            parts.append((_(step[1]), Style(dim=True)))
+        parts.append(Content("  →  "))
+    return Content.assemble(*parts[:-1])
+
+
+def _members(conference: Conference, batch: Batch | None, heading: str, *, short: bool = False) -> Content:
+    """Return a batch, one certificate a line, in the order of the positions."""
+    if batch is None:
+        return Content("")
+    members = certificates(conference, batch)
+    here = sum(1 for member in members if is_here(member, conference.hall.present))
+    title = f"{heading} · {_('batch')} {batch.number} — {here}/{len(members)} {_('here')}"
+    lines: list[Content] = [Content.assemble((title, Style(bold=True)))]
+    for position, member in enumerate(members, start=1):
+        lines.append(_member(conference, member, position, short=short))
+    return Content("\n").join(lines)
+
+
+def _member(conference: Conference, member: Certificate, position: int, *, short: bool) -> Content:
+    here = is_here(member, conference.hall.present)
+    handed = member.id in conference.awards.handed
+    mark = "✓" if here else "·"
+    state = _("handed over") if handed else ("" if here else _("not here"))
+    who = _receiver(member)
+    text = f"{position:>2} {mark} {member.name}"
+    tail = f"  {who}" if who else ""
+    if not short and not who and member.unit:
+        tail = f"  {member.unit}"
+    style = Style(dim=not here and not handed)
+    return Content.assemble((text, Style(bold=here and not short)), (tail, Style(dim=True)), (f"  {state}", style))
+
+
+def _receiver(member: Certificate) -> str:
+    """Return who comes forward when it is not the person named."""
+    title, name = member.receiver
+    if name == member.name:
+        return ""
+    person = f"{(title or '').lower()} {name}".strip()
+    if member.family_name:
+        return _("received by {person} ({relation})").format(person=person, relation=member.family_relation or "")
+    if member.proxy_name:
+        return _("received by {person}").format(person=person)
+    return person
+
+
+def _missing(conference: Conference) -> Content:
+    """Return who of the batches to come is not here, soonest first."""
+    lines: list[Content] = []
+    for batch in conference.awards.batches:
+        if conference.awards.phase_of(batch.number) not in {"waiting", "called"}:
+            continue
+        for position, member in enumerate(certificates(conference, batch), start=1):
+            if not is_here(member, conference.hall.present):
+                person = conference.roster.people.get(member.number or 0)
+                phone = person.phone if person and person.phone else ""
+                name = person.full_name if person else member.receiver[1]
+                lines.append(Content(f"{batch.number:>2}·{position:<2} {name}  {phone}"))
+    title = _("Not here yet ({count})").format(count=len(lines))
+    return Content("\n").join([Content.assemble((title, Style(bold=True))), *lines[:_MISSING]])

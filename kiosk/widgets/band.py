@@ -1,0 +1,108 @@
+"""The verdict on a scan: colour, shape, words and the name in pixel letters, across the whole width."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from kiosk.codes import human
+from kiosk.conference import Conference
+from kiosk.i18n import _
+from kiosk.reception.verdict import Verdict
+from kiosk.roster.people import Person
+from kiosk.runningtime import time_of_day
+from kiosk.telling import reason_advice, reason_name
+from kiosk.vietnamese import given_name
+from kiosk.widgets.bigtext import BigText, largest
+
+_STATES = ("-idle", "-ok", "-again", "-refused")
+
+
+class Band(Vertical):
+    """Blue ✓ welcome, amber ! already here, red ✗ not accepted, quiet while nobody stands at the desk."""
+
+    def __init__(self) -> None:
+        super().__init__(id="band")
+        self._verdict = Static("", id="verdict")
+        self._large = BigText("", id="large")
+        self._who = Static("", id="who")
+        self._more = Static("", id="more")
+
+    def compose(self) -> ComposeResult:
+        yield self._verdict
+        yield self._large
+        yield self._who
+        yield self._more
+
+    def show(self, verdict: Verdict | None, conference: Conference, award: str = "") -> None:
+        """Show a verdict, or that the desk is free."""
+        state = _state(verdict)
+        for name in _STATES:
+            self.set_class(name == state, name)
+        if verdict is None:
+            self._idle(conference)
+            return
+        self._verdict.update(Content(_headline(verdict, conference)))
+        person = verdict.person
+        if person is None:
+            self._large.display = False
+            self._who.update(Content(reason_advice(verdict.reason or "")))
+            self._more.update(Content(reason_name(verdict.reason or "")))
+            return
+        named = self._draw_name(person)
+        self._who.update(Content(self._second(person, named=named)))
+        self._more.update(Content(award if verdict.ok else reason_advice(verdict.reason or "")))
+
+    def _idle(self, conference: Conference) -> None:
+        self._large.display = False
+        if not conference.roster.complete:
+            self._verdict.update(Content(_("There is no roster yet")))
+            self._who.update(Content(_("Import it first: kiosk roster import FILE")))
+        else:
+            self._verdict.update(Content(_("Ready: please scan an invitation")))
+            self._who.update(Content(_("No scanner, or no invitation? F2 finds people by name.")))
+        self._more.update(Content(""))
+
+    def _draw_name(self, person: Person) -> bool:
+        """Show the name as large as it goes: whole, else the given name; return whether the whole name stands."""
+        name = person.full_name
+        columns, rows = self.size.width - 6, self.size.height - 5
+        whole = largest(name, columns, rows, most=32) if self._pixels else None
+        given = largest(given_name(name), columns, rows, most=32) if self._pixels and whole is None else None
+        self._large.display = True
+        self._large.show(given_name(name) if given else name, whole or given)
+        return given is None
+
+    @property
+    def _pixels(self) -> bool:
+        """Whether there is room for pixel letters: in a small window they would crowd out everything else."""
+        return self.app.size.width >= 100 and self.app.size.height >= 30
+
+    def _second(self, person: Person, *, named: bool) -> str:
+        """Return the line under the name; it repeats the name where only the given name stands in pixels."""
+        seat = _("Seat {seat}").format(seat=person.seat) if person.seat else ""
+        office = person.office or person.delegation or ""
+        parts = ("" if named else person.full_name, office, seat, human(person.number))
+        return "  ·  ".join(part for part in parts if part)
+
+
+def _state(verdict: Verdict | None) -> str:
+    if verdict is None:
+        return "-idle"
+    if verdict.ok:
+        return "-ok"
+    return "-again" if verdict.reason in {"already_checked_in", "annulled"} else "-refused"
+
+
+def _headline(verdict: Verdict, conference: Conference) -> str:
+    if verdict.ok:
+        return "✓  " + _("WELCOME")
+    if verdict.reason == "annulled":
+        return "!  " + _("CHECK-IN TAKEN BACK")
+    if verdict.reason == "already_checked_in":
+        text = _("ALREADY CHECKED IN at {time}, {desk}")
+        at = time_of_day(verdict.first_wall_ms or verdict.wall_ms, conference.settings.zone, seconds=False)
+        return "!  " + text.format(time=at, desk=verdict.first_post or "")
+    return "✗  " + _("CODE NOT ACCEPTED — would you kindly come to the help desk")
