@@ -27,6 +27,8 @@ _WARNING_MS = 3 * 60_000
 # The same key twice within a second is one wish: a double press must not skip an item.
 _GUARD_SECONDS = 1.0
 _MOST_TITLE_LETTERS = 12
+# Lateness of half a day says that the programme is of another date, not that anybody is late.
+_ANOTHER_DAY_MS = 12 * 3_600_000
 
 
 class McScreen(PostScreen):
@@ -80,6 +82,8 @@ class McScreen(PostScreen):
         if now.state == "pending":
             planned = now.rows[0].planned_start.strftime("%H:%M") if now.rows else "–"
             return _("starts at {time}").format(time=planned)
+        if abs(now.offset_ms) > _ANOTHER_DAY_MS:
+            return _("The programme is dated {date}.").format(date=f"{conference.settings.day:%d/%m/%Y}")
         parts = [lateness_text(now.offset_ms)]
         if now.expected_end is not None:
             end = _("expected end {time}").format(time=now.expected_end.strftime("%H:%M"))
@@ -97,7 +101,7 @@ class McScreen(PostScreen):
         self._show_clock(now)
         self.query_one("#next", Static).update(self._next(now, conference))
         self.query_one("#speaker", Static).update(self._speaker(now, conference))
-        self.query_one("#lines", Static).update(Content("\n".join(mc_lines(conference))))
+        self.query_one("#lines", Static).update(_lines(conference))
         self._timeline.show([_stretch(row) for row in now.rows])
 
     def tick(self) -> None:
@@ -275,6 +279,21 @@ def _clock(now: Face, wall: str) -> tuple[str, str, str]:
     if now.state == "paused":
         return text, label, "-still"
     return text, label, "-near" if now.remaining_ms <= _WARNING_MS else "-good"
+
+
+def _lines(conference: Conference) -> Content:
+    """Return the lines to read out, and under them what is heard or shown meanwhile."""
+    sheet = conference.runsheet
+    spoken = Content("\n".join(mc_lines(conference)))
+    step = sheet.steps[sheet.position or 0] if sheet.steps else None
+    if step is None or step.item is None:
+        return spoken
+    segment = step.segments[sheet.segment] if sheet.segment is not None else None
+    sound = (segment.sound if segment else None) or step.item.sound
+    if not sound:
+        return spoken
+    cue = (_("Sound: {sound}").format(sound=sound), Style(dim=True))
+    return Content.assemble(spoken, "\n\n", cue) if spoken else Content.assemble(cue)
 
 
 def _stretch(row: Row) -> Stretch:

@@ -39,7 +39,6 @@ _JOBS = {
     "sent": N_("badge sent"),
     "maybe": N_("badge? please look"),
     "waiting": N_("printer waits"),
-    "cancelled": "",
 }
 
 
@@ -164,7 +163,8 @@ class ReceptionScreen(PostScreen):
             at = time_of_day(verdict.wall_ms, zone)
             taken_back = verdict.ok and verdict.event_id in conference.hall.annulled
             if verdict.ok:
-                state = _(_JOBS.get(self.kiosk.job_states.get(verdict.event_id, ""), "") or "\u200b").strip("\u200b")
+                job = _JOBS.get(self.kiosk.job_states.get(verdict.event_id, ""))
+                state = _(job) if job else ""
                 detail = f"{verdict.person.seat or '' if verdict.person else '':<6}{state}"
             else:
                 detail = reason_name(verdict.reason or "")
