@@ -17,6 +17,12 @@ from kiosk.roster.people import Person
 from printing.slips import Badge
 
 KIND = "badge"
+# What the spool says of a job in words of its own.
+SPOOL_WORDS = (
+    N_("The ticket could not be drawn: {error}"),
+    N_("The printer {printer} failed: {error}"),
+    N_("Printing was interrupted; please look whether the paper came out."),
+)
 LABELS = {"delegate": N_("DELEGATE"), "guest": N_("GUEST"), "recipient": N_("AWARD RECIPIENT")}
 
 

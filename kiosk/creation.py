@@ -19,6 +19,7 @@ from kiosk.imports import import_awards, import_roster
 from kiosk.journal.store import Journal
 from kiosk.naming import conference_name
 from kiosk.station import Station
+from printing.spool import Spool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,9 @@ def create(target: Path, plan: Plan, *, clock: Clock | None = None, ids: Ids | N
             station.do(Adopt(text, plan.custom))
             if plan.awards is not None:
                 import_awards(station, plan.awards)
-            station.journal.set_meta(path=str(target.resolve()))
+            spool = Spool(scratch.spool, lambda: station.clock.stamp().wall_ms)
+            spool.close()
+            station.journal.set_meta(path=str(target.resolve()), spool=spool.identity)
         finally:
             station.close()
     return Folder(target)

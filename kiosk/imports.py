@@ -10,10 +10,13 @@ from kiosk.awards.importer import AwardsReading
 from kiosk.awards.importer import read as read_awards_file
 from kiosk.awards.intake import ImportAwards
 from kiosk.errors import ImportRefused
+from kiosk.i18n import N_
 from kiosk.roster.importer import Reading
 from kiosk.roster.importer import read as read_roster_file
 from kiosk.roster.roster import ImportRoster
 from kiosk.station import Station
+
+_PROBLEMS = N_("{count} problems in the file: nothing was imported.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class RosterProblems(ImportRefused):
     """The file was read, but some of its rows cannot be taken; `reading` has them all."""
 
     def __init__(self, reading: Reading) -> None:
-        super().__init__("{count} problems in the file: nothing was imported.", count=len(reading.errors))
+        super().__init__(_PROBLEMS, count=len(reading.errors))
         self.reading = reading
 
 
@@ -48,7 +51,7 @@ class AwardProblems(ImportRefused):
     """The award file was read, but some of its rows cannot be taken; `reading` has them all."""
 
     def __init__(self, reading: AwardsReading) -> None:
-        super().__init__("{count} problems in the file: nothing was imported.", count=len(reading.problems))
+        super().__init__(_PROBLEMS, count=len(reading.problems))
         self.reading = reading
 
 

@@ -11,10 +11,14 @@ from pathlib import Path
 from kiosk.badges import KIND, badge_of
 from kiosk.facts import BadgeReprinted, CheckedIn
 from kiosk.journal.envelope import Event
+from kiosk.journal.store import Journal
 from kiosk.station import Station
 from printing.printers import connect
 from printing.slips import to_payload
 from printing.spool import Job, Spool, Worker
+
+# The journal's note of which spool it belongs to.
+SPOOL_META = "spool"
 
 
 class PrintRoom:
@@ -83,14 +87,21 @@ class PrintRoom:
     def _make_good(self) -> None:
         """Queue this station's admissions that have no job: the program died between the two.
 
-        If the spool itself is new while people are in, nobody knows what was printed: then the desk is asked.
+        If the spool is not the one this journal knows, nobody knows what was printed: then the desk is asked.
         """
         known = self.spool.refs(KIND)
-        lost = self.spool.is_new
-        for event in self._station.journal.in_order():
-            mine = event.station_id == self._station.station_id
-            if mine and event.id not in known and not self._annulled(event):
-                self._queue(event, state="maybe" if lost else "queued")
+        # A connection of its own: the station's belongs to the writer thread.
+        journal = Journal(self._station.folder.journal)
+        try:
+            lost = journal.meta(SPOOL_META) != self.spool.identity
+            for event in journal.in_order():
+                mine = event.station_id == self._station.station_id
+                if mine and event.id not in known and not self._annulled(event):
+                    self._queue(event, state="maybe" if lost else "queued")
+            if lost:
+                journal.set_meta(**{SPOOL_META: self.spool.identity})
+        finally:
+            journal.close()
 
     def _annulled(self, event: Event) -> bool:
         with self._station.reading() as conference:

@@ -64,5 +64,6 @@ def reason_advice(reason: str) -> str:
 def problem_line(problem: Problem) -> str:
     """Return one line that names sheet and cell and says what is wrong there."""
     where = f"{problem.sheet}!{problem.cell}" if problem.sheet else problem.cell
-    text = _(_PROBLEMS.get(problem.kind, "{where}: {value}"))
+    text = _PROBLEMS.get(problem.kind)
+    text = _(text) if text else "{where}: {value}"
     return text.format(where=where, value=problem.value, field=problem.field)

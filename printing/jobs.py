@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,18 +98,18 @@ def open_database(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def create_table(connection: sqlite3.Connection) -> bool:
-    """Make the table unless it is there; True if this call made it. Safe between processes."""
+def create_table(connection: sqlite3.Connection) -> None:
+    """Make the table unless it is there, and name the file by a number of its own. Safe between processes."""
     if connection.execute("PRAGMA user_version").fetchone()[0]:
-        return False
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
         made = not connection.execute("PRAGMA user_version").fetchone()[0]
         if made:
             for statement in SCHEMA.split(";\n"):
                 connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {secrets.randbelow(2**31 - 1) + 1}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    return made

@@ -21,7 +21,7 @@ class Spool:
     """The jobs in `path`. Any thread may call any method; each thread gets its own connection.
 
     `wall_ms` gives the wall time in milliseconds. Every method raises SpoolError if the file fails.
-    `is_new`: this opening made the spool, so nothing is known of what was printed before.
+    `identity` names the file: one that was lost and made anew has another, and knows nothing of what was printed.
     """
 
     def __init__(self, path: Path, wall_ms: Callable[[], int]) -> None:
@@ -32,7 +32,8 @@ class Spool:
         self._open: list[sqlite3.Connection] = []
         try:
             with self._speaking():
-                self.is_new: Final = create_table(self._connection())
+                create_table(self._connection())
+                self.identity: Final = str(self._connection().execute("PRAGMA application_id").fetchone()[0])
                 # data_version tells of other connections only, so one that never writes sees every change.
                 self._watch = open_database(path)
                 self._open.append(self._watch)

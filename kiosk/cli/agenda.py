@@ -61,7 +61,9 @@ def _print(now: Face) -> None:
         rows.append(
             [
                 _("To cut"),
-                f"{minutes_text(now.cut_needed_ms)} ({_('possible')}: {minutes_text(now.cut_possible_ms)})",
+                _("{needed} ({possible} possible)").format(
+                    needed=minutes_text(now.cut_needed_ms), possible=minutes_text(now.cut_possible_ms)
+                ),
             ]
         )
     echo_table(rows)

@@ -122,10 +122,11 @@ def _show(station: Station, as_json: bool) -> None:
     if as_json:
         echo_json(counts)
         return
+    phase = PHASES[counts["phase"]]
     echo_table(
         [
             [_("Batch"), f"{batch.number if batch else '–'}/{counts['batches']}"],
-            [_("State"), _(PHASES[counts["phase"]])],
+            [_("State"), _(phase)],
             [_("Handed over"), f"{counts['handed']}/{counts['certificates']}"],
             [_("Outstanding"), counts["outstanding"]],
         ]

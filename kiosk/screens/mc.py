@@ -86,9 +86,9 @@ class McScreen(PostScreen):
             return _("The programme is dated {date}.").format(date=f"{conference.settings.day:%d/%m/%Y}")
         parts = [lateness_text(now.offset_ms)]
         if now.expected_end is not None:
-            end = _("expected end {time}").format(time=now.expected_end.strftime("%H:%M"))
-            limit = f" ({_('limit')} {now.hard_end:%H:%M})" if now.hard_end else ""
-            parts.append(end + limit)
+            text = _("expected end {time} (limit {limit})") if now.hard_end else _("expected end {time}")
+            limit = now.hard_end.strftime("%H:%M") if now.hard_end else ""
+            parts.append(text.format(time=now.expected_end.strftime("%H:%M"), limit=limit))
         if now.cut_needed_ms > 0:
             cut = _("cut {needed}, possible {possible}")
             parts.append(cut.format(needed=minutes_text(now.cut_needed_ms), possible=minutes_text(now.cut_possible_ms)))
@@ -262,7 +262,8 @@ class McScreen(PostScreen):
             found = HallPeople(conference).find(after.who) if after.who else None
             text = found.name if found else (after.who or after.title)
             here = " ✓" if after.who and _is_here(conference, after.who) else ""
-            line.append((f"    {_('then')}: {text}{here}", Style(dim=True)))
+            then = _("then: {who}").format(who=text)
+            line.append((f"    {then}{here}", Style(dim=True)))
         return Content.assemble(*line)
 
 

@@ -138,10 +138,9 @@ class StageScreen(PostScreen):
         kind = _("collectives") if batch.kind == "collective" else _("individuals")
         head = _("Batch {number}/{batches}").format(number=batch.number, batches=len(awards.batches))
         announced = _("announced") if batch.decision in awards.announced else _("not announced yet")
-        rest = (
-            f"  {members[0].award if members else ''} · {len(members)} {kind}\n"
-            f"{_('Decision')} {batch.decision} ({announced})"
-        )
+        rest = f"  {members[0].award if members else ''} · {len(members)} {kind}\n" + _(
+            "Decision {decision} ({announced})"
+        ).format(decision=batch.decision, announced=announced)
         if not self._mine(conference):
             rest += "   " + _("Another station leads; F9 takes over.")
         return Content.assemble((head, Style(bold=True)), rest)
@@ -188,7 +187,8 @@ def _members(conference: Conference, batch: Batch | None, heading: str, *, short
         return Content("")
     members = certificates(conference, batch)
     here = sum(1 for member in members if is_here(member, conference.hall.present))
-    title = f"{heading} · {_('batch')} {batch.number} — {here}/{len(members)} {_('here')}"
+    counts = _("batch {number} — {here}/{all} here").format(number=batch.number, here=here, all=len(members))
+    title = f"{heading} · {counts}"
     lines: list[Content] = [Content.assemble((title, Style(bold=True)))]
     for position, member in enumerate(members, start=1):
         lines.append(_member(conference, member, position, short=short))
