@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import work
@@ -76,7 +77,7 @@ class Kiosk(ScanKeys, App[None]):
         self.station = station
         self.demo = demo
         self.job_states: dict[str, str] = {}
-        self.last_ticket: int | None = None
+        self.last_ticket: Path | None = None
         self._first = post
         self._closers: list[Callable[[], None]] = []
         self._console = Console(station, on_events=self._journal_moved, on_trouble=lambda error: self._trouble(error))
@@ -106,6 +107,10 @@ class Kiosk(ScanKeys, App[None]):
         elif self.current_mode == "reception":
             self.pop_screen()
             self.scanned(raw)
+
+    def go_to(self, post: str) -> None:
+        """Show the screen of a post."""
+        self.switch_mode(post)
 
     def action_home(self) -> None:
         """Show the main screen."""
@@ -139,8 +144,9 @@ class Kiosk(ScanKeys, App[None]):
     def on_job_moved(self, message: JobMoved) -> None:
         """Remember the state of a badge, and show it."""
         self.job_states[message.ref] = message.state
-        if message.state in {"printed", "sent"}:
-            self.last_ticket = message.job_id
+        if message.state == "printed":
+            found = sorted(self.station.folder.badges.glob(f"*-{message.job_id}.png"))
+            self.last_ticket = found[-1] if found else self.last_ticket
         if isinstance(self.screen, PostScreen):
             self.screen.jobs_moved()
 

@@ -30,6 +30,7 @@ class Key:
 _SHOWN = {
     "ctrl+t": "Ctrl+T",
     "slash": "/",
+    "ctrl+p": "Ctrl+P",
     "ctrl+r": "Ctrl+R",
     "ctrl+z": "Ctrl+Z",
     "ctrl+g": "Ctrl+G",
@@ -45,6 +46,7 @@ KEYS: dict[str, Key] = {
         Key("help", ("f1", "ctrl+t"), N_("Help"), "F1"),
         Key("find", ("f2", "slash"), N_("Find a name"), "F2"),
         Key("reprint", ("f5", "ctrl+r"), N_("Print again"), "F5"),
+        Key("paper", ("f6", "ctrl+p"), N_("Look at the paper"), "F6"),
         Key("undo", ("f8", "ctrl+z"), N_("Undo"), "F8"),
         Key("take", ("f9", "ctrl+b"), N_("Lead from here"), "F9"),
         Key("home", ("f10", "ctrl+g"), N_("Main screen"), "F10"),
@@ -53,6 +55,7 @@ KEYS: dict[str, Key] = {
         Key("pause", ("space",), N_("Pause"), "Space"),
         Key("next_item", ("right",), N_("Next item"), "→"),
         Key("more", ("plus", "equals_sign"), N_("A minute more"), "+"),
+        Key("minutes", ("plus", "minus"), N_("minutes"), "+ −"),
         Key("less", ("minus", "underscore"), N_("A minute less"), "−"),
         Key("back", ("escape",), N_("Back"), "Esc"),
         Key("up", ("up",), N_("Up"), "↑"),
@@ -67,6 +70,6 @@ def bindings(*ids: str) -> list[BindingType]:
 
 
 def label(key: str, override: str | None = None) -> str:
-    """Return "F2 Find a name" in the language in use; *override* (msgid) is what the key does just now."""
+    """Return "F2<tab>Find a name" in the language in use; *override* is what the key does just now."""
     entry = KEYS[key]
-    return f"{entry.shown} {_(override or entry.label)}"
+    return f"{entry.shown}\t{override or _(entry.label)}"

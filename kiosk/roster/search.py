@@ -13,7 +13,7 @@ from kiosk.codes import human, number_of_human
 from kiosk.roster.people import Person
 from kiosk.vietnamese import clean, fold
 
-_GIVEN = 4.0
+_GIVEN = 2.5
 _SURNAME = 1.0
 _EXACT = 10.0
 _PREFIX = 6.0

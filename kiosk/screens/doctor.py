@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -14,9 +14,7 @@ from textual.widgets import Static
 from kiosk.doctor import examine
 from kiosk.i18n import _
 from kiosk.keys import bindings
-
-if TYPE_CHECKING:
-    from kiosk.app import Kiosk
+from kiosk.screens.program import Program
 
 _MARKS = {"good": "✓", "look": "!", "bad": "✗"}
 
@@ -28,7 +26,7 @@ class DoctorScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("back", "forward")
 
     def compose(self) -> ComposeResult:
-        findings = examine(cast("Kiosk", self.app).station.folder)
+        findings = examine(cast("Program", self.app).station.folder)
         with Vertical(id="panel"):
             yield Static(Content(_("Check-up")), id="title")
             for finding in findings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,10 +19,8 @@ from kiosk.keys import bindings
 from kiosk.reception.admission import CheckInByHand
 from kiosk.roster.people import Person
 from kiosk.roster.search import RosterIndex
+from kiosk.screens.program import Program
 from kiosk.widgets.ordered_input import OrderedInput
-
-if TYPE_CHECKING:
-    from kiosk.app import Kiosk
 
 _MOST = 12
 
@@ -39,9 +37,9 @@ class FindScreen(ModalScreen[None]):
         self._at = 0
 
     @property
-    def kiosk(self) -> Kiosk:
+    def kiosk(self) -> Program:
         """The program."""
-        return cast("Kiosk", self.app)
+        return cast("Program", self.app)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):

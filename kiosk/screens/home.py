@@ -67,7 +67,7 @@ class HomeScreen(PostScreen):
 
     def take_scan(self, raw: str) -> None:
         """A scan here means that somebody wants to check in: go where that is done."""
-        self.kiosk.switch_mode("reception")
+        self.kiosk.go_to("reception")
         self.app.call_after_refresh(self.kiosk.scanned, raw)
 
     def action_up(self) -> None:
@@ -88,7 +88,7 @@ class HomeScreen(PostScreen):
 
             self.app.push_screen(DoctorScreen())
         else:
-            self.kiosk.switch_mode(entry)
+            self.kiosk.go_to(entry)
 
     def _move(self, by: int) -> None:
         self._at = (self._at + by) % len(_ENTRIES)

@@ -36,7 +36,7 @@ class McScreen(PostScreen):
 
     CSS_PATH = "mc.tcss"
     TITLE_MSGID = MC_TITLE
-    KEYS_SHOWN = ("forward", "next_item", "pause", "more", "less", "undo", "take")
+    KEYS_SHOWN = ("forward", "next_item", "pause", "undo", "minutes", "take")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "forward", "next_item", "pause", "more", "less", "undo", "take", "up", "down"
     )
@@ -71,9 +71,9 @@ class McScreen(PostScreen):
         else:
             more = sheet.segment is not None and sheet.step and sheet.segment + 1 < len(sheet.step.segments)
             texts["forward"] = _("Next speaker") if more else _("Next item")
-        hidden = {"take"} if mine else {"forward", "next_item", "pause", "more", "less", "undo"}
+        hidden = {"take"} if mine else {"forward", "next_item", "pause", "minutes", "undo"}
         if sheet.phase == "pending":
-            hidden |= {"next_item", "pause", "more", "less"}
+            hidden |= {"next_item", "pause", "minutes"}
         return [(key, texts.get(key, text)) for key, text in super().keys_now() if key not in hidden]
 
     def middle(self, conference: Conference) -> str:
@@ -229,8 +229,11 @@ class McScreen(PostScreen):
         return Content.assemble(*parts)
 
     def _ready(self, now: Face, conference: Conference) -> list[str]:
-        """Return who of the next item's speakers is here, or how full its first batches are."""
+        """Return who of the next item's speakers is here, or how full the batches to come are."""
         steps = conference.runsheet.steps
+        if now.kind == "award":
+            batches = [conference.awards.current, conference.awards.next]
+            return [_batch_line(conference, batch.number) for batch in batches if batch]
         index = 0 if now.step is None else now.step + 1
         if index >= len(steps):
             return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -17,10 +17,8 @@ from kiosk.i18n import N_, _
 from kiosk.journal import Event
 from kiosk.keys import KEYS, label
 from kiosk.runningtime import time_of_day
+from kiosk.screens.program import Program
 from kiosk.widgets.bars import KeyBar, TopBar
-
-if TYPE_CHECKING:
-    from kiosk.app import Kiosk
 
 _SAY_SECONDS = 8.0
 
@@ -54,9 +52,9 @@ class PostScreen(Screen[None]):
         raise NotImplementedError
 
     @property
-    def kiosk(self) -> Kiosk:
+    def kiosk(self) -> Program:
         """The program."""
-        return cast("Kiosk", self.app)
+        return cast("Program", self.app)
 
     @property
     def help_title(self) -> str:

@@ -24,7 +24,6 @@ from kiosk.runningtime import time_of_day
 from kiosk.screens.post import RECEPTION_TITLE, PostScreen
 from kiosk.telling import reason_name
 from kiosk.widgets.band import Band
-from kiosk.widgets.paper import Paper
 
 _LINES = 10
 _DELEGATIONS = 8
@@ -55,8 +54,8 @@ class ReceptionScreen(PostScreen):
 
     CSS_PATH = "reception.tcss"
     TITLE_MSGID = RECEPTION_TITLE
-    KEYS_SHOWN = ("find", "undo", "reprint")
-    BINDINGS: ClassVar[list[BindingType]] = bindings("find", "undo", "reprint", "forward")
+    KEYS_SHOWN = ("find", "undo", "reprint", "paper")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("find", "undo", "reprint", "paper", "forward")
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,7 +72,6 @@ class ReceptionScreen(PostScreen):
             with Vertical(id="figures"):
                 yield Static(Content(_("By delegation")), classes="heading")
                 yield Static("", id="delegations")
-            yield Paper("", id="paper")
 
     def left(self, conference: Conference) -> str:  # noqa: ARG002 - the desk's name is enough
         """Return which desk this is."""
@@ -105,9 +103,12 @@ class ReceptionScreen(PostScreen):
         self.refresh_view()
 
     def jobs_moved(self) -> None:
-        """Show the states of the badges, and the newest ticket of a printer on screen."""
+        """Show the states of the badges."""
         self.refresh_view()
-        self._show_paper()
+
+    def keys_now(self) -> list[tuple[str, str]]:
+        """Return the keys; paper can be looked at where a printer on screen left some."""
+        return [(key, text) for key, text in super().keys_now() if key != "paper" or self.kiosk.last_ticket]
 
     def take_scan(self, raw: str) -> None:
         """Hand a scan to the rule; the verdict comes back through the journal."""
@@ -139,6 +140,14 @@ class ReceptionScreen(PostScreen):
             return
         self.kiosk.submit(Reprint(self._shown.person.number))
         self.say(_("Another badge was asked for: {name}").format(name=self._shown.person.full_name))
+
+    def action_paper(self) -> None:
+        """Look at the newest ticket of a printer on screen."""
+        from kiosk.screens.paper import PaperScreen
+
+        ticket = self.kiosk.last_ticket
+        if ticket is not None:
+            self.app.push_screen(PaperScreen(ticket))
 
     def _award_line(self, conference: Conference) -> str:
         person = self._shown.person if self._shown and self._shown.ok else None
@@ -185,16 +194,6 @@ class ReceptionScreen(PostScreen):
         missing = sorted(expected, key=lambda name: here[name] - expected[name])[:_DELEGATIONS]
         lines = [f"{here[name]:>3}/{expected[name]:<3} {name}" for name in missing]
         return Content("\n".join(lines))
-
-    def _show_paper(self) -> None:
-        ticket = self.kiosk.last_ticket
-        paper = self.query_one("#paper", Paper)
-        folder = self.kiosk.station.folder.badges
-        found = sorted(folder.glob("*.png"))[-1:] if ticket is not None and folder.is_dir() else []
-        paper.set_class(bool(found), "-shown")
-        if found:
-            room = self.query_one("#below").size
-            paper.show(found[0], 40, max(8, room.height - 1))
 
 
 def _mark(verdict: Verdict) -> str:

@@ -68,7 +68,8 @@ class Band(Vertical):
     def _draw_name(self, person: Person) -> bool:
         """Show the name as large as it goes: whole, else the given name; return whether the whole name stands."""
         name = person.full_name
-        columns, rows = self.size.width - 6, self.size.height - 5
+        # One row each for the verdict, the line under the name, and what follows it.
+        columns, rows = self.size.width, self.size.height - 3
         whole = largest(name, columns, rows, most=32) if self._pixels else None
         given = largest(given_name(name), columns, rows, most=32) if self._pixels and whole is None else None
         self._large.display = True

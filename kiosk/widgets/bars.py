@@ -49,7 +49,7 @@ class KeyBar(Widget):
         self._labels: tuple[str, ...] = ()
 
     def show(self, labels: list[str]) -> None:
-        """Show labels such as "F2 Find a name", most needed first."""
+        """Show labels such as "F2<tab>Find a name", most needed first."""
         if tuple(labels) != self._labels:
             self._labels = tuple(labels)
             self.refresh()
@@ -62,6 +62,6 @@ class KeyBar(Widget):
         shown = [*shown[:-1], *last]
         parts: list[Content | tuple[str, Style]] = []
         for text in shown:
-            name, _space, rest = text.partition(" ")
+            name, _space, rest = text.partition("\t")
             parts += [(name, Style(bold=True, reverse=True)), Content(f" {rest}  ")]
         return Content.assemble(*parts)

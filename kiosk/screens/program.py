@@ -1,0 +1,26 @@
+"""What screens may ask of the program they run in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.station import Station
+
+
+class Program(Protocol):
+    """The program at one console, as its screens see it."""
+
+    station: Station
+    demo: bool
+    job_states: dict[str, str]
+    last_ticket: Path | None
+
+    def submit(self, command: object) -> None:
+        """Hand a command to the writer; what comes of it is shown by the screens."""
+
+    def scanned(self, raw: str) -> None:
+        """Take what a scanner typed."""
+
+    def go_to(self, post: str) -> None:
+        """Show the screen of a post."""
