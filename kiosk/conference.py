@@ -15,6 +15,7 @@ from agenda.timing import Schedule
 from kiosk.awards import events as award_events
 from kiosk.awards.fold import Awards
 from kiosk.config import Config
+from kiosk.errors import FolderError
 from kiosk.journal.envelope import Event
 from kiosk.reception.hall import Admission, Hall, Result
 from kiosk.reception.verdict import Verdict, verdict_of
@@ -61,10 +62,7 @@ class Conference:
         if not self.terms.counts(event.kind, event.station_id, event.term):
             self.set_aside += 1
             return
-        handler = _HANDLERS.get((event.kind, event.v))
-        if handler is not None:
-            handler(self, event)
-        elif not (self._apply_agenda(event) or self._apply_awards(event)):
+        if not (self._apply_own(event) or self._apply_agenda(event) or self._apply_awards(event)):
             self.unknown += 1
 
     @property
@@ -101,6 +99,17 @@ class Conference:
         """Return the newest verdict of all desks."""
         return self.verdict(self.hall.results[-1]) if self.hall.results else None
 
+    def _apply_own(self, event: Event) -> bool:
+        handler = _HANDLERS.get((event.kind, event.v))
+        if handler is None:
+            return False
+        try:
+            handler(self, event)
+        except (KeyError, TypeError, ValueError, AttributeError, FolderError):
+            # Fields that are not ours: it must never keep the conference from opening.
+            return False
+        return True
+
     def _apply_agenda(self, event: Event) -> bool:
         fact = agenda_events.from_payload(event.kind, event.v, event.payload)
         if fact is None:
@@ -118,8 +127,9 @@ class Conference:
         return True
 
     def _configured(self, event: Event) -> None:
-        self.config_text = event.payload["text"]
-        self.config = Config.parse(self.config_text)
+        text = event.payload["text"]
+        self.config = Config.parse(text)
+        self.config_text = text
 
     def _joined(self, event: Event) -> None:
         self.slots[event.station_id] = event.payload.get("slot")

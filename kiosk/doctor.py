@@ -34,10 +34,10 @@ class Finding:
     text: str
 
 
-def examine(folder: Folder | None) -> list[Finding]:
-    """Look at everything; *folder* None looks at the machine alone."""
-    checks: list[Callable[[], Iterator[Finding]]] = [_python, _terminal, _fonts, _clock, _library]
-    found = [finding for check in checks for finding in check()]
+def examine(folder: Folder | None, size: tuple[int, int] | None = None) -> list[Finding]:
+    """Look at everything; *folder* None looks at the machine alone, *size* is the window's columns and rows."""
+    checks: list[Callable[[], Iterator[Finding]]] = [_python, _fonts, _clock, _library]
+    found = [*_terminal(size or shutil.get_terminal_size((0, 0))), *(f for check in checks for f in check())]
     place = folder.path if folder else Path.cwd()
     found += _disk(place)
     if folder is not None:
@@ -50,8 +50,8 @@ def _python() -> Iterator[Finding]:
     yield Finding("Python", "good", version)
 
 
-def _terminal() -> Iterator[Finding]:
-    columns, rows = shutil.get_terminal_size((0, 0))
+def _terminal(window: tuple[int, int]) -> Iterator[Finding]:
+    columns, rows = window
     size = f"{columns}×{rows}"
     if columns < _LEAST_COLUMNS or rows < _LEAST_ROWS:
         yield Finding(_("Terminal"), "bad", _("{size}: enlarge the window to at least 80×24.").format(size=size))
@@ -59,7 +59,8 @@ def _terminal() -> Iterator[Finding]:
         yield Finding(_("Terminal"), "look", _("{size}: names are largest from 120×34 on.").format(size=size))
     else:
         yield Finding(_("Terminal"), "good", size)
-    if (sys.stdout.encoding or "").lower().replace("-", "") != "utf8":
+    # The terminal program puts a stand-in before the real stream.
+    if (getattr(sys.__stdout__, "encoding", None) or "").lower().replace("-", "") != "utf8":
         yield Finding(_("Letters"), "bad", _("The terminal is not set to UTF-8."))
 
 

@@ -119,8 +119,10 @@ def making(target: Path) -> Iterator[Folder]:
     try:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise FolderError("{path} is there already and not empty: choose another folder.", path=target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(dir=target.resolve().parent, prefix=f".{target.resolve().name}."))
+        # In the nearest folder that is there: parents are made only when all has gone well.
+        place = target.resolve()
+        near = next(parent for parent in place.parents if parent.exists())
+        scratch = Path(tempfile.mkdtemp(dir=near, prefix=f".{place.name}."))
         yield Folder(scratch)
         _move(scratch, target)
     except OSError as error:
@@ -133,7 +135,7 @@ def making(target: Path) -> Iterator[Folder]:
 
 
 def _move(scratch: Path, target: Path) -> None:
-    target.mkdir(mode=0o700, exist_ok=True)
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
     if sys.platform != "win32":
         target.chmod(0o700)
     for name in _ORDER:

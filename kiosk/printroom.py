@@ -13,12 +13,15 @@ from kiosk.facts import BadgeReprinted, CheckedIn
 from kiosk.journal.envelope import Event
 from kiosk.journal.store import Journal
 from kiosk.station import Station
+from printing.errors import SpoolError
+from printing.jobs import TO_PRINT
 from printing.printers import connect
 from printing.slips import to_payload
 from printing.spool import Job, Spool, Worker
 
-# The journal's note of which spool it belongs to.
+# The journal's notes of which spool it belongs to, and of the station that printed last.
 SPOOL_META = "spool"
+STATION_META = "spool_station"
 
 
 class PrintRoom:
@@ -29,8 +32,7 @@ class PrintRoom:
         self._station = station
         self._on_change = on_change
         self.spool = Spool(station.folder.spool, self._wall_ms)
-        if station.notice:
-            self._cancel_queued()
+        self._trouble = False
         self._make_good()
         with station.reading() as conference:
             printers = conference.settings.printers
@@ -49,9 +51,19 @@ class PrintRoom:
         station.listeners.append(self.hear)
 
     def hear(self, events: Sequence[Event]) -> None:
-        """Queue the badges that this station's own facts ask for."""
+        """Queue the badges that this station's own facts ask for.
+
+        A spool that fails stops no check-in: what it missed is made good when it works again.
+        """
         mine = [event for event in events if event.station_id == self._station.station_id]
-        queued = sum(self._queue(event) for event in mine)
+        try:
+            if self._trouble:
+                self._make_good()
+            queued = sum(self._queue(event) for event in mine)
+        except SpoolError:
+            self._trouble = True
+            return
+        self._trouble = False
         if queued:
             for worker in self._workers:
                 worker.wake()
@@ -88,11 +100,15 @@ class PrintRoom:
         """Queue this station's admissions that have no job: the program died between the two.
 
         If the spool is not the one this journal knows, nobody knows what was printed: then the desk is asked.
+        What another station had queued, of which this folder is a copy, is left for that one to print.
         """
         known = self.spool.refs(KIND)
         # A connection of its own: the station's belongs to the writer thread.
         journal = Journal(self._station.folder.journal)
         try:
+            if journal.meta(STATION_META) != self._station.station_id:
+                self._cancel_queued()
+                journal.set_meta(**{STATION_META: self._station.station_id})
             lost = journal.meta(SPOOL_META) != self.spool.identity
             for event in journal.in_order():
                 mine = event.station_id == self._station.station_id
@@ -108,7 +124,7 @@ class PrintRoom:
             return event.id in conference.hall.annulled
 
     def _cancel_queued(self) -> None:
-        for job in self.spool.jobs("queued", "waiting", limit=100_000):
+        for job in self.spool.jobs(*TO_PRINT, limit=100_000):
             self.spool.cancel(job.id)
 
     def _wall_ms(self) -> int:

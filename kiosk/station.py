@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import getpass
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +24,7 @@ from kiosk.i18n import N_
 from kiosk.ids import Ids
 from kiosk.journal.envelope import ZERO_HASH, Event, chain_hash
 from kiosk.journal.store import Journal
+from kiosk.vietnamese import clean
 
 Listener = Callable[[Sequence[Event]], None]
 
@@ -53,7 +54,7 @@ class Station:
         Raises FolderError or JournalError.
         """
         self.folder = folder
-        self.post = post
+        self.post = clean(post)
         self.clock = clock or SystemClock()
         self.ids = ids or Ids()
         self.journal = Journal(folder.journal)
@@ -68,8 +69,7 @@ class Station:
         self._data_version = self.journal.data_version()
         self._actor = _login()
         self.conference_id = self._known("conference_id")
-        self.station_id = self._known("station_id")
-        self._absorb(self.journal.after(0))
+        self.station_id = ""
         self._settle_in()
 
     def close(self) -> None:
@@ -174,18 +174,29 @@ class Station:
             raise JournalError("{path} is damaged or no journal: restore it from a backup.", path=self.journal.path)
         return value
 
+    def _is(self, here: Mapping[str, str]) -> bool:
+        return all(self.journal.meta(key) == value for key, value in here.items())
+
     def _settle_in(self) -> None:
-        """Become a new station if the folder was copied or moved: two journals must never share a chain."""
+        """Fold the journal; become a new station first if the folder was copied or moved.
+
+        Two journals must never share a chain.
+        """
         here = {"machine": machine_id(), "path": self.folder.name}
-        if all(self.journal.meta(key) == value for key, value in here.items()):
-            return
-        old, self.station_id = self.station_id, self.ids.random_id()
-        self._chain = _Chain()
-        with self.journal.writing():
-            self.journal.set_meta(station_id=self.station_id, **here)
-            for event in self._seal([Draft.of(StationJoined(moved_from=old))], self.clock.stamp()):
-                self.journal.append(event)
+        if not self._is(here):
+            with self.journal.writing():
+                # Of several consoles that open a moved folder at once the first does this, the others find it done.
+                if not self._is(here):
+                    self._become_new(here)
+        self.station_id = self._known("station_id")
         self._absorb(self.journal.after(self._rowid))
+
+    def _become_new(self, here: Mapping[str, str]) -> None:
+        self._absorb(self.journal.after(0))
+        old, self.station_id = self._known("station_id"), self.ids.random_id()
+        self.journal.set_meta(station_id=self.station_id, **here)
+        for event in self._seal([Draft.of(StationJoined(moved_from=old))], self.clock.stamp()):
+            self.journal.append(event)
         self.notice = N_(
             "This folder has moved: it is a new station now, and its queued print jobs are cancelled. "
             "To lead from here, take over the runsheet, the awards and the roster."

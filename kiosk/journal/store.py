@@ -6,6 +6,7 @@ on everything the file holds.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -127,7 +128,7 @@ class Journal:
                 faults.append(Fault(event.station_id, event.seq, f"gap after {seq}"))
             if event.prev != head:
                 faults.append(Fault(event.station_id, event.seq, "does not follow the event before"))
-            if chain_hash(event.to_json()) != event.hash:
+            if not _whole(event):
                 faults.append(Fault(event.station_id, event.seq, "was changed after it was written"))
             heads[event.station_id] = (event.seq, event.hash)
         check = self.pragma("quick_check")
@@ -140,12 +141,20 @@ class Journal:
             self._db.execute("ROLLBACK")
 
 
+def _whole(event: Event) -> bool:
+    """Whether an event's hash is the one of its columns."""
+    try:
+        return chain_hash(event.to_json()) == event.hash
+    except ValueError:  # `prev` is no hash any more
+        return False
+
+
 def _told(error: Exception, path: Path) -> JournalError:
     """Turn what SQLite or the system says into one plain sentence."""
-    if isinstance(error, PermissionError):
+    if isinstance(error, PermissionError) or getattr(error, "errno", None) == errno.EROFS:
         return JournalError("{path} may not be written: check the rights of the folder.", path=path)
     code = getattr(error, "sqlite_errorcode", None)
-    if code == sqlite3.SQLITE_FULL or getattr(error, "errno", None) == 28:
+    if code == sqlite3.SQLITE_FULL or getattr(error, "errno", None) == errno.ENOSPC:
         return DiskFull("The disk is full: nothing was written. Free some room, then try again.")
     if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
         return JournalError("{path} is damaged or no journal: restore it from a backup.", path=path)

@@ -46,7 +46,8 @@ def decide_scan(
         return ScanRefused(code.reason, length, code.number)
     if code.kind != CodeKind.INVITATION:
         return ScanRefused("wrong_list", length, code.number)
-    if code.number not in roster.people:
+    person = roster.people.get(code.number)
+    if person is None or person.deceased:
         return ScanRefused("not_on_roster" if roster.complete else "incomplete", length, code.number)
     if code.serial != 0:
         # Invitations are issued once so far: any other serial belongs to one that was called back.

@@ -26,7 +26,7 @@ class DoctorScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("back", "forward")
 
     def compose(self) -> ComposeResult:
-        findings = examine(cast("Program", self.app).station.folder)
+        findings = examine(cast("Program", self.app).station.folder, self.app.size)
         with Vertical(id="panel"):
             yield Static(Content(_("Check-up")), id="title")
             for finding in findings:

@@ -55,13 +55,10 @@ class KeyBar(Widget):
             self.refresh()
 
     def render(self) -> RenderResult:
-        shown = list(self._labels)
-        last = shown[-1:] if shown else []
-        while len(shown) > 1 and sum(cell_len(text) + 2 for text in shown) > self.size.width:
+        shown = [label.split("\t", 1) for label in self._labels]
+        while len(shown) > 1 and sum(cell_len(name) + cell_len(does) + 3 for name, does in shown) > self.size.width:
             shown.pop(-2)
-        shown = [*shown[:-1], *last]
         parts: list[Content | tuple[str, Style]] = []
-        for text in shown:
-            name, _space, rest = text.partition("\t")
-            parts += [(name, Style(bold=True, reverse=True)), Content(f" {rest}  ")]
+        for name, does in shown:
+            parts += [(name, Style(bold=True, reverse=True)), Content(f" {does}  ")]
         return Content.assemble(*parts)

@@ -82,6 +82,7 @@ class ScanGate(Generic[K]):
         # What an earlier pause should have given back goes first, or letters would come late and out of order.
         before = self._give_back() if gap > HOLD_SECONDS and self._run < BURST_KEYS else []
         self._run += 1
+        self._swallow_ending = False
         self._held.append(key)
         self._text = (self._text + character)[-MOST_CHARACTERS:]
         return Taken(release=before)

@@ -1,0 +1,36 @@
+"""`python -m bench [NAME ...]`: print every figure, or the named ones. Ends with 0 whatever they are."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Callable, Sequence
+
+from bench import commits, consoles, painting, work
+from bench.figures import head, note
+
+_MEASURES: dict[str, Callable[[], None]] = {
+    "commits": commits.run,
+    "verdicts": painting.verdicts,
+    "starts": painting.starts,
+    "consoles": consoles.run,
+    "badges": work.badges,
+    "openings": work.openings,
+}
+
+
+def main(names: Sequence[str]) -> None:
+    """Measure one after the other, never two at once."""
+    unknown = set(names) - _MEASURES.keys()
+    if unknown:
+        sys.exit(f"no such figure: {', '.join(sorted(unknown))}; there are: {', '.join(_MEASURES)}")
+    load = os.getloadavg()[0]
+    note(f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores, load {load:.1f}")
+    head()
+    for name in names or _MEASURES:
+        _MEASURES[name]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

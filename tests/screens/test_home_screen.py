@@ -1,0 +1,79 @@
+"""The main screen, help, check-up, and that nothing closes by accident."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from driving import burst, code_of, running, text_of, until
+
+from kiosk import i18n
+from kiosk.folder import Folder
+from kiosk.reception.admission import CheckIn
+from kiosk.station import Station
+
+
+async def test_arrows_and_enter_open_every_post_and_f10_leads_back(sample: Folder) -> None:
+    async with running(sample) as (app, pilot):
+        for steps, post in ((0, "reception"), (1, "mc"), (1, "stage")):
+            await pilot.press(*["down"] * steps, "enter")
+            await until(pilot, lambda post=post: app.current_mode == post)  # type: ignore[misc]
+            await pilot.press("f10")
+            await until(pilot, lambda: app.current_mode == "home")
+
+
+async def test_a_scan_on_the_main_screen_opens_reception(sample: Folder) -> None:
+    async with running(sample) as (app, pilot):
+        burst(app, code_of(app, 1))
+        await until(pilot, lambda: "KÍNH MỜI" in text_of(app))
+
+
+async def test_ctrl_q_closes_nothing(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        await pilot.press("ctrl+q", "ctrl+c")
+        await pilot.pause(0.1)
+        assert app.is_running
+
+
+async def test_help_shows_second_keys_and_closes(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        await pilot.press("f1")
+        await until(pilot, lambda: "Ctrl+Z" in text_of(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Ctrl+Z" not in text_of(app))
+
+
+async def test_check_up_shows_letters_to_read_aloud(sample: Folder) -> None:
+    async with running(sample) as (app, pilot):
+        await pilot.press("down", "down", "down", "enter")
+        await until(pilot, lambda: "NGUYỄN THỊ BIỂN" in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+
+
+async def test_what_another_console_writes_is_seen(sample: Folder) -> None:
+    other = Station(sample, post="Bàn 2")
+    async with running(sample, "reception") as (app, pilot):
+        other.do(CheckIn(other.codes.make(1, 8, 0)))  # type: ignore[arg-type]
+        await until(pilot, lambda: "Có mặt 1/200" in text_of(app))
+        assert "Bàn 2" in text_of(app)
+    other.close()
+
+
+async def test_everything_is_there_in_english(sample: Folder) -> None:
+    i18n.use("en")
+    async with running(sample) as (app, pilot):
+        assert "Main screen" in text_of(app)
+        app.go_to("reception")
+        await until(pilot, lambda: "Ready: please scan an invitation" in text_of(app))
+
+
+async def test_in_the_demo_delegates_arrive_and_a_scan_can_be_tried(
+    sample: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.demo._GAP_SECONDS", (0.05, 0.1))
+    async with running(sample, "reception", demo=True) as (app, pilot):
+        await pilot.press("f12")
+        await until(pilot, lambda: "KÍNH MỜI" in text_of(app))
+        await until(pilot, lambda: app.station.conference.present >= 5, tries=500)
+        await asyncio.sleep(0)
