@@ -106,9 +106,10 @@ class PrintRoom:
         # A connection of its own: the station's belongs to the writer thread.
         journal = Journal(self._station.folder.journal)
         try:
-            if journal.meta(STATION_META) != self._station.station_id:
-                self._cancel_queued()
-                journal.set_meta(**{STATION_META: self._station.station_id})
+            with journal.writing():  # one console at a time: the second must not cancel what the first queues
+                if journal.meta(STATION_META) != self._station.station_id:
+                    self._cancel_queued()
+                    journal.set_meta(**{STATION_META: self._station.station_id})
             lost = journal.meta(SPOOL_META) != self.spool.identity
             for event in journal.in_order():
                 mine = event.station_id == self._station.station_id
