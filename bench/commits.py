@@ -1,15 +1,18 @@
-"""From a scan to its fact on disk, beside the least a disk can do for anybody: 4 KiB written and synced."""
+"""From a scan to its fact on disk, beside the least a disk can do for anybody: 4 KiB written and synced.
+
+A write that makes a file longer costs twice one over old pages, and the journal's log does both: long at first,
+then over itself. The yardstick does each time what the log has just done.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import closing
 from time import perf_counter
 
 from bench.figures import Goal, Series, beside, note
 from bench.folders import code_of, conference, opened
+from kiosk.folder import Folder
 from kiosk.reception.admission import CheckIn
 from kiosk.station import Station
 
@@ -29,23 +32,18 @@ def _compare(name: str, *, delegates: int, folders: int, most: int = 100_000) ->
     ours: list[float] = []
     disk: list[float] = []
     for _ in range(folders):
-        with conference(delegates) as folder, opened(folder) as station, _file(folder.path / "yardstick") as bare:
-            numbers = range(1, min(delegates, most + _WARM_UP) + 1)
-            for number in numbers[:_WARM_UP]:
-                _scan(station, code_of(station, number))
-                _write(bare)
-            _interleave(station, numbers[_WARM_UP:], bare, ours, disk)
+        with conference(delegates) as folder, opened(folder) as station, _yardstick(folder) as bare:
+            for number in range(1, min(delegates, most + _WARM_UP) + 1):
+                scan = _scan(station, code_of(station, number))
+                write = bare.write()
+                if number > _WARM_UP:
+                    ours.append(scan)
+                    disk.append(write)
     beside(
         Series(f"scan → COMMIT, {name}", ours),
         Series("  4 KiB pwrite + fdatasync", disk),
         _GOAL,
     )
-
-
-def _interleave(station: Station, numbers: Sequence[int], bare: int, ours: list[float], disk: list[float]) -> None:
-    for number in numbers:
-        ours.append(_scan(station, code_of(station, number)))
-        disk.append(_write(bare))
 
 
 def _scan(station: Station, code: str) -> float:
@@ -56,18 +54,31 @@ def _scan(station: Station, code: str) -> float:
     return took
 
 
-def _write(bare: int) -> float:
-    """Append a page, as a log does."""
-    began = perf_counter()
-    os.pwrite(bare, _PAGE, os.lseek(bare, 0, os.SEEK_END))
-    os.fdatasync(bare)
-    return (perf_counter() - began) * 1000
+class _Bare:
+    """A file beside the journal."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._log = folder.journal.with_name(folder.journal.name + "-wal")
+        self._length = self._log.stat().st_size
+        self._fd = os.open(folder.path / "yardstick", os.O_CREAT | os.O_RDWR, 0o600)
+        self._pages = 0
+        self.write()
+
+    def write(self) -> float:
+        """Write and sync a page: a new one if the log has grown since the last time, else the first again."""
+        before, self._length = self._length, self._log.stat().st_size
+        grows = self._length > before or not self._pages
+        offset = self._pages * len(_PAGE) if grows else 0
+        self._pages += grows
+        began = perf_counter()
+        os.pwrite(self._fd, _PAGE, offset)
+        os.fdatasync(self._fd)
+        return (perf_counter() - began) * 1000
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._fd)
 
 
-@contextmanager
-def _file(path: Path) -> Iterator[int]:
-    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
+def _yardstick(folder: Folder) -> closing[_Bare]:
+    return closing(_Bare(folder))

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.style import Style
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from kiosk.codes import human
 from kiosk.i18n import _
@@ -21,6 +21,7 @@ from kiosk.roster.people import Person
 from kiosk.roster.search import RosterIndex
 from kiosk.screens.program import Program
 from kiosk.widgets.ordered_input import OrderedInput
+from kiosk.widgets.text import Text
 
 _MOST = 12
 
@@ -43,10 +44,10 @@ class FindScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
-            yield Static(Content(_("Find a name")), id="title")
+            yield Text(_("Find a name"), id="title")
             yield OrderedInput(placeholder=_("name without marks, unit, seat, phone or number"), id="query")
-            yield Static("", id="people")
-            yield Static(Content(_("↑ ↓ choose   Enter checks in   Esc goes back")), id="close")
+            yield Text(id="people")
+            yield Text(_("↑ ↓ choose   Enter checks in   Esc goes back"), id="close")
 
     def on_mount(self) -> None:
         """Make the index of the roster as it is now."""
@@ -89,7 +90,7 @@ class FindScreen(ModalScreen[None]):
         typed = self.query_one("#query", Input).value.strip()
         if not self._found:
             text = _("Nobody is called so.") if typed else _("Type a few letters: nguyen thi, thuy, A12, 0123…")
-            self.query_one("#people", Static).update(Content(text))
+            self.query_one("#people", Text).put(text)
             return
         lines: list[Content] = []
         for index, person in enumerate(self._found):
@@ -102,4 +103,4 @@ class FindScreen(ModalScreen[None]):
                     (f" {person.seat or '':<6}{human(person.number)}  {office}", Style(dim=index != self._at)),
                 )
             )
-        self.query_one("#people", Static).update(Content("\n").join(lines))
+        self.query_one("#people", Text).put(Content("\n").join(lines))

@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.style import Style
-from textual.widgets import Static
 
 from agenda.timing import face
 from kiosk.conference import Conference
@@ -17,6 +16,7 @@ from kiosk.i18n import N_, _
 from kiosk.keys import bindings
 from kiosk.runningtime import clock_text
 from kiosk.screens.post import HOME_TITLE, PostScreen
+from kiosk.widgets.text import Text
 
 _ENTRIES = (
     ("reception", N_("Reception"), N_("scan invitations, print badges")),
@@ -41,10 +41,10 @@ class HomeScreen(PostScreen):
 
     def body(self) -> ComposeResult:
         with Vertical(id="home"):
-            yield Static("", id="name")
-            yield Static("", id="place")
-            yield Static("", id="menu")
-            yield Static("", id="hint")
+            yield Text(id="name")
+            yield Text(id="place")
+            yield Text(id="menu")
+            yield Text(id="hint")
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys; the main screen needs no way to itself."""
@@ -59,11 +59,11 @@ class HomeScreen(PostScreen):
         """Show the menu with a line of figures for each post."""
         settings = conference.settings
         programme = conference.runsheet.programme
-        self.query_one("#name", Static).update(Content(settings.name))
+        self.query_one("#name", Text).put(settings.name)
         place = f"{settings.day:%d/%m/%Y}" + (f" · {programme.start} · {programme.place}" if programme else "")
-        self.query_one("#place", Static).update(Content(place))
-        self.query_one("#menu", Static).update(self._menu(conference))
-        self.query_one("#hint", Static).update(Content(self._hint()))
+        self.query_one("#place", Text).put(place)
+        self.query_one("#menu", Text).put(self._menu(conference))
+        self.query_one("#hint", Text).put(self._hint())
 
     def take_scan(self, raw: str) -> None:
         """A scan here means that somebody wants to check in: go where that is done."""

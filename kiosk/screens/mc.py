@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.style import Style
-from textual.widgets import Static
 
 from agenda import runsheet
 from agenda.timing import Face, Row, face
@@ -21,6 +20,7 @@ from kiosk.screens.post import MC_TITLE, PostScreen
 from kiosk.speakers import HallPeople, mc_lines
 from kiosk.terms import Take
 from kiosk.widgets.bigtext import BigText, draw, largest
+from kiosk.widgets.text import Text
 from kiosk.widgets.timeline import Stretch, Timeline
 
 _WARNING_MS = 3 * 60_000
@@ -43,21 +43,21 @@ class McScreen(PostScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._clock = BigText("", id="clock")
+        self._clock = BigText(id="clock")
         self._timeline = Timeline(id="timeline")
         self._pressed_at = float("-inf")
 
     def body(self) -> ComposeResult:
         with Horizontal(id="upper"):
             with Vertical(id="now"):
-                yield Static("", id="number")
-                yield Static("", id="item")
+                yield Text(id="number")
+                yield Text(id="item")
                 yield self._clock
-                yield Static("", id="clock-label")
-            yield Static("", id="next")
-        yield Static("", id="speaker")
+                yield Text(id="clock-label")
+            yield Text(id="next")
+        yield Text(id="speaker")
         with VerticalScroll(id="script", can_focus=False):
-            yield Static("", id="lines")
+            yield Text(id="lines")
         yield self._timeline
 
     def keys_now(self) -> list[tuple[str, str]]:
@@ -99,9 +99,9 @@ class McScreen(PostScreen):
         now = self._face(conference)
         self._show_item(now, conference)
         self._show_clock(now)
-        self.query_one("#next", Static).update(self._next(now, conference))
-        self.query_one("#speaker", Static).update(self._speaker(now, conference))
-        self.query_one("#lines", Static).update(_lines(conference))
+        self.query_one("#next", Text).put(self._next(now, conference))
+        self.query_one("#speaker", Text).put(self._speaker(now, conference))
+        self.query_one("#lines", Text).put(_lines(conference))
         self._timeline.show([_stretch(row) for row in now.rows])
 
     def tick(self) -> None:
@@ -111,7 +111,7 @@ class McScreen(PostScreen):
         with self.state() as conference:
             now = self._face(conference)
             self._show_clock(now)
-            self.query_one("#speaker", Static).update(self._speaker(now, conference))
+            self.query_one("#speaker", Text).put(self._speaker(now, conference))
             self._timeline.show([_stretch(row) for row in now.rows])
             self.show_top(conference)
 
@@ -194,10 +194,10 @@ class McScreen(PostScreen):
             number += "   " + _("(clock not exact)")
         if not self._mine(conference):
             number += "   " + _("Another station leads; F9 takes over.")
-        self.query_one("#number", Static).update(Content(number))
+        self.query_one("#number", Text).put(number)
         short = len(title) <= _MOST_TITLE_LETTERS and self.app.size.height >= 34
         size = largest(title, self.query_one("#now").size.width - 2, 8, most=24) if short else None
-        self.query_one("#item", Static).update(Content("\n".join(draw(title, size)) if size else title))
+        self.query_one("#item", Text).put("\n".join(draw(title, size)) if size else title)
 
     def _show_clock(self, now: Face) -> None:
         zone = self.kiosk.station.conference.settings.zone
@@ -208,10 +208,10 @@ class McScreen(PostScreen):
         size = largest(text.rjust(5, "0"), box.width, box.height, most=60, least=14)
         drawn = draw(text, size, tight=True) if size else [text]
         top = max(0, (box.height - len(drawn)) // 2)
-        self._clock.update(Content("\n" * top + "\n".join(drawn)))
+        self._clock.put("\n" * top + "\n".join(drawn))
         for name in ("-good", "-near", "-over", "-still"):
             self.query_one("#now").set_class(name == state, name)
-        self.query_one("#clock-label", Static).update(Content(label))
+        self.query_one("#clock-label", Text).put(label)
 
     def _next(self, now: Face, conference: Conference) -> Content:
         if now.next_title is None:

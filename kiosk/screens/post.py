@@ -7,10 +7,8 @@ from contextlib import contextmanager
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Static
 
 from kiosk.conference import Conference
 from kiosk.i18n import N_, _
@@ -19,8 +17,11 @@ from kiosk.keys import KEYS, label
 from kiosk.runningtime import time_of_day
 from kiosk.screens.program import Program
 from kiosk.widgets.bars import KeyBar, TopBar
+from kiosk.widgets.text import Text
 
 _SAY_SECONDS = 8.0
+# Computed anew four times a second and drawn when a second has passed: no second is shown twice or left out.
+_TICK_SECONDS = 0.25
 
 
 class PostScreen(Screen[None]):
@@ -34,7 +35,7 @@ class PostScreen(Screen[None]):
         super().__init__()
         self._top = TopBar()
         self._keys = KeyBar()
-        self._answer = Static("", classes="answer")
+        self._answer = Text(classes="answer")
         self._silence: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -69,7 +70,7 @@ class PostScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the state, and the time from now on."""
         self.refresh_view()
-        self.set_interval(1.0, self.tick)
+        self.set_interval(_TICK_SECONDS, self.tick)
 
     def on_screen_resume(self) -> None:
         """Show what has happened while another screen was in front."""
@@ -124,7 +125,7 @@ class PostScreen(Screen[None]):
 
     def say(self, text: str) -> None:
         """Answer in one line above the keys; it goes away by itself."""
-        self._answer.update(Content(text))
+        self._answer.put(text)
         self._answer.set_class(bool(text), "-shown")
         if self._silence is not None:
             self._silence.stop()

@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.style import Style
-from textual.widgets import Static
 
 from kiosk.badges import Reprint
 from kiosk.conference import Conference
@@ -24,6 +23,7 @@ from kiosk.runningtime import time_of_day
 from kiosk.screens.post import RECEPTION_TITLE, PostScreen
 from kiosk.telling import reason_name
 from kiosk.widgets.band import Band
+from kiosk.widgets.text import Text
 
 _LINES = 10
 _DELEGATIONS = 8
@@ -67,11 +67,11 @@ class ReceptionScreen(PostScreen):
         yield self._band
         with Horizontal(id="below"):
             with Vertical(id="recent"):
-                yield Static(Content(_("Just scanned")), classes="heading")
-                yield Static("", id="results")
+                yield Text(_("Just scanned"), classes="heading")
+                yield Text(id="results")
             with Vertical(id="figures"):
-                yield Static(Content(_("By delegation")), classes="heading")
-                yield Static("", id="delegations")
+                yield Text(_("By delegation"), classes="heading")
+                yield Text(id="delegations")
 
     def left(self, conference: Conference) -> str:  # noqa: ARG002 - the desk's name is enough
         """Return which desk this is."""
@@ -89,8 +89,8 @@ class ReceptionScreen(PostScreen):
     def show(self, conference: Conference) -> None:
         """Show the verdict, the last results and the counts."""
         self._band.show(self._shown, conference, self._award_line(conference))
-        self.query_one("#results", Static).update(self._results(conference))
-        self.query_one("#delegations", Static).update(self._delegations(conference))
+        self.query_one("#results", Text).put(self._results(conference))
+        self.query_one("#delegations", Text).put(self._delegations(conference))
 
     def journal_moved(self, events: Sequence[Event]) -> None:
         """Show the verdict of this desk's newest scan."""

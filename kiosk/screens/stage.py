@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.style import Style
-from textual.widgets import Static
 
 from kiosk.awards import awards as rules
 from kiosk.awards.absence import absent_certificates, is_here
@@ -21,6 +20,7 @@ from kiosk.keys import bindings
 from kiosk.screens.post import STAGE_TITLE, PostScreen
 from kiosk.speakers import award_lines, certificates
 from kiosk.terms import Take
+from kiosk.widgets.text import Text
 
 _GUARD_SECONDS = 1.0
 _MISSING = 8
@@ -48,16 +48,16 @@ class StageScreen(PostScreen):
         self._pressed_at = float("-inf")
 
     def body(self) -> ComposeResult:
-        yield Static("", id="batch")
-        yield Static("", id="steps")
+        yield Text(id="batch")
+        yield Text(id="steps")
         with Horizontal(id="rows"):
-            yield Static("", id="current")
+            yield Text(id="current")
             with Vertical(id="side"):
-                yield Static("", id="following")
-                yield Static("", id="missing")
-        yield Static(Content(_("Lines")), classes="heading")
+                yield Text(id="following")
+                yield Text(id="missing")
+        yield Text(_("Lines"), classes="heading")
         with VerticalScroll(id="script", can_focus=False):
-            yield Static("", id="lines")
+            yield Text(id="lines")
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys; Enter is called after the phase it leads to."""
@@ -81,16 +81,16 @@ class StageScreen(PostScreen):
         """Show the batch, its phase, who is next and who is missing."""
         awards = conference.awards
         batch = awards.current or awards.next
-        self.query_one("#batch", Static).update(self._heading(conference, batch))
-        self.query_one("#steps", Static).update(_steps(conference))
-        self.query_one("#current", Static).update(_members(conference, batch, _("On now")))
+        self.query_one("#batch", Text).put(self._heading(conference, batch))
+        self.query_one("#steps", Text).put(_steps(conference))
+        self.query_one("#current", Text).put(_members(conference, batch, _("On now")))
         following = self._following(conference)
-        self.query_one("#following", Static).update(_members(conference, following, _("After that"), short=True))
-        self.query_one("#missing", Static).update(_missing(conference))
+        self.query_one("#following", Text).put(_members(conference, following, _("After that"), short=True))
+        self.query_one("#missing", Text).put(_missing(conference))
         programme = conference.runsheet.programme
         item = next((i for i in programme.items if i.kind == "award"), None) if programme else None
         lines = award_lines(conference, item) if item else ()
-        self.query_one("#lines", Static).update(Content("\n".join(lines)))
+        self.query_one("#lines", Text).put("\n".join(lines))
 
     def action_forward(self) -> None:
         """Do the next phase of the batch."""

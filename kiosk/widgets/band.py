@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from kiosk.codes import human
 from kiosk.conference import Conference
@@ -16,6 +14,7 @@ from kiosk.runningtime import time_of_day
 from kiosk.telling import reason_advice, reason_name
 from kiosk.vietnamese import given_name
 from kiosk.widgets.bigtext import BigText, largest
+from kiosk.widgets.text import Text
 
 _STATES = ("-idle", "-ok", "-again", "-refused")
 
@@ -25,10 +24,10 @@ class Band(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="band")
-        self._verdict = Static("", id="verdict")
-        self._large = BigText("", id="large")
-        self._who = Static("", id="who")
-        self._more = Static("", id="more")
+        self._verdict = Text(id="verdict")
+        self._large = BigText(id="large")
+        self._who = Text(id="who")
+        self._more = Text(id="more")
 
     def compose(self) -> ComposeResult:
         yield self._verdict
@@ -44,26 +43,26 @@ class Band(Vertical):
         if verdict is None:
             self._idle(conference)
             return
-        self._verdict.update(Content(_headline(verdict, conference)))
+        self._verdict.put(_headline(verdict, conference))
         person = verdict.person
         if person is None:
             self._large.display = False
-            self._who.update(Content(reason_advice(verdict.reason or "")))
-            self._more.update(Content(reason_name(verdict.reason or "")))
+            self._who.put(reason_advice(verdict.reason or ""))
+            self._more.put(reason_name(verdict.reason or ""))
             return
         named = self._draw_name(person)
-        self._who.update(Content(self._second(person, named=named)))
-        self._more.update(Content(award if verdict.ok else reason_advice(verdict.reason or "")))
+        self._who.put(self._second(person, named=named))
+        self._more.put(award if verdict.ok else reason_advice(verdict.reason or ""))
 
     def _idle(self, conference: Conference) -> None:
         self._large.display = False
         if not conference.roster.complete:
-            self._verdict.update(Content(_("There is no roster yet")))
-            self._who.update(Content(_("Import it first: kiosk roster import FILE")))
+            self._verdict.put(_("There is no roster yet"))
+            self._who.put(_("Import it first: kiosk roster import FILE"))
         else:
-            self._verdict.update(Content(_("Ready: please scan an invitation")))
-            self._who.update(Content(_("No scanner, or no invitation? F2 finds people by name.")))
-        self._more.update(Content(""))
+            self._verdict.put(_("Ready: please scan an invitation"))
+            self._who.put(_("No scanner, or no invitation? F2 finds people by name."))
+        self._more.put("")
 
     def _draw_name(self, person: Person) -> bool:
         """Show the name as large as it goes: whole, else the given name; return whether the whole name stands."""

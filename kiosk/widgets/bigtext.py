@@ -10,8 +10,7 @@ from importlib import resources
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-from textual.widgets import Static
+from kiosk.widgets.text import Text
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -94,11 +93,11 @@ def largest(text: str, columns: int, rows: int, *, most: int = 40, least: int = 
     return None
 
 
-class BigText(Static):
+class BigText(Text):
     """One line of text as large as its box allows, in pixels; plain text where there is no room for pixels."""
 
     DEFAULT_CSS = "BigText { width: 1fr; height: auto; }"
 
     def show(self, text: str, size: int | None) -> None:
         """Show *text* at *size* pixels, or, with None, as ordinary text."""
-        self.update(Content(text if size is None else "\n".join(draw(text, size, tight=True))))
+        self.put(text if size is None else "\n".join(draw(text, size, tight=True)))

@@ -52,8 +52,9 @@ def opened():
     """Open stations that are closed at the end."""
     stations = []
 
-    def open_(folder, *, post="Bàn 1", clock=None, seed=5):
-        station = Station(folder, post=post, clock=clock or HandClock(), ids=seeded_ids(seed))
+    def open_(folder, *, post="Bàn 1", clock=None):
+        ids = seeded_ids(100 + len(stations))
+        station = Station(folder, post=post, clock=clock or HandClock(), ids=ids)
         stations.append(station)
         return station
 

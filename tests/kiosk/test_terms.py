@@ -171,7 +171,7 @@ def test_the_queued_badges_of_a_copied_folder_are_cancelled(tmp_path, looked_fir
         room.drain(10)
         room.close()
         assert there.journal.verify()[1] == []
-    assert jobs(target) == dict.fromkeys(admitted, "cancelled") | {mine: "sent"}
+    assert jobs(target) == dict.fromkeys(admitted, "cancelled") | {mine: "printed"}
     assert sorted(jobs(folder).values()) == ["preflight", "queued", "waiting"]
     assert len(list(target.badges.glob("*.png"))) == 1
 

@@ -1,0 +1,21 @@
+"""A text that is drawn again only when it has changed: most facts change little of a screen."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+
+class Text(Static):
+    """Plain text or styled content, never markup."""
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        self._put = Content(text)
+        super().__init__(self._put, id=id, classes=classes)
+
+    def put(self, text: str | Content) -> None:
+        """Show *text*."""
+        content = Content(text) if isinstance(text, str) else text
+        if content.plain != self._put.plain or content.spans != self._put.spans:
+            self._put = content
+            self.update(content)

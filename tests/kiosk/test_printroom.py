@@ -1,0 +1,76 @@
+"""A badge is promised for every admission, and printing never stops a check-in."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from conferences import SCREEN, delegates, invitation, new_small, scan
+
+from kiosk.badges import Reprint
+from kiosk.errors import Refusal
+from kiosk.printroom import PrintRoom
+from kiosk.reception.admission import Annul
+
+
+@pytest.fixture
+def screen(tmp_path):
+    return new_small(tmp_path / "c", delegates(8), printers=[SCREEN])
+
+
+def jobs(room):
+    return sorted((job.ref, job.copy, job.state) for job in room.spool.jobs())
+
+
+def test_every_admission_has_one_badge(screen, opened):
+    station = opened(screen)
+    with closing(PrintRoom(station)) as room:
+        admitted = [scan(station, invitation(station, number)).id for number in (1, 2)]
+        scan(station, invitation(station, 2))
+        again = station.do(Reprint(1))[0].id
+        room.drain(10)
+        assert jobs(room) == sorted([*((ref, 1, "printed") for ref in admitted), (again, 2, "printed")])
+    assert len(list(screen.badges.glob("*.png"))) == 3
+
+
+def test_admissions_without_a_job_are_made_good_once(screen, opened):
+    station = opened(screen)
+    for number in (1, 2, 3):
+        scan(station, invitation(station, number))
+    station.do(Annul())
+    for _ in range(2):
+        with closing(PrintRoom(station)) as room:
+            room.drain(10)
+            assert [state for _, _, state in jobs(room)] == ["printed"] * 2
+
+
+def test_a_lost_spool_asks_the_desk(screen, opened):
+    station = opened(screen)
+    with closing(PrintRoom(station)) as room:
+        scan(station, invitation(station, 1))
+        room.drain(10)
+    for left in screen.path.glob("spool.db*"):
+        left.unlink()
+    with closing(PrintRoom(station)) as room:
+        scan(station, invitation(station, 2))
+        room.drain(10)
+        assert sorted(state for _, _, state in jobs(room)) == ["maybe", "printed"]
+
+
+def test_a_spool_that_fails_stops_no_check_in_and_is_made_good(screen, opened):
+    station = opened(screen)
+    with closing(PrintRoom(station)) as room:
+        with closing(sqlite3.connect(screen.spool, isolation_level=None)) as other:
+            other.execute("ALTER TABLE job RENAME TO hidden")
+            first = scan(station, invitation(station, 1))
+            assert first.kind == "reception.checked_in"
+            other.execute("ALTER TABLE hidden RENAME TO job")
+        second = scan(station, invitation(station, 2))
+        room.drain(10)
+        assert jobs(room) == sorted((event.id, 1, "printed") for event in (first, second))
+
+
+def test_another_copy_needs_a_printer_and_somebody_who_is_here(folder, screen, opened):
+    with pytest.raises(Refusal, match="no printer"):
+        opened(folder).do(Reprint(1))
+    with pytest.raises(Refusal, match="checked in"):
+        opened(screen).do(Reprint(1))
