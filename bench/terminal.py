@@ -98,7 +98,8 @@ def bare() -> list[str]:
 
 
 def _environment() -> dict[str, str]:
+    """Return what the programs are started with: a true-colour terminal, and modules compiled once and kept."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "KIOSK_"))}
-    for name in ("COLUMNS", "LINES", "NO_COLOR"):
+    for name in ("COLUMNS", "LINES", "NO_COLOR", "PYTHONDONTWRITEBYTECODE"):
         kept.pop(name, None)
     return kept | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,9 +13,9 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from kiosk.console import Console
-from kiosk.errors import TOLD, KioskError
-from kiosk.i18n import _, told
+from kiosk.backstage import Backstage
+from kiosk.errors import TOLD
+from kiosk.i18n import told
 from kiosk.journal import Event
 from kiosk.keys import bindings
 from kiosk.screens.help import HelpScreen
@@ -79,34 +77,46 @@ class Kiosk(ScanKeys, App[None]):
         self.job_states: dict[str, str] = {}
         self.last_ticket: Path | None = None
         self._first = post
-        self._closers: list[Callable[[], None]] = []
-        self._console = Console(station, on_events=self._journal_moved, on_trouble=lambda error: self._trouble(error))
+        self._backstage = Backstage(station, self, demo=demo)
 
     def on_mount(self) -> None:
         """Show the first screen, then start what works beside it."""
         self.register_theme(KIOSK)
         self.theme = KIOSK.name
-        self._console.start()
+        self._backstage.start()
         self.switch_mode(self._first)
         self.call_after_refresh(self._settle)
 
     def on_unmount(self) -> None:
-        """Stop what works beside the screens; whatever was queued is carried out first."""
-        for close in reversed(self._closers):
-            close()
-        self._console.stop()
+        """Stop what works beside the screens."""
+        self._backstage.stop()
+
+    @work(thread=True, exit_on_error=False)
+    def _settle(self) -> None:
+        self._backstage.settle()
 
     def submit(self, command: object) -> None:
         """Hand a command to the writer; what comes of it arrives as JournalMoved or Trouble."""
-        self._console.submit(command).add_done_callback(self._answered)
+        self._backstage.submit(command)
+
+    def events_came(self, events: Sequence[Event]) -> None:
+        """Hear of new events, from any thread."""
+        self.post_message(JournalMoved(events))
+
+    def job_moved(self, ref: str, job_id: int, state: str) -> None:
+        """Hear of a print job, from any thread."""
+        self.post_message(JobMoved(ref, job_id, state))
+
+    def trouble(self, error: BaseException) -> None:
+        """Hear of a refusal or failure, from any thread."""
+        self.post_message(Trouble(error))
 
     def scanned(self, raw: str) -> None:
-        """Take what a scanner typed, whatever the focus."""
+        """Take what a scanner typed, whatever the focus; a panel in front of the desk gives way."""
+        while not isinstance(self.screen, PostScreen) and len(self.screen_stack) > 1:
+            self.pop_screen()
         if isinstance(self.screen, PostScreen):
             self.screen.take_scan(raw)
-        elif self.current_mode == "reception":
-            self.pop_screen()
-            self.scanned(raw)
 
     def go_to(self, post: str) -> None:
         """Show the screen of a post."""
@@ -158,43 +168,3 @@ class Kiosk(ScanKeys, App[None]):
             if isinstance(screen, PostScreen):
                 screen.say(text)
                 return
-
-    @work(thread=True, exit_on_error=False)
-    def _settle(self) -> None:
-        """Start printing and, in the demo, the arrivals: after the first paint, off its thread."""
-        from kiosk.printroom import PrintRoom
-
-        with self.station.reading() as conference:
-            prints = bool(conference.settings.printers)
-        if prints:
-            try:
-                room = PrintRoom(self.station, lambda job: self._job_moved(job.ref, job.id, job.state))
-            except TOLD as error:
-                self._trouble(error)
-                return
-            self._closers.append(room.close)
-            for ref, job in room.spool.latest().items():
-                self._job_moved(ref, job.id, job.state)
-        if self.demo:
-            from kiosk.demo import Arrivals
-
-            arrivals = Arrivals(self.station.folder, _("Desk 2"))
-            arrivals.start()
-            self._closers.append(arrivals.stop)
-        # What is loaded by now lives as long as the program: collecting it again and again only costs time.
-        gc.collect()
-        gc.freeze()
-
-    def _journal_moved(self, new: Sequence[Event]) -> None:
-        self.post_message(JournalMoved(new))
-
-    def _job_moved(self, ref: str, job_id: int, state: str) -> None:
-        self.post_message(JobMoved(ref, job_id, state))
-
-    def _trouble(self, error: KioskError | BaseException) -> None:
-        self.post_message(Trouble(error))
-
-    def _answered(self, future: Future[list[Event]]) -> None:
-        error = future.exception()
-        if error is not None:
-            self._trouble(error)

@@ -56,9 +56,9 @@ class Folder:
     def find(cls, path: Path) -> Folder:
         """Return the conference folder at *path*. Raises FolderError if there is none."""
         folder = cls(path)
-        if not path.is_dir():
-            raise FolderError("There is no folder {path}.", path=path)
         try:
+            if not path.is_dir():
+                raise FolderError("There is no folder {path}.", path=path)
             present = folder.journal.is_file()
         except OSError as error:
             raise FolderError("{path} may not be read: check the rights of the folder.", path=path) from error

@@ -35,7 +35,7 @@ def awards() -> None:
 
 
 @awards.command("import", help=_("Import a file of decisions and recipients."))
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--dry-run", is_flag=True, help=_("Show what would be taken; write nothing."))
 @json_option
 @click.pass_obj

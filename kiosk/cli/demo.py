@@ -22,7 +22,12 @@ _LENGTH = timedelta(hours=3, minutes=30)
 
 
 @click.command(help=_("Try everything on a sample conference in a scratch folder."))
-@click.option("--dir", "folder", type=click.Path(path_type=Path), help=_("Keep the sample conference in this folder."))
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path, readable=False),
+    help=_("Keep the sample conference in this folder."),
+)
 @click.option("--post", type=click.Choice(POSTS), default="home", help=_("Which screen to open."))
 @click.option("--no-open", is_flag=True, help=_("Only make the folder and print its path."))
 def demo(folder: Path | None, post: str, no_open: bool) -> None:

@@ -17,11 +17,17 @@ from kiosk.i18n import _
 
 
 @click.command(help=_("Make a conference folder."))
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path, readable=False))
 @click.option("--tier", type=click.Choice(TIERS), required=True, help=_("Who holds the conference."))
-@click.option("--roster", type=click.Path(path_type=Path), help=_("Import this roster file."))
-@click.option("--awards", type=click.Path(path_type=Path), help=_("Import this file of decisions and recipients."))
-@click.option("--programme", type=click.Path(path_type=Path), help=_("Use this programme instead of the template."))
+@click.option("--roster", type=click.Path(path_type=Path, readable=False), help=_("Import this roster file."))
+@click.option(
+    "--awards", type=click.Path(path_type=Path, readable=False), help=_("Import this file of decisions and recipients.")
+)
+@click.option(
+    "--programme",
+    type=click.Path(path_type=Path, readable=False),
+    help=_("Use this programme instead of the template."),
+)
 @click.option("--custom", is_flag=True, help=_("Take a programme without the nine usual items."))
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help=_("The day of the conference (default: today)."))
 def new(

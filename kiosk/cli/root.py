@@ -72,7 +72,7 @@ class _Lazy(click.Group):
 @click.option(
     "-C",
     "folder",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     default=Path(),
     metavar=_("FOLDER"),
     help=_("The conference folder (default: the one you stand in)."),

@@ -25,7 +25,7 @@ def roster() -> None:
 
 
 @roster.command("import", help=_("Import a roster file (.xlsx, .xls, .ods, .csv)."))
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--dry-run", is_flag=True, help=_("Show what would be taken; write nothing."))
 @click.option("--skip-bad-rows", is_flag=True, help=_("Take the good rows although others cannot be taken."))
 @json_option

@@ -11,19 +11,19 @@ from textual.content import Content
 from textual.style import Style
 
 from agenda import runsheet
-from agenda.timing import Face, Row, face
+from agenda.timing import Face, face
 from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.keys import bindings
 from kiosk.runningtime import clock_text, lateness_text, minutes_text, time_of_day
+from kiosk.screens import mc_view as view
 from kiosk.screens.post import MC_TITLE, PostScreen
-from kiosk.speakers import HallPeople, mc_lines
+from kiosk.speakers import HallPeople
 from kiosk.terms import Take
 from kiosk.widgets.bigtext import BigText, draw, largest
 from kiosk.widgets.text import Text
-from kiosk.widgets.timeline import Stretch, Timeline
+from kiosk.widgets.timeline import Timeline
 
-_WARNING_MS = 3 * 60_000
 # The same key twice within a second is one wish: a double press must not skip an item.
 _GUARD_SECONDS = 1.0
 _MOST_TITLE_LETTERS = 12
@@ -101,8 +101,8 @@ class McScreen(PostScreen):
         self._show_clock(now)
         self.query_one("#next", Text).put(self._next(now, conference))
         self.query_one("#speaker", Text).put(self._speaker(now, conference))
-        self.query_one("#lines", Text).put(_lines(conference))
-        self._timeline.show([_stretch(row) for row in now.rows])
+        self.query_one("#lines", Text).put(view.lines(conference))
+        self._timeline.show([view.stretch(row) for row in now.rows])
 
     def tick(self) -> None:
         """Show the running clock; the lines change with events only."""
@@ -112,7 +112,7 @@ class McScreen(PostScreen):
             now = self._face(conference)
             self._show_clock(now)
             self.query_one("#speaker", Text).put(self._speaker(now, conference))
-            self._timeline.show([_stretch(row) for row in now.rows])
+            self._timeline.show([view.stretch(row) for row in now.rows])
             self.show_top(conference)
 
     def action_forward(self) -> None:
@@ -202,7 +202,7 @@ class McScreen(PostScreen):
     def _show_clock(self, now: Face) -> None:
         zone = self.kiosk.station.conference.settings.zone
         wall = time_of_day(self.kiosk.station.clock.stamp().wall_ms, zone, seconds=False)
-        text, label, state = _clock(now, wall)
+        text, label, state = view.clock(now, wall)
         box = self._clock.size
         # Measured as five digits at least, so that the clock does not change its size when an hour is over.
         size = largest(text.rjust(5, "0"), box.width, box.height, most=60, least=14)
@@ -233,14 +233,14 @@ class McScreen(PostScreen):
         steps = conference.runsheet.steps
         if now.kind == "award":
             batches = [conference.awards.current, conference.awards.next]
-            return [_batch_line(conference, batch.number) for batch in batches if batch]
+            return [view.batch_line(conference, batch.number) for batch in batches if batch]
         index = 0 if now.step is None else now.step + 1
         if index >= len(steps):
             return []
         if steps[index].kind == "award":
-            return [_batch_line(conference, number) for number in (1, 2) if conference.awards.batch(number)]
+            return [view.batch_line(conference, number) for number in (1, 2) if conference.awards.batch(number)]
         return [
-            _speaker_line(conference, segment.who)
+            view.speaker_line(conference, segment.who)
             for segment in steps[index].segments
             if segment.who and conference.roster.by_code(segment.who)
         ][:5]
@@ -264,65 +264,7 @@ class McScreen(PostScreen):
             after = following[0]
             found = HallPeople(conference).find(after.who) if after.who else None
             text = found.name if found else (after.who or after.title)
-            here = " ✓" if after.who and _is_here(conference, after.who) else ""
+            here = " ✓" if after.who and view.is_here(conference, after.who) else ""
             then = _("then: {who}").format(who=text)
             line.append((f"    {then}{here}", Style(dim=True)))
         return Content.assemble(*line)
-
-
-def _clock(now: Face, wall: str) -> tuple[str, str, str]:
-    """Return the clock's text, the words under it, and its state; before the start it is the time of day."""
-    if now.state == "pending":
-        return wall, _("It is {time}. Enter starts the conference.").format(time=wall), "-still"
-    if now.remaining_ms is None or now.state == "ended":
-        return clock_text(now.elapsed_ms), _("elapsed"), "-good"
-    label = _("remaining of {minutes}").format(minutes=minutes_text(now.planned_ms + now.given_ms))
-    if now.remaining_ms < 0:
-        return clock_text(-now.remaining_ms), _("over time"), "-over"
-    text = clock_text(now.remaining_ms, down=True)
-    if now.state == "paused":
-        return text, label, "-still"
-    return text, label, "-near" if now.remaining_ms <= _WARNING_MS else "-good"
-
-
-def _lines(conference: Conference) -> Content:
-    """Return the lines to read out, and under them what is heard or shown meanwhile."""
-    sheet = conference.runsheet
-    spoken = Content("\n".join(mc_lines(conference)))
-    step = sheet.steps[sheet.position or 0] if sheet.steps else None
-    if step is None or step.item is None:
-        return spoken
-    segment = step.segments[sheet.segment] if sheet.segment is not None else None
-    sound = (segment.sound if segment else None) or step.item.sound
-    if not sound:
-        return spoken
-    cue = (_("Sound: {sound}").format(sound=sound), Style(dim=True))
-    return Content.assemble(spoken, "\n\n", cue) if spoken else Content.assemble(cue)
-
-
-def _stretch(row: Row) -> Stretch:
-    length = max(row.planned_ms + row.given_ms, row.elapsed_ms, 1)
-    done = 1.0 if row.state == "done" else min(1.0, row.elapsed_ms / length)
-    return Stretch(str(row.number) if row.number else "·", length, done, row.state == "running")
-
-
-def _is_here(conference: Conference, who: str) -> bool:
-    person = conference.roster.by_code(who)
-    return person is not None and person.number in conference.hall.present
-
-
-def _speaker_line(conference: Conference, who: str) -> str:
-    person = conference.roster.by_code(who)
-    if person is None:
-        return who
-    return f"{'✓' if person.number in conference.hall.present else '!'} {person.full_name}"
-
-
-def _batch_line(conference: Conference, number: int) -> str:
-    from kiosk.awards.absence import is_here
-    from kiosk.speakers import certificates
-
-    batch = conference.awards.batch(number)
-    members = certificates(conference, batch) if batch else []
-    here = sum(1 for member in members if is_here(member, conference.hall.present))
-    return _("Batch {number}: {here}/{all} here").format(number=number, here=here, all=len(members))

@@ -18,7 +18,9 @@ from kiosk.station import Station
 
 PROGRAMME = (SAMPLE / "chuong-trinh.toml").read_text("utf-8")
 SCAN_KEYS = ["status", "reason", "number", "name", "unit", "kind", "seat", "at", "post", "first", "event_id"]
-AGENDA_KEYS = """item title state elapsed_s remaining_s offset_s expected_end cut_needed_s cut_possible_s clock""".split()
+AGENDA_KEYS = (
+    """item title state elapsed_s remaining_s offset_s expected_end cut_needed_s cut_possible_s clock""".split()
+)
 AWARD_KEYS = "decisions certificates handed outstanding batches current_batch phase".split()
 
 WALK = """
@@ -114,7 +116,9 @@ def test_status_is_as_promised(kiosk, sample):
 
 def test_scan_is_as_promised(kiosk, own_sample):
     code = invitations(own_sample)[0]
-    first, again = kiosk("-C", own_sample.path, "scan", "--json", "--post", "Cửa A", stdin=f"{code}\n{code}".encode()).lines
+    first, again = kiosk(
+        "-C", own_sample.path, "scan", "--json", "--post", "Cửa A", stdin=f"{code}\n{code}".encode()
+    ).lines
     assert list(first) == list(again) == SCAN_KEYS
     assert (first["status"], first["reason"], first["first"], first["post"]) == ("ok", None, None, "Cửa A")
     assert (again["status"], again["reason"], again["number"]) == ("error", "already_checked_in", first["number"])
@@ -125,7 +129,17 @@ def test_scan_is_as_promised(kiosk, own_sample):
 
 def test_scan_answers_every_line_with_one_line(folder):
     good = invitations(folder)[0].encode()
-    lines = [good, b"", b"   ", "rác «!»".encode(), b"8" * 5000, b"\xff\xfe\x80" + good[:-1], b"]Q3" + good, b"\x00\x1b[2J", good]
+    lines = [
+        good,
+        b"",
+        b"   ",
+        "rác «!»".encode(),
+        b"8" * 5000,
+        b"\xff\xfe\x80" + good[:-1],
+        b"]Q3" + good,
+        b"\x00\x1b[2J",
+        good,
+    ]
     answer = process("-C", folder.path, "scan", "--json", stdin=b"\n".join(lines))
     assert (answer.code, answer.err) == (0, "")
     assert [line["reason"] for line in answer.lines] == [
@@ -434,7 +448,7 @@ with contextlib.redirect_stdout(io.StringIO()):
     # Loads all that is needed, while this process may still read the libraries.
     for warm in (["new", scratch, "--tier", "province"], ["-C", scratch, "status"], ["-C", scratch, "agenda", "start"]):
         assert run(warm) == 0
-    import kiosk.cli.reception
+    import kiosk.cli.reception, kiosk.cli.roster, kiosk.cli.awards
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)
@@ -467,6 +481,10 @@ def test_a_folder_without_rights_is_told(tmp_path):
         assert answer.out == ""
     assert "moi" in run("new", locked / "moi", "--tier", "province").told
     assert list(locked.iterdir()) == []
+    for kind in ("roster", "awards"):
+        (tmp_path / "kin.xlsx").write_bytes(b"x")
+        (tmp_path / "kin.xlsx").chmod(0o000)
+        assert "kin.xlsx" in run("-C", folder.path, kind, "import", tmp_path / "kin.xlsx", "--dry-run").told
     folder.path.chmod(0o000)
     assert str(folder.path) in run("-C", folder.path, "status").told
     for path in (folder.path, locked):

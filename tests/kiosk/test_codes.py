@@ -125,5 +125,3 @@ def test_reception_admits_invitations_in_force_alone(tmp_path, opened, kind, ser
 
 def test_a_human_code_admits_nobody(station):
     assert scan(station, human(1)).payload["reason"] == "unreadable"
-
-

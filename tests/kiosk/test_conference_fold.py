@@ -13,8 +13,8 @@ from conferences import (
     SAMPLE,
     HandClock,
     Writer,
-    deliver,
     delegates,
+    deliver,
     events_of,
     invitation,
     new_small,
@@ -165,7 +165,6 @@ def test_the_story_is_one_worth_permuting(told):
     assert state["runsheet"][0] == "paused"
 
 
-
 @settings(max_examples=25)
 @given(st.randoms(use_true_random=False), st.integers(1, 60), st.integers(0, 20))
 def test_any_order_and_any_repetition_of_arrival_gives_one_state(told, tmp_path_factory, chance, size, repeated):
@@ -173,9 +172,10 @@ def test_any_order_and_any_repetition_of_arrival_gives_one_state(told, tmp_path_
     arriving = [*events, *chance.sample(events, repeated)]
     chance.shuffle(arriving)
     place = tmp_path_factory.mktemp("arrival") / "r"
-    with closing(Station(receiver(place, first), clock=NOW)) as station, closing(
-        Journal(station.folder.journal)
-    ) as journal:
+    with (
+        closing(Station(receiver(place, first), clock=NOW)) as station,
+        closing(Journal(station.folder.journal)) as journal,
+    ):
         for start in range(0, len(arriving), size):
             deliver(journal, arriving[start : start + size])
             station.catch_up()

@@ -62,7 +62,7 @@ def test_one_printer_serves_every_post_and_of_several_the_named_one():
         ("[conference]\ndate = 2026-05-15", "name"),
         ('[conference]\nname = ""\ndate = 2026-05-15', "name"),
         ('[conference]\nname = "\\u202e"\ndate = 2026-05-15', "name"),
-        ('[conference]\nname = 4\ndate = 2026-05-15', "name"),
+        ("[conference]\nname = 4\ndate = 2026-05-15", "name"),
         ('[conference]\nname = "x"', "date"),
         ('[conference]\nname = "x"\ndate = "15/05/2026"', "date"),
         (HEAD + 'tier = "world"', "tier"),

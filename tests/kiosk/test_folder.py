@@ -46,9 +46,14 @@ def test_a_folder_that_was_there_and_empty_is_taken_and_made_private(tmp_path):
     assert mode(target) == 0o700
 
 
-@pytest.mark.parametrize("error", [KioskError("no"), OSError(errno.EIO, "no"), KeyboardInterrupt(), ZeroDivisionError()])
+@pytest.mark.parametrize(
+    "error", [KioskError("no"), OSError(errno.EIO, "no"), KeyboardInterrupt(), ZeroDivisionError()]
+)
 def test_a_failure_leaves_nothing_behind(tmp_path, error):
-    with pytest.raises((KioskError, KeyboardInterrupt, ZeroDivisionError)), making(tmp_path / "a" / "b" / "c") as scratch:
+    with (
+        pytest.raises((KioskError, KeyboardInterrupt, ZeroDivisionError)),
+        making(tmp_path / "a" / "b" / "c") as scratch,
+    ):
         scratch.write("conference.toml", "x")
         (scratch.path / "journal.db-wal").write_bytes(b"x")
         raise error
@@ -94,7 +99,9 @@ def test_what_is_no_conference_is_told(tmp_path):
         Folder.find(tmp_path)
 
 
-@pytest.mark.parametrize("text", [None, "", "event = 1", 'event = "x"\nkey = "00"', 'event = 1\nkey = "zz"', "\x00", "["])
+@pytest.mark.parametrize(
+    "text", [None, "", "event = 1", 'event = "x"\nkey = "00"', 'event = 1\nkey = "zz"', "\x00", "["]
+)
 def test_a_key_that_is_missing_or_damaged_is_told(folder, text):
     if text is None:
         (folder.path / KEY).unlink()

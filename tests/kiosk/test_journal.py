@@ -12,8 +12,8 @@ from conferences import (
     MINUTE,
     HandClock,
     Writer,
-    deliver,
     delegates,
+    deliver,
     events_of,
     invitation,
     new_small,
@@ -140,7 +140,9 @@ def test_a_first_row_cut_off_is_found(folder, station):
     assert tampered(folder, "DELETE FROM event WHERE seq = 1")
 
 
-@pytest.mark.parametrize("statement", ["UPDATE event SET post = ''", "DELETE FROM event", "DELETE FROM event WHERE seq = 1"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE event SET post = ''", "DELETE FROM event", "DELETE FROM event WHERE seq = 1"]
+)
 def test_rows_are_never_changed_or_deleted(folder, station, statement):
     before = events_of(folder)
     with closing(sqlite3.connect(folder.journal)) as db, pytest.raises(sqlite3.IntegrityError, match="never"):
@@ -224,7 +226,7 @@ def test_a_damaged_journal_is_told_in_one_sentence(tmp_path, content):
     for left in folder.path.glob("journal.db*"):
         left.unlink()
     folder.journal.write_bytes(content)
-    with pytest.raises(JournalError, match="damaged or no journal|cannot be used"):
+    with pytest.raises(JournalError, match=r"damaged or no journal|cannot be used"):
         Station(folder)
 
 

@@ -4,7 +4,7 @@ import shutil
 from contextlib import closing
 
 import pytest
-from conferences import SCREEN, HandClock, Writer, deliver, delegates, events_of, invitation, new_small, scan
+from conferences import SCREEN, HandClock, Writer, delegates, deliver, events_of, invitation, new_small, scan
 
 from agenda.runsheet import Next, Start
 from kiosk.errors import Refusal

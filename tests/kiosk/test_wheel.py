@@ -86,7 +86,10 @@ def test_the_licences_are_inside(installed):
 
 
 def test_the_modules_come_from_the_wheel(installed, run):
-    code = "import kiosk, agenda, printing, kiosk.app, kiosk.cli.root as r; print(*(m.__file__ for m in (kiosk, agenda, printing, kiosk.app, r)))"
+    code = """
+import kiosk, agenda, printing, kiosk.app, kiosk.cli.root
+print(*(module.__file__ for module in (kiosk, agenda, printing, kiosk.app, kiosk.cli.root)))
+"""
     for path in run("-c", code).split():
         assert path.startswith(str(installed[1])), path
 

@@ -10,6 +10,7 @@ from driving import burst, code_of, running, text_of, until
 from agenda.runsheet import Start
 from kiosk.folder import Folder
 from kiosk.screens import mc
+from kiosk.speakers import mc_lines
 from kiosk.station import Station
 
 
@@ -28,7 +29,7 @@ async def test_the_whole_programme_is_played_with_enter(sample: Folder) -> None:
             with app.station.reading() as conference:
                 sheet = conference.runsheet
                 place = (sheet.position, sheet.segment)
-                lines += list(mc.mc_lines(conference))
+                lines += list(mc_lines(conference))
             if seen and place == seen[-1]:
                 break
             seen.append(place)
@@ -93,13 +94,13 @@ async def test_guests_are_introduced_only_when_they_are_here(sample: Folder) -> 
         await pilot.press("enter", "right")
         await until(pilot, lambda: "Mục 2/9" in text_of(app))
         with app.station.reading() as conference:
-            assert not any("Hoàng Đức Lâm" in line for line in mc.mc_lines(conference))
+            assert not any("Hoàng Đức Lâm" in line for line in mc_lines(conference))
         app.go_to("reception")
         await pilot.pause()
         burst(app, code_of(app, 203))
         await until(pilot, lambda: "KÍNH MỜI" in text_of(app))
         with app.station.reading() as conference:
-            assert any("đồng chí Hoàng Đức Lâm" in line for line in mc.mc_lines(conference))
+            assert any("đồng chí Hoàng Đức Lâm" in line for line in mc_lines(conference))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 34), (160, 45)])

@@ -1,0 +1,88 @@
+"""What works beside the screens of a console: the writer, the printers and, in the demo, the arrivals.
+
+It knows no screen: what it has to say it says through callbacks, from threads of its own.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Protocol
+
+from kiosk.console import Console
+from kiosk.errors import TOLD
+from kiosk.i18n import _
+from kiosk.journal import Event
+from kiosk.station import Station
+
+
+class Audience(Protocol):
+    """Who is told; every method may be called from any thread."""
+
+    def events_came(self, events: Sequence[Event]) -> None:
+        """New events are in the journal, from this console or another."""
+
+    def job_moved(self, ref: str, job_id: int, state: str) -> None:
+        """The print job of an event has a new state."""
+
+    def trouble(self, error: BaseException) -> None:
+        """A command was refused, or something could not be read or written."""
+
+
+class Backstage:
+    """Starts, feeds and stops what a console needs behind its screens."""
+
+    def __init__(self, station: Station, audience: Audience, *, demo: bool) -> None:
+        self._station = station
+        self._audience = audience
+        self._demo = demo
+        self._console = Console(station, on_events=audience.events_came, on_trouble=audience.trouble)
+        self._closers: list[Callable[[], None]] = []
+
+    def start(self) -> None:
+        """Start the writer."""
+        self._console.start()
+
+    def submit(self, command: object) -> None:
+        """Hand a command to the writer; its events and troubles are told."""
+        self._console.submit(command).add_done_callback(self._answered)
+
+    def settle(self) -> None:
+        """Start printing and the demo's arrivals: after the first paint, in a thread that may take its time."""
+        with self._station.reading() as conference:
+            prints = bool(conference.settings.printers)
+        if prints:
+            self._open_print_room()
+        if self._demo:
+            from kiosk.demo import Arrivals
+
+            arrivals = Arrivals(self._station.folder, _("Desk 2"))
+            arrivals.start()
+            self._closers.append(arrivals.stop)
+        # What is loaded by now lives as long as the program: collecting it again and again only costs time.
+        gc.collect()
+        gc.freeze()
+
+    def stop(self) -> None:
+        """Stop everything; commands that were handed in are carried out first."""
+        for close in reversed(self._closers):
+            close()
+        self._console.stop()
+
+    def _open_print_room(self) -> None:
+        from kiosk.printroom import PrintRoom
+
+        try:
+            room = PrintRoom(self._station, lambda job: self._audience.job_moved(job.ref, job.id, job.state))
+        except TOLD as error:
+            self._audience.trouble(error)
+            return
+        self._closers.append(room.close)
+        for ref, job in room.spool.latest().items():
+            self._audience.job_moved(ref, job.id, job.state)
+
+    def _answered(self, future: Future[list[Event]]) -> None:
+        error = future.exception()
+        if error is not None:
+            self._audience.trouble(error)

@@ -1,0 +1,71 @@
+"""What the MC's screen says of a moment: texts from the runsheet's face and the conference, no widget."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.style import Style
+
+from agenda.timing import Face, Row
+from kiosk.awards.absence import is_here as can_receive
+from kiosk.conference import Conference
+from kiosk.i18n import _
+from kiosk.runningtime import clock_text, minutes_text
+from kiosk.speakers import certificates
+from kiosk.widgets.timeline import Stretch
+
+_WARNING_MS = 3 * 60_000
+
+
+def clock(now: Face, wall: str) -> tuple[str, str, str]:
+    """Return the clock's text, the words under it, and its state; before the start it is the time of day."""
+    if now.state == "pending":
+        return wall, _("It is {time}. Enter starts the conference.").format(time=wall), "-still"
+    if now.remaining_ms is None or now.state == "ended":
+        return clock_text(now.elapsed_ms), _("elapsed"), "-good"
+    label = _("remaining of {minutes}").format(minutes=minutes_text(now.planned_ms + now.given_ms))
+    if now.remaining_ms < 0:
+        return clock_text(-now.remaining_ms), _("over time"), "-over"
+    text = clock_text(now.remaining_ms, down=True)
+    if now.state == "paused":
+        return text, label, "-still"
+    return text, label, "-near" if now.remaining_ms <= _WARNING_MS else "-good"
+
+
+def lines(conference: Conference) -> Content:
+    """Return the lines to read out, and under them what is heard or shown meanwhile."""
+    sheet = conference.runsheet
+    spoken = Content("\n".join(mclines(conference)))
+    step = sheet.steps[sheet.position or 0] if sheet.steps else None
+    if step is None or step.item is None:
+        return spoken
+    segment = step.segments[sheet.segment] if sheet.segment is not None else None
+    sound = (segment.sound if segment else None) or step.item.sound
+    if not sound:
+        return spoken
+    cue = (_("Sound: {sound}").format(sound=sound), Style(dim=True))
+    return Content.assemble(spoken, "\n\n", cue) if spoken else Content.assemble(cue)
+
+
+def stretch(row: Row) -> Stretch:
+    length = max(row.planned_ms + row.given_ms, row.elapsed_ms, 1)
+    done = 1.0 if row.state == "done" else min(1.0, row.elapsed_ms / length)
+    return Stretch(str(row.number) if row.number else "·", length, done, row.state == "running")
+
+
+def is_here(conference: Conference, who: str) -> bool:
+    person = conference.roster.by_code(who)
+    return person is not None and person.number in conference.hall.present
+
+
+def speaker_line(conference: Conference, who: str) -> str:
+    person = conference.roster.by_code(who)
+    if person is None:
+        return who
+    return f"{'✓' if person.number in conference.hall.present else '!'} {person.full_name}"
+
+
+def batch_line(conference: Conference, number: int) -> str:
+    batch = conference.awards.batch(number)
+    members = certificates(conference, batch) if batch else []
+    here = sum(1 for member in members if can_receive(member, conference.hall.present))
+    return _("Batch {number}: {here}/{all} here").format(number=number, here=here, all=len(members))
