@@ -34,7 +34,7 @@ def clock(now: Face, wall: str) -> tuple[str, str, str]:
 def lines(conference: Conference) -> Content:
     """Return the lines to read out, and under them what is heard or shown meanwhile."""
     sheet = conference.runsheet
-    spoken = Content("\n".join(mclines(conference)))
+    spoken = Content("\n".join(mc_lines(conference)))
     step = sheet.steps[sheet.position or 0] if sheet.steps else None
     if step is None or step.item is None:
         return spoken
@@ -47,17 +47,20 @@ def lines(conference: Conference) -> Content:
 
 
 def stretch(row: Row) -> Stretch:
+    """Return an item as the timeline draws it."""
     length = max(row.planned_ms + row.given_ms, row.elapsed_ms, 1)
     done = 1.0 if row.state == "done" else min(1.0, row.elapsed_ms / length)
     return Stretch(str(row.number) if row.number else "·", length, done, row.state == "running")
 
 
 def is_here(conference: Conference, who: str) -> bool:
+    """Return whether the person of a roster code has checked in."""
     person = conference.roster.by_code(who)
     return person is not None and person.number in conference.hall.present
 
 
 def speaker_line(conference: Conference, who: str) -> str:
+    """Return a speaker to come, with whether he is here."""
     person = conference.roster.by_code(who)
     if person is None:
         return who
@@ -65,6 +68,7 @@ def speaker_line(conference: Conference, who: str) -> str:
 
 
 def batch_line(conference: Conference, number: int) -> str:
+    """Return how many of a batch can receive."""
     batch = conference.awards.batch(number)
     members = certificates(conference, batch) if batch else []
     here = sum(1 for member in members if can_receive(member, conference.hall.present))
