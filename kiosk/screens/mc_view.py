@@ -10,7 +10,7 @@ from kiosk.awards.absence import is_here as can_receive
 from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.runningtime import clock_text, minutes_text
-from kiosk.speakers import certificates
+from kiosk.speakers import certificates, mc_lines
 from kiosk.widgets.timeline import Stretch
 
 _WARNING_MS = 3 * 60_000
