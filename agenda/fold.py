@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from agenda import events
 from agenda.errors import ProgrammeError
 from agenda.events import Entry, Event
-from agenda.programme import Programme, Step, load
+from agenda.programme import Programme, Step, restore
 from agenda.stamps import EventClock, Stamp
 
 Phase = Literal["pending", "running", "paused", "break", "ended"]
@@ -182,10 +182,10 @@ class Runsheet:
 
 
 @lru_cache(maxsize=16)
-def _programme(text: str, custom: bool) -> Programme | None:
+def _programme(text: str) -> Programme | None:
     """Return the programme, or None if this version of the program cannot read it: a replay never fails."""
     try:
-        return load(text, custom=custom)
+        return restore(text)
     except ProgrammeError:
         return None
 
@@ -273,7 +273,7 @@ def _backdate(sheet: Runsheet, step: int, ms: int) -> Runsheet:
 
 def _adopt(sheet: Runsheet, event: events.ProgrammeAdopted) -> Runsheet:
     """Take a programme; what has run is kept by item number. Without the running step in it, it is not taken."""
-    programme = _programme(event.text, event.custom)
+    programme = _programme(event.text)
     if programme is None:
         return sheet
     places = {step.key: i for i, step in enumerate(programme.steps)}

@@ -9,28 +9,14 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
-from importlib import resources
-from typing import Annotated, Any, Literal, NamedTuple
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, ValidationError, model_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from agenda.errors import ProgrammeError
 
-USUAL_TITLES = (
-    "Chào cờ",
-    "Tuyên bố lý do, giới thiệu đại biểu và khai mạc",
-    "Báo cáo tổng kết phong trào thi đua, khen thưởng",
-    "Tham luận của các điển hình, giao lưu",
-    "Biểu dương, khen thưởng",
-    "Phát động phong trào thi đua",
-    "Phát biểu hưởng ứng phong trào thi đua",
-    "Thông qua danh sách đại biểu dự hội nghị cấp trên",
-    "Kết luận",
-)
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{1,6}")
+_TIME = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -46,37 +32,14 @@ def is_code(who: str) -> bool:
     return _CODE.fullmatch(who) is not None
 
 
-def _filled(text: str) -> str:
-    if not text:
-        raise PydanticCustomError("empty", "empty")
-    return text
-
-
-Text = Annotated[str, AfterValidator(clean)]
-Title = Annotated[str, AfterValidator(clean), AfterValidator(_filled)]
-Lines = tuple[Text, ...]
-Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-Minutes = Annotated[int, Field(strict=True, ge=1, le=24 * 60)]
-Least = Annotated[int, Field(strict=True, ge=0, le=24 * 60)]
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
-
-
-class _Timed(_Model):
+@dataclass(frozen=True, kw_only=True)
+class _Timed:
     """Something with planned minutes and a minimum it may be cut to; without one it cannot be cut."""
 
-    title: Title
-    title_en: Text | None = None
-    minutes: Minutes
-    min_minutes: Least | None = None
-
-    @model_validator(mode="after")
-    def _minimum_fits(self) -> _Timed:
-        if self.min_minutes is not None and self.min_minutes > self.minutes:
-            raise PydanticCustomError("minimum", "minimum")
-        return self
+    title: str
+    title_en: str | None = None
+    minutes: int
+    min_minutes: int | None = None
 
     @property
     def least(self) -> int:
@@ -84,56 +47,59 @@ class _Timed(_Model):
         return self.minutes if self.min_minutes is None else self.min_minutes
 
 
+@dataclass(frozen=True, kw_only=True)
 class Segment(_Timed):
     """A part of an item: one speaker, one panel, one film. `who` is a roster code or a person in words."""
 
-    who: Text | None = None
-    role: Text | None = None
-    topic: Text | None = None
-    panel: Lines = ()
-    performed_by: Text | None = None
-    leader: StrictBool = False
-    optional: StrictBool = False
+    who: str | None = None
+    role: str | None = None
+    topic: str | None = None
+    panel: tuple[str, ...] = ()
+    performed_by: str | None = None
+    leader: bool = False
+    optional: bool = False
     source: Literal["guests_present", "delegates_report"] | None = None
-    sound: Text | None = None
-    screen: Text | None = None
-    script: Lines = ()
-    script_passed: Text | None = None
-    script_failed: Text | None = None
+    sound: str | None = None
+    screen: str | None = None
+    script: tuple[str, ...] = ()
+    script_passed: str | None = None
+    script_failed: str | None = None
 
 
-class SegmentScript(_Model):
+@dataclass(frozen=True, kw_only=True)
+class SegmentScript:
     """The lines said before and after each speaker of an item who has none of their own."""
 
-    before: Lines = ()
-    after: Lines = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
 class Item(_Timed):
     """One of the numbered items of the programme."""
 
-    n: Annotated[int, Field(strict=True, ge=1, le=99)]
+    n: int
     kind: Literal["ceremony", "speech", "award", "vote"]
-    introduced_by: Text | None = None
-    performed_by: Text | None = None
-    announcer: Text | None = None
-    lists: Lines = ()
-    sound: Text | None = None
-    screen: Text | None = None
-    script: Lines = ()
-    script_decision: Text | None = None
-    script_presenters: Text | None = None
-    script_collectives: Text | None = None
-    script_individuals: Text | None = None
-    script_posthumous: Text | None = None
-    script_proxy: Text | None = None
-    script_next: Text | None = None
-    script_photo: Text | None = None
-    script_clear: Text | None = None
-    script_passed: Text | None = None
-    script_failed: Text | None = None
+    introduced_by: str | None = None
+    performed_by: str | None = None
+    announcer: str | None = None
+    lists: tuple[str, ...] = ()
+    sound: str | None = None
+    screen: str | None = None
+    script: tuple[str, ...] = ()
+    script_decision: str | None = None
+    script_presenters: str | None = None
+    script_collectives: str | None = None
+    script_individuals: str | None = None
+    script_posthumous: str | None = None
+    script_proxy: str | None = None
+    script_next: str | None = None
+    script_photo: str | None = None
+    script_clear: str | None = None
+    script_passed: str | None = None
+    script_failed: str | None = None
     segment_script: SegmentScript = SegmentScript()
-    segments: tuple[Segment, ...] = Field(default=(), alias="segment")
+    segments: tuple[Segment, ...] = ()
 
     @property
     def least(self) -> int:
@@ -143,10 +109,11 @@ class Item(_Timed):
         return min(self.minutes, sum(segment.least for segment in self.segments))
 
 
+@dataclass(frozen=True, kw_only=True)
 class Break(_Timed):
     """A break after the item of number `after`; it has no number of its own."""
 
-    after: Annotated[int, Field(strict=True, ge=1, le=99)]
+    after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,23 +130,24 @@ class Step:
     item: Item | None
 
 
-class Programme(_Model):
+@dataclass(frozen=True, kw_only=True)
+class Programme:
     """A programme as adopted; times of day are "HH:MM" at the place of the conference."""
 
-    id: Title
+    id: str
     tier: Literal["grassroots", "upper", "province"]
-    title_lines: Lines
-    place: Text
-    start: Clock
-    reception_open: Clock | None = None
-    hard_end: Clock | None = None
-    host: Text = ""
-    management: Text = ""
-    presidium: Lines = ()
-    secretaries: Lines = ()
-    meal_place: Text = ""
-    items: tuple[Item, ...] = Field(alias="item")
-    breaks: tuple[Break, ...] = Field(default=(), alias="break")
+    title_lines: tuple[str, ...]
+    place: str
+    start: str
+    reception_open: str | None = None
+    hard_end: str | None = None
+    host: str = ""
+    management: str = ""
+    presidium: tuple[str, ...] = ()
+    secretaries: tuple[str, ...] = ()
+    meal_place: str = ""
+    items: tuple[Item, ...]
+    breaks: tuple[Break, ...] = ()
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -208,23 +176,27 @@ def load(text: str, *, custom: bool = False) -> Programme:
 
     Raises ProgrammeError naming the line, or the item and the field.
     """
+    # Checking takes a library that costs a fifth of a second; a console that opens a journal need not load it.
+    from agenda.checking import check
+
     raw = _parse(text)
-    head = raw.pop("programme", None)
-    if not isinstance(head, dict):
-        raise ProgrammeError("The programme has no [programme] table.")
-    for name in raw.keys() - {"item", "break"}:
-        raise ProgrammeError("The programme: {field} is not a known field.", field=name)
-    for name in head.keys() & {"item", "break"}:
-        raise ProgrammeError("The programme: {field} is not a known field.", field=name)
-    _check_items(raw.get("item", []), custom=custom)
+    check(raw, custom=custom)
+    return _build(raw)
+
+
+def restore(text: str) -> Programme:
+    """Read a text that `load` has accepted before, as the journal keeps it; fields of a newer program are ignored.
+
+    Raises ProgrammeError if it lacks what this program needs.
+    """
     try:
-        programme = Programme.model_validate(head | raw)
-    except ValidationError as error:
-        raise _told(error.errors(include_url=False)[0], raw) from None
-    numbers = {item.n for item in programme.items}
-    for pause in programme.breaks:
-        if pause.after not in numbers:
-            raise ProgrammeError("A break stands after item {item}, which does not exist.", item=pause.after)
+        programme = _build(_parse(text))
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ProgrammeError("The programme: {field} is not valid.", field=error) from None
+    # A text that was never checked must fail here, not later in the middle of a conference.
+    whole = all(isinstance(step.minutes, int) and isinstance(step.min_minutes, int) for step in programme.steps)
+    if not (whole and programme.steps and _TIME.fullmatch(str(programme.start))):
+        raise ProgrammeError("The programme has no items.")
     return programme
 
 
@@ -239,65 +211,31 @@ def _parse(text: str) -> dict[str, Any]:
         raise ProgrammeError("The programme is nested too deeply.") from None
 
 
-def _check_items(items: object, *, custom: bool) -> None:
-    """Check numbers and order; entries that are broken otherwise are left to the model."""
-    if not isinstance(items, list) or not items:
-        items = []
-    numbers = [entry.get("n") for entry in items if isinstance(entry, dict)]
-    for n in numbers:
-        if numbers.count(n) > 1 and n is not None:
-            raise ProgrammeError("Item {item} stands in the programme twice.", item=n)
-    if custom:
-        if not numbers:
-            raise ProgrammeError("The programme has no items.")
-        return
-    for n, title in enumerate(USUAL_TITLES, start=1):
-        # An entry without a number is reported as such, with its field, by the model.
-        if n not in numbers and None not in numbers:
-            raise ProgrammeError("The programme lacks item {n} ({title}).", n=n, title=title)
-    for place, n in enumerate(numbers, start=1):
-        if isinstance(n, int) and n > len(USUAL_TITLES):
-            raise ProgrammeError("Item {item} is more than the nine items of a programme.", item=n)
-        if n is not None and n != place:
-            raise ProgrammeError("Item {item} does not stand in its place.", item=n)
+_T = TypeVar("_T")
 
 
-def _told(error: ErrorDetails, raw: Mapping[str, Any]) -> ProgrammeError:
-    """Turn what pydantic found first into a sentence of ours."""
-    loc = error["loc"]
-    if len(loc) < 2 or loc[0] not in ("item", "break") or not isinstance(loc[1], int):
-        return _told_of_head(error, _path(loc))
-    field, kind, number = _path(loc[2:]), error["type"], loc[1] + 1
-    if loc[0] == "break":
-        if kind == "missing":
-            return ProgrammeError("Break {number}: {field} is missing.", number=number, field=field)
-        if kind == "extra_forbidden":
-            return ProgrammeError("Break {number}: {field} is not a known field.", number=number, field=field)
-        return ProgrammeError("Break {number}: {field} is not valid.", number=number, field=field or "min_minutes")
-    entry = raw["item"][loc[1]]
-    item = entry.get("n", number) if isinstance(entry, dict) else number
-    if kind == "missing":
-        return ProgrammeError("Item {item}: {field} is missing.", item=item, field=field)
-    if kind == "extra_forbidden":
-        return ProgrammeError("Item {item}: {field} is not a known field.", item=item, field=field)
-    if kind == "minimum":
-        field = f"{field}.min_minutes" if field else "min_minutes"
-        return ProgrammeError("Item {item}: {field} is more than the planned minutes.", item=item, field=field)
-    return ProgrammeError("Item {item}: {field} is not valid.", item=item, field=field)
+def _build(raw: Mapping[str, Any]) -> Programme:
+    items = tuple(_item(table) for table in raw["item"])
+    breaks = tuple(_fill(Break, table) for table in raw.get("break", ()))
+    return _fill(Programme, raw["programme"], items=items, breaks=breaks)
 
 
-def _told_of_head(error: ErrorDetails, field: str) -> ProgrammeError:
-    if error["type"] == "missing":
-        return ProgrammeError("The programme: {field} is missing.", field=field)
-    if error["type"] == "extra_forbidden":
-        return ProgrammeError("The programme: {field} is not a known field.", field=field)
-    return ProgrammeError("The programme: {field} is not valid.", field=field)
+def _item(table: Mapping[str, Any]) -> Item:
+    segments = tuple(_fill(Segment, segment) for segment in table.get("segment", ()))
+    between = _fill(SegmentScript, table.get("segment_script", {}))
+    return _fill(Item, table, segments=segments, segment_script=between)
 
 
-def _path(loc: tuple[int | str, ...]) -> str:
-    """Write a place as the file's author counts it: segment 2 is the second."""
-    words = "".join(f" {part + 1}" if isinstance(part, int) else f".{part}" for part in loc)
-    return clean(words.removeprefix("."))
+def _fill(cls: type[_T], table: Mapping[str, Any], **built: Any) -> _T:
+    """Return an object from the fields a table has, texts cleaned."""
+    known = {field.name for field in fields(cls)} - built.keys()  # type: ignore[arg-type]
+    return cls(**{name: _cleaned(value) for name, value in table.items() if name in known}, **built)
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    return tuple(clean(line) for line in value) if isinstance(value, list) else value
 
 
 def codes(programme: Programme) -> list[tuple[str, Where]]:
@@ -324,42 +262,3 @@ def check_people(programme: Programme, known: Collection[str]) -> None:
         raise ProgrammeError(
             "Item {item}, {field}: nobody has the code {code}.", item=where.item, field=where.field, code=code
         )
-
-
-def template(tier: str) -> str:
-    """Return the text of the nine-item programme to begin with; raises ProgrammeError for an unknown tier."""
-    if tier not in ("grassroots", "upper", "province"):
-        raise ProgrammeError("There is no tier {tier}: it is grassroots, upper or province.", tier=tier)
-    return (resources.files("agenda") / "templates" / f"{tier}.toml").read_text(encoding="utf-8")
-
-
-def redated(text: str, *, start: str, reception_open: str | None = None, hard_end: str | None = None) -> str:
-    """Return the text with other times of day ("HH:MM"), all comments kept.
-
-    A time that is not given moves along with the start, so that the span stays. Raises ProgrammeError as `load`.
-    """
-    old = load(text, custom=True)
-    shift = _minute(start) - _minute(old.start)
-    times = {"start": start}
-    for name, new, was in (
-        ("reception_open", reception_open, old.reception_open),
-        ("hard_end", hard_end, old.hard_end),
-    ):
-        if was is not None:
-            times[name] = new or _time(_minute(was) + shift)
-    head = re.search(r"(?m)^[ \t]*\[programme\].*$", text)
-    if head is None:
-        raise ProgrammeError("The programme has no [programme] table.")
-    before, after = text[: head.end()], text[head.end() :]
-    for name, value in times.items():
-        after = re.sub(rf"(?m)^([ \t]*{name}[ \t]*=[ \t]*)([\"'])[^\"'\n]*\2", rf'\g<1>"{value}"', after, count=1)
-    return before + after
-
-
-def _minute(time: str) -> int:
-    hour, minute = time.split(":")
-    return int(hour) * 60 + int(minute)
-
-
-def _time(minute: int) -> str:
-    return f"{minute // 60 % 24:02}:{minute % 60:02}"

@@ -16,6 +16,8 @@ MISSING = "……"
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _PERSON = re.compile(r"\{(?:address|name|post|unit)\}")
 _SENTENCE_END = re.compile(r"[.!?…][\"”»)]*\s+$")
+# Left out while the number of a list is not known.
+_COUNT = re.compile(r",? gồm \{list_count\} đồng chí")
 _ADDRESSES = ("đồng chí", "các đồng chí", "ông", "bà", "anh", "chị", "cô", "chú", "bác", "em", "thầy", "cụ")
 _BLOCKS = {
     "Đảng": "cấp ủy Đảng",
@@ -23,7 +25,7 @@ _BLOCKS = {
     "UBND": "Ủy ban nhân dân",
     "Mặt trận, đoàn thể": "Mặt trận Tổ quốc và các đoàn thể",
     "Sở, ban, ngành": "các sở, ban, ngành",
-    "Nguyên lãnh đạo": "các đồng chí nguyên lãnh đạo",
+    "Nguyên lãnh đạo": "các đồng chí nguyên lãnh đạo qua các thời kỳ",
 }
 _BLOCKS_OF_PROVINCE = {
     "Đảng": "Tỉnh ủy",
@@ -79,10 +81,12 @@ def lines(
     for line in _raw(item, part):
         if guests is not None and ("{block}" in line or "{name}" in line):
             filled += _introductions(line, guests, programme, known)
+        elif "{present}" in line and values.get("present") == "0":
+            continue  # nobody is greeted while nobody is here
         elif "{next_name}" in line and (following is None or not following.who):
             continue  # nobody comes next: to ask "……" to get ready would be worse than silence
         else:
-            filled.append(fill(line, known))
+            filled.append(fill(line if "list_count" in values else _COUNT.sub("", line), known))
     return tuple(filled)
 
 
@@ -135,7 +139,7 @@ def _raw(item: Item, part: Segment | None) -> tuple[str, ...]:
 
 def _known(programme: Programme, item: Item, people: People, values: Mapping[str, str]) -> dict[str, str]:
     """Return the values every line may use; the programme's own win over those given."""
-    values = {"list_title": item.lists[0], **values} if len(item.lists) == 1 else values
+    values = {"list_title": " và ".join(item.lists), **values} if item.lists else values
     own = {
         "host": programme.host,
         "management": programme.management,
@@ -190,7 +194,7 @@ def _called(speaker: Speaker | None) -> str:
     if speaker is None:
         return MISSING
     name = f"{speaker.address} {speaker.name or MISSING}".lstrip()
-    return f"{name}, {speaker.post}" if speaker.post else name
+    return ", ".join(part for part in (name, speaker.post, speaker.unit) if part)
 
 
 def _of(speaker: Speaker) -> dict[str, str]:
@@ -207,7 +211,17 @@ def _introductions(line: str, guests: Sequence[Speaker], programme: Programme, k
     groups: dict[str, list[Speaker]] = {}
     for guest in guests:
         groups.setdefault(_block(guest, programme) if "{block}" in line else "", []).append(guest)
-    return [_introduce(line, group, dict(known) | {"block": block}) for block, group in groups.items()]
+    # "Đến dự và chỉ đạo Hội nghị" is said once, and never of the hosts: later blocks begin at "về phía".
+    later = re.sub(r"^.*\bvề phía \{block\}", "Về phía {block}", line)
+    said = [line if i == 0 and not _hosts(group) else later for i, group in enumerate(groups.values())]
+    return [
+        _introduce(text, group, dict(known) | {"block": block})
+        for text, (block, group) in zip(said, groups.items(), strict=True)
+    ]
+
+
+def _hosts(group: Sequence[Speaker]) -> bool:
+    return group[0].is_host or group[0].block == "Chủ nhà"
 
 
 def _introduce(line: str, group: Sequence[Speaker], known: Mapping[str, str]) -> str:

@@ -86,7 +86,7 @@ date = {day}
 utc_offset = "{offset}"
 tier = "{tier}"
 quorum = "2/3"        # số có mặt / số triệu tập; of those summoned
-batch_size = 10       # số người mỗi đợt trao thưởng; certificates in a batch
+batch_size = 10       # số bằng mỗi đợt trao thưởng; certificates in a batch
 
 # Máy in thẻ: mỗi máy một mục. Badge printers: one table each.
 # [[printer]]

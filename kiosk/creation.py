@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from agenda.programme import load, template
+from agenda.drafts import template
+from agenda.programme import load
 from agenda.runsheet import Adopt
 from kiosk.adoption import Found
 from kiosk.clock import Clock

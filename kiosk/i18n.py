@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import gettext
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("vi", "en")
 DOMAIN = "kiosk"
+LOCALE = Path(__file__).with_name("locale")
 
 
 class _Current:
@@ -23,7 +24,7 @@ class _Current:
 
 def use(language: str) -> None:
     """Show everything in *language* ("vi" or "en") from now on."""
-    catalogue = resources.files("kiosk") / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    catalogue = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
     with catalogue.open("rb") as file:
         translations = gettext.GNUTranslations(file)
     _Current.translate = translations.gettext

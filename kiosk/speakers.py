@@ -61,7 +61,7 @@ def mc_lines(conference: Conference) -> tuple[str, ...]:
 def values(conference: Conference) -> dict[str, str]:
     """Return the numbers of this moment that a line may name."""
     present, summoned = conference.present, conference.summoned
-    share = f"{100 * present / summoned:.2f}".replace(".", ",") if summoned else MISSING
+    share = f"{100 * present / summoned:.2f}".rstrip("0").rstrip(".").replace(".", ",") if summoned else MISSING
     return {"present": str(present), "hall": str(present), "summoned": str(summoned), "hall_pct": share}
 
 
@@ -73,18 +73,22 @@ def award_lines(conference: Conference, item: Item) -> tuple[str, ...]:
         return ()
     known = _batch_values(conference, item, batch)
     phase = awards.phase_of(batch.number)
-    before: list[str] = []
+    after: list[str] = []
     if batch.decision not in awards.announced:
         wanted = [item.script_decision]
     elif phase in {"waiting", "called"}:
         calls = item.script_collectives if batch.kind == "collective" else item.script_individuals
         wanted = [item.script_presenters, calls]
-    elif phase in {"on_stage", "handed"}:
-        before = _exceptions(conference, item, batch)
+        after = _exceptions(conference, item, batch)
+    elif phase == "on_stage":
+        wanted, after = [], _exceptions(conference, item, batch)
+    elif phase == "handed":
         wanted = [item.script_photo]
     else:
-        wanted = [item.script_clear, item.script_next if awards.next else None]
-    return (*before, *(fill(line, known) for line in wanted if line))
+        # The side of the stage is not known yet: better unsaid than read out as dots.
+        following = (item.script_next or "").replace(" bên {side}", "") if awards.next else None
+        wanted = [item.script_clear, following]
+    return (*(fill(line, known) for line in wanted if line), *after)
 
 
 def _batch_values(conference: Conference, item: Item, batch: Batch) -> dict[str, str]:
@@ -102,6 +106,7 @@ def _batch_values(conference: Conference, item: Item, batch: Batch) -> dict[str,
         "authority": decision.authority if decision else MISSING,
         "award": members[0].award if members else MISSING,
         "batch_count": str(len(members)),
+        "presenters": "các đồng chí lãnh đạo",
         "names": "; ".join(called(member) for member in members) or MISSING,
         "next_batch_count": str(len(following.certificates)) if following else MISSING,
     }
@@ -136,10 +141,20 @@ def certificates(conference: Conference, batch: Batch) -> list[Certificate]:
 
 
 def called(certificate: Certificate) -> str:
-    """Return how a recipient is named in the row: a collective by its name, a person with his unit."""
+    """Return how a recipient is named in the row: a collective by its name, a person with his unit.
+
+    Who is dead or absent is never called to the stage: whoever receives for him is.
+    """
     if certificate.kind == "collective":
         return certificate.name
     name = f"{_address(certificate.title)} {certificate.name}".strip()
+    if certificate.family_name:
+        family = (
+            f"{_address(certificate.family_title)} {certificate.family_name}, {certificate.family_relation}".strip()
+        )
+        return f"{family}, nhận truy tặng của {name}"
+    if certificate.proxy_name:
+        return f"{_address(certificate.proxy_title)} {certificate.proxy_name}, nhận thay {name}".strip()
     return f"{name}, {certificate.unit}" if certificate.unit else name
 
 

@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -84,7 +85,9 @@ def open_database(path: Path) -> sqlite3.Connection:
 
     Autocommit: transactions are begun by hand, always IMMEDIATE. The file is made with mode 0600.
     """
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    # Only a new file: to open and close one in use would drop SQLite's own locks on it (POSIX, close(2)).
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     # One thread uses a connection, but another one may close it.
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
     connection.row_factory = sqlite3.Row
@@ -111,5 +114,6 @@ def create_table(connection: sqlite3.Connection) -> None:
             connection.execute(f"PRAGMA application_id = {secrets.randbelow(2**31 - 1) + 1}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise

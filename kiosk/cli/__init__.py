@@ -9,7 +9,6 @@ import gettext
 import os
 import sys
 from collections.abc import Sequence
-from importlib import resources
 
 from kiosk import i18n
 
@@ -79,8 +78,7 @@ def _speak(language: str) -> None:
     i18n.use(language)
     # click takes its own words ("Usage", "Options") from the default domain: they are in our catalogue too.
     os.environ["LANGUAGE"] = language
-    with resources.as_file(resources.files("kiosk") / "locale") as folder:
-        gettext.bindtextdomain(i18n.DOMAIN, str(folder))
+    gettext.bindtextdomain(i18n.DOMAIN, str(i18n.LOCALE))
     gettext.textdomain(i18n.DOMAIN)
 
 

@@ -10,7 +10,7 @@ from agenda.timing import status as status_json
 from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.root import Place
 from kiosk.i18n import _
-from kiosk.runningtime import clock_text, minutes_text
+from kiosk.runningtime import clock_text, lateness_text, minutes_text
 from kiosk.station import Station
 from kiosk.terms import Take
 
@@ -54,7 +54,7 @@ def _print(now: Face) -> None:
     ]
     if now.remaining_ms is not None:
         rows.append([_("Remaining"), clock_text(now.remaining_ms)])
-    rows.append([_("Lateness"), minutes_text(now.offset_ms)])
+    rows.append([_("Lateness"), lateness_text(now.offset_ms)])
     if now.expected_end is not None:
         rows.append([_("Expected end"), now.expected_end.strftime("%H:%M")])
     if now.cut_needed_ms:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from agenda.programme import redated
+from agenda.drafts import redated
 from kiosk.cli.root import Place
 from kiosk.cli.terminal import POSTS, run
 from kiosk.config import PrinterConfig, offset_text

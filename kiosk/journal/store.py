@@ -10,7 +10,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,16 @@ class Fault:
     what: str
 
 
+def make_private(path: Path) -> None:
+    """Make an empty file of mode 0600 unless there is one.
+
+    An existing database is never opened here: closing any descriptor of a file drops all POSIX locks this process
+    holds on it, SQLite's among them, and the next process to leave would take the log away under those who stay.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
 class Journal:
     """The event table of one conference folder. Not thread-safe: one owner thread at a time."""
 
@@ -46,7 +56,7 @@ class Journal:
         """
         self.path = path
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            make_private(path)
             self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")

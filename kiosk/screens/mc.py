@@ -43,18 +43,18 @@ class McScreen(PostScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._clock = BigText(id="clock")
+        self._clock = BigText(id="clock", fixed=True)
         self._timeline = Timeline(id="timeline")
         self._pressed_at = float("-inf")
 
     def body(self) -> ComposeResult:
         with Horizontal(id="upper"):
             with Vertical(id="now"):
-                yield Text(id="number")
+                yield Text(id="number", fixed=True)
                 yield Text(id="item")
                 yield self._clock
-                yield Text(id="clock-label")
-            yield Text(id="next")
+                yield Text(id="clock-label", fixed=True)
+            yield Text(id="next", fixed=True)
         yield Text(id="speaker")
         with VerticalScroll(id="script", can_focus=False):
             yield Text(id="lines")

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.style import Style
+from textual.timer import Timer
 
 from kiosk.badges import Reprint
 from kiosk.conference import Conference
@@ -29,6 +30,8 @@ _LINES = 10
 _DELEGATIONS = 8
 # A scanner that reads one invitation twice is not a second person.
 _SAME_SECONDS = 3.0
+# The person at the desk waits for the verdict; nobody waits for the lists.
+_LISTS_LATER_SECONDS = 0.03
 _JOBS = {
     "queued": N_("badge queued"),
     "preflight": N_("badge queued"),
@@ -62,16 +65,17 @@ class ReceptionScreen(PostScreen):
         self._band = Band()
         self._shown: Verdict | None = None
         self._last = _Last("", float("-inf"))
+        self._refresh: Timer | None = None
 
     def body(self) -> ComposeResult:
         yield self._band
         with Horizontal(id="below"):
             with Vertical(id="recent"):
                 yield Text(_("Just scanned"), classes="heading")
-                yield Text(id="results")
+                yield Text(id="results", fixed=True)
             with Vertical(id="figures"):
                 yield Text(_("By delegation"), classes="heading")
-                yield Text(id="delegations")
+                yield Text(id="delegations", fixed=True)
 
     def left(self, conference: Conference) -> str:  # noqa: ARG002 - the desk's name is enough
         """Return which desk this is."""
@@ -100,10 +104,20 @@ class ReceptionScreen(PostScreen):
                 result = next((r for r in reversed(conference.hall.results) if r.event_id in mine), None)
                 if result is not None:
                     self._shown = conference.verdict(result)
-        self.refresh_view()
+                    self._band.show(self._shown, conference, self._award_line(conference))
+        self._refresh_soon()
 
     def jobs_moved(self) -> None:
         """Show the states of the badges."""
+        self._refresh_soon()
+
+    def _refresh_soon(self) -> None:
+        """Show the lists and counts when the verdict has been painted, once for all that comes meanwhile."""
+        if self._refresh is None:
+            self._refresh = self.set_timer(_LISTS_LATER_SECONDS, self._refresh_now)
+
+    def _refresh_now(self) -> None:
+        self._refresh = None
         self.refresh_view()
 
     def keys_now(self) -> list[tuple[str, str]]:

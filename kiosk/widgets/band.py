@@ -24,10 +24,11 @@ class Band(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="band")
-        self._verdict = Text(id="verdict")
-        self._large = BigText(id="large")
-        self._who = Text(id="who")
-        self._more = Text(id="more")
+        self._verdict = Text(id="verdict", fixed=True)
+        self._large = BigText(id="large", fixed=True)
+        self._who = Text(id="who", fixed=True)
+        self._more = Text(id="more", fixed=True)
+        self._seen: object = None
 
     def compose(self) -> ComposeResult:
         yield self._verdict
@@ -37,6 +38,10 @@ class Band(Vertical):
 
     def show(self, verdict: Verdict | None, conference: Conference, award: str = "") -> None:
         """Show a verdict, or that the desk is free."""
+        seen = (verdict, award, self.size, self.app.size, conference.roster.complete)
+        if seen == self._seen:
+            return
+        self._seen = seen
         state = _state(verdict)
         for name in _STATES:
             self.set_class(name == state, name)
@@ -46,8 +51,8 @@ class Band(Vertical):
         self._verdict.put(_headline(verdict, conference))
         person = verdict.person
         if person is None:
-            self._large.display = False
-            self._who.put(reason_advice(verdict.reason or ""))
+            self._large.put("\n" + reason_advice(verdict.reason or ""))
+            self._who.put("")
             self._more.put(reason_name(verdict.reason or ""))
             return
         named = self._draw_name(person)
@@ -55,13 +60,13 @@ class Band(Vertical):
         self._more.put(award if verdict.ok else reason_advice(verdict.reason or ""))
 
     def _idle(self, conference: Conference) -> None:
-        self._large.display = False
         if not conference.roster.complete:
             self._verdict.put(_("There is no roster yet"))
-            self._who.put(_("Import it first: kiosk roster import FILE"))
+            self._large.put("\n" + _("Import it first: kiosk roster import FILE"))
         else:
             self._verdict.put(_("Ready: please scan an invitation"))
-            self._who.put(_("No scanner, or no invitation? F2 finds people by name."))
+            self._large.put("\n" + _("No scanner, or no invitation? F2 finds people by name."))
+        self._who.put("")
         self._more.put("")
 
     def _draw_name(self, person: Person) -> bool:
@@ -71,7 +76,6 @@ class Band(Vertical):
         columns, rows = self.size.width, self.size.height - 3
         whole = largest(name, columns, rows, most=32) if self._pixels else None
         given = largest(given_name(name), columns, rows, most=32) if self._pixels and whole is None else None
-        self._large.display = True
         self._large.show(given_name(name) if given else name, whole or given)
         return given is None
 

@@ -6,8 +6,8 @@ A font is drawn one bit deep and shown as quadrant blocks, 2 x 2 pixels a cell.
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.widgets.text import Text
@@ -16,11 +16,21 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
-FONT = "DejaVuSans-Bold-vi.ttf"
+_FONT = Path(__file__).with_name("fonts") / "DejaVuSans-Bold-vi.ttf"
 # Under 20 px two Vietnamese letters can come out alike (ắ and ằ at 12 px); from 20 px none do.
 LEAST_PX = 20
 # Indexed by the bits of a cell: 1 upper left, 2 upper right, 4 lower left, 8 lower right.
 _BLOCKS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
+
+
+def _pair(pixels: int) -> str:
+    """Return two cells for four pixels above (high four bits, leftmost first) and four below."""
+    above, below = f"{pixels >> 4:04b}", f"{pixels & 15:04b}"
+    cells = ((above[at], above[at + 1], below[at], below[at + 1]) for at in (0, 2))
+    return "".join(_BLOCKS[sum(int(bit) << place for place, bit in enumerate(cell))] for cell in cells)
+
+
+_PAIRS = tuple(_pair(pixels) for pixels in range(256))
 
 
 @lru_cache(maxsize=32)
@@ -28,8 +38,7 @@ def font(size: int) -> FreeTypeFont:
     """Return the bundled font at *size* pixels; loaded once a size, because parsing it costs more than drawing."""
     from PIL import ImageFont
 
-    data = (resources.files("kiosk.widgets") / "fonts" / FONT).read_bytes()
-    return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(BytesIO(_FONT.read_bytes()), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def width_of(text: str, size: int) -> int:
@@ -65,21 +74,15 @@ def _baseline(size: int) -> int:
 
 def blocks(image: Image, *, keep_right: bool = False) -> list[str]:
     """Return a one-bit picture of even size as rows of quadrant blocks, lit pixels drawn."""
-    width, height = image.size
-    pixels = image.load()
-    assert pixels is not None
-    lines = [
-        "".join(
-            _BLOCKS[
-                bool(pixels[x, y])
-                | bool(pixels[x + 1, y]) << 1
-                | bool(pixels[x, y + 1]) << 2
-                | bool(pixels[x + 1, y + 1]) << 3
-            ]
-            for x in range(0, width, 2)
+    stride, columns, packed = (image.width + 7) // 8, image.width // 2, image.tobytes()
+    lines = []
+    for start in range(0, len(packed), 2 * stride):
+        upper, lower = packed[start : start + stride], packed[start + stride : start + 2 * stride]
+        cells = "".join(
+            _PAIRS[high & 0xF0 | low >> 4] + _PAIRS[(high & 0x0F) << 4 | low & 0x0F]
+            for high, low in zip(upper, lower, strict=True)
         )
-        for y in range(0, height, 2)
-    ]
+        lines.append(cells[:columns])
     return lines if keep_right else [line.rstrip() for line in lines]
 
 

@@ -23,6 +23,8 @@ class ScanKeys(_Base):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._gate: ScanGate[events.Key] = ScanGate()
+        self._waiting = False
+        self._waited_for = 0.0
 
     def scanned(self, raw: str) -> None:
         """Take one scan; to be overridden."""
@@ -36,9 +38,8 @@ class ScanKeys(_Base):
             await self._release(taken.release)
             if taken.scan is not None:
                 self.scanned(taken.scan)
-            elif self._gate.holding:
-                last = self._gate.last
-                self.set_timer(HOLD_SECONDS, lambda: self._let_go(last))
+            elif self._gate.holding and not self._waiting:
+                self._wait(HOLD_SECONDS)
         elif isinstance(event, events.Paste) and not event.is_forwarded:
             taken = self._gate.paste(event.text)
             if taken.scan is not None:
@@ -48,10 +49,21 @@ class ScanKeys(_Base):
         else:
             await super().on_event(event)
 
-    async def _let_go(self, last: float) -> None:
-        # Only if no key came since the timer was set: keys queued before it are handled before it.
-        if self._gate.last == last:
+    def _wait(self, seconds: float) -> None:
+        # One timer a burst, not one a key: it is set again for as long as keys keep coming.
+        self._waiting = True
+        self._waited_for = self._gate.last
+        self.set_timer(seconds, self._let_go)
+
+    async def _let_go(self) -> None:
+        """Give the held keys back if none has come since; keys queued before the timer are handled before it."""
+        self._waiting = False
+        if not self._gate.holding:
+            return
+        if self._gate.last == self._waited_for:
             await self._release(self._gate.flush())
+        else:
+            self._wait(HOLD_SECONDS)
 
     async def _release(self, keys: Sequence[events.Key]) -> None:
         for key in keys:

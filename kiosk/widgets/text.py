@@ -9,8 +9,17 @@ from textual.widgets import Static
 class Text(Static):
     """Plain text or styled content, never markup."""
 
-    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+        fixed: bool = False,
+    ) -> None:
+        """Start with *text*; *fixed* promises that the style sheet gives a size which no text changes."""
         self._put = Content(text)
+        self.fixed = fixed
         super().__init__(self._put, id=id, classes=classes)
 
     def put(self, text: str | Content) -> None:
@@ -18,4 +27,4 @@ class Text(Static):
         content = Content(text) if isinstance(text, str) else text
         if content.plain != self._put.plain or content.spans != self._put.spans:
             self._put = content
-            self.update(content)
+            self.update(content, layout=not self.fixed)

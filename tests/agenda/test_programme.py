@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from runsheet_driver import GRASSROOTS, HEAD, PROVINCE, SMALL
 
+from agenda.checking import USUAL_TITLES
+from agenda.drafts import redated, template
 from agenda.errors import ProgrammeError
-from agenda.programme import USUAL_TITLES, check_people, clean, codes, load, redated, template
+from agenda.programme import check_people, clean, codes, load
 
 
 def without_item(text: str, n: int) -> str:

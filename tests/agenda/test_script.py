@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from runsheet_driver import GRASSROOTS, PROVINCE
 
-from agenda.programme import Programme, codes, load, template
+from agenda.drafts import template
+from agenda.programme import Programme, codes, load
 from agenda.script import MISSING, Speaker, fill, lines
 
 

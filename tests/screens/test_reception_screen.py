@@ -146,7 +146,7 @@ async def test_undo_takes_the_last_check_in_back(sample: Folder) -> None:
         await until(pilot, lambda: "Có mặt 1/200" in text_of(app))
         await pilot.press("f8")
         await until(pilot, lambda: "Có mặt 0/200" in text_of(app))
-        assert "ĐÃ HUỶ ĐIỂM DANH" in text_of(app)
+        assert "ĐÃ HỦY ĐIỂM DANH" in text_of(app)
         await pilot.press("ctrl+z")
         await until(pilot, lambda: "Bàn này chưa có lượt điểm danh nào" in text_of(app))
 
