@@ -209,4 +209,10 @@ def _undo(runsheet: Runsheet) -> tuple[Event, ...]:
     before = runsheet.trail[-2] if len(runsheet.trail) > 1 else None
     if before is not None and isinstance(before.event, events.ConferenceStarted):
         undone.append(events.Undone(before.id))
+    # An adopted programme may have taken away the step an undo would lead back to: then the adoption would go too.
+    again = runsheet
+    for event in undone:
+        again = again.apply(events.Entry(f"undo of {event.of}", event, last.stamp))
+    if again.programme != runsheet.programme:
+        raise Refused("The programme was changed since; this step cannot be taken back.")
     return tuple(undone)

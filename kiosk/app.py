@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +18,8 @@ from textual.screen import Screen
 
 from kiosk.backstage import Backstage
 from kiosk.errors import TOLD
-from kiosk.i18n import told
+from kiosk.folder import write_private
+from kiosk.i18n import _, told
 from kiosk.journal import Event
 from kiosk.keys import bindings
 from kiosk.screens.help import HelpScreen
@@ -39,6 +43,13 @@ MODES: dict[str, Callable[[], Screen[None]]] = {
 @dataclass
 class JournalMoved(Message):
     """New events are in the journal, from this console or another."""
+
+    journal_events: Sequence[Event]
+
+
+@dataclass
+class Answered(Message):
+    """A command of this console was carried out."""
 
     journal_events: Sequence[Event]
 
@@ -75,7 +86,7 @@ class Kiosk(ScanKeys, App[None]):
         self.station = station
         self.demo = demo
         self.job_states: dict[str, str] = {}
-        self.last_ticket: Path | None = None
+        self.tickets: dict[str, Path] = {}
         self._first = post
         self._backstage = Backstage(station, self, demo=demo)
 
@@ -103,6 +114,10 @@ class Kiosk(ScanKeys, App[None]):
         """Hear of new events, from any thread."""
         self.post_message(JournalMoved(events))
 
+    def answered(self, events: Sequence[Event]) -> None:
+        """Hear that a command of this console was carried out, from any thread."""
+        self.post_message(Answered(events))
+
     def job_moved(self, ref: str, job_id: int, state: str) -> None:
         """Hear of a print job, from any thread."""
         self.post_message(JobMoved(ref, job_id, state))
@@ -128,6 +143,21 @@ class Kiosk(ScanKeys, App[None]):
             self.pop_screen()
         self.switch_mode("home")
 
+    def _fatal_error(self) -> None:
+        # Textual would print a traceback over the desk's last screen; it belongs into a file for whoever mends it.
+        if os.environ.get("KIOSK_DEBUG") or self._exception is None:
+            super()._fatal_error()
+            return
+        text = "".join(traceback.format_exception(self._exception))
+        with contextlib.suppress(OSError):
+            write_private(self.station.folder.path / "crash.log", text.encode())
+        self._close_messages_no_wait()
+
+    def action_help_quit(self) -> None:
+        """Say how to leave; Ctrl+C is an accident at a post as well."""
+        if isinstance(self.screen, PostScreen):
+            self.screen.say(_("F10 leads to the main screen; the program is closed there."))
+
     async def action_quit(self) -> None:
         """Do nothing: Ctrl+Q at a post is an accident; the main screen has an entry for it."""
 
@@ -151,12 +181,19 @@ class Kiosk(ScanKeys, App[None]):
             if isinstance(screen, PostScreen):
                 screen.journal_moved(message.journal_events)
 
+    def on_answered(self, message: Answered) -> None:
+        """Let the screen in front show what came of what it asked for."""
+        for screen in self.screen_stack:
+            if isinstance(screen, PostScreen):
+                screen.answered(message.journal_events)
+
     def on_job_moved(self, message: JobMoved) -> None:
         """Remember the state of a badge, and show it."""
         self.job_states[message.ref] = message.state
         if message.state == "printed":
             found = sorted(self.station.folder.badges.glob(f"*-{message.job_id}.png"))
-            self.last_ticket = found[-1] if found else self.last_ticket
+            if found:
+                self.tickets[message.ref] = found[-1]
         if isinstance(self.screen, PostScreen):
             self.screen.jobs_moved()
 
@@ -166,5 +203,5 @@ class Kiosk(ScanKeys, App[None]):
         text = told(error) if isinstance(error, TOLD) else f"{type(error).__name__}: {error}"
         for screen in reversed(self.screen_stack):
             if isinstance(screen, PostScreen):
-                screen.say(text)
+                screen.failed(text)
                 return

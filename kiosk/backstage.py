@@ -23,6 +23,9 @@ class Audience(Protocol):
     def events_came(self, events: Sequence[Event]) -> None:
         """New events are in the journal, from this console or another."""
 
+    def answered(self, events: Sequence[Event]) -> None:
+        """A command of this console was carried out; these are its events, on disk."""
+
     def job_moved(self, ref: str, job_id: int, state: str) -> None:
         """The print job of an event has a new state."""
 
@@ -66,9 +69,10 @@ class Backstage:
 
     def stop(self) -> None:
         """Stop everything; commands that were handed in are carried out first."""
+        # The writer first: what it still admits shall find the print room open.
+        self._console.stop()
         for close in reversed(self._closers):
             close()
-        self._console.stop()
 
     def _open_print_room(self) -> None:
         from kiosk.printroom import PrintRoom
@@ -79,6 +83,8 @@ class Backstage:
             self._audience.trouble(error)
             return
         self._closers.append(room.close)
+        for problem in room.problems:
+            self._audience.trouble(problem)
         for ref, job in room.spool.latest().items():
             self._audience.job_moved(ref, job.id, job.state)
 
@@ -86,3 +92,5 @@ class Backstage:
         error = future.exception()
         if error is not None:
             self._audience.trouble(error)
+        else:
+            self._audience.answered(future.result())

@@ -42,8 +42,8 @@ def decide_reprint(command: Reprint, hall: Hall, copies: dict[int, int], printer
     return BadgeReprinted(command.number, copies.get(command.number, 1) + 1, printer)
 
 
-def badge_of(person: Person, conference: Conference, codes: Codes, *, copy: int = 1) -> Badge:
-    """Return what stands on a person's badge; copies after the first say that they are reprints."""
+def badge_of(person: Person, conference: Conference, codes: Codes, *, reprint: bool = False) -> Badge:
+    """Return what stands on a person's badge; a *reprint* says that it is one."""
     return Badge(
         event=conference.settings.name,
         name=person.full_name,
@@ -52,5 +52,5 @@ def badge_of(person: Person, conference: Conference, codes: Codes, *, copy: int 
         kind=_(LABELS[person.kind]),
         code=codes.make(CodeKind.BADGE, person.number, 0),
         human=human(person.number),
-        stamp=_("REPRINT") if copy > 1 else "",
+        stamp=_("REPRINT") if reprint else "",
     )

@@ -5,6 +5,7 @@ The file is input: its text is adopted into the journal, and everything is read 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone, tzinfo
@@ -15,6 +16,7 @@ from kiosk.errors import FolderError
 from kiosk.vietnamese import clean
 
 TIERS = ("grassroots", "upper", "province")
+_CONNECTION = re.compile(r"screen|tcp:\S+")
 WIDTHS = (384, 420, 432, 512, 546, 576)
 
 
@@ -189,4 +191,7 @@ def _printer(entry: dict[str, Any]) -> PrinterConfig:
     width = _whole(entry, "width", 576, min(WIDTHS), max(WIDTHS))
     if width not in WIDTHS:
         raise FolderError("conference.toml: {field} cannot be {value}.", field="width", value=width)
-    return PrinterConfig(_text(entry, "name"), _text(entry, "connection"), width)
+    connection = _text(entry, "connection")
+    if not _CONNECTION.fullmatch(connection):
+        raise FolderError("conference.toml: {field} cannot be {value}.", field="connection", value=connection)
+    return PrinterConfig(_text(entry, "name"), connection, width)

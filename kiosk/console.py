@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
-from kiosk.errors import KioskError
 from kiosk.journal.envelope import Event
 from kiosk.station import Station
 
@@ -28,13 +27,14 @@ class Console:
         station: Station,
         *,
         on_events: Callable[[Sequence[Event]], None],
-        on_trouble: Callable[[KioskError], None],
+        on_trouble: Callable[[BaseException], None],
     ) -> None:
         """Both callbacks are called in the writer thread: for new events, and when looking for them failed."""
         self.station = station
         self._on_trouble = on_trouble
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="kiosk-writer", daemon=True)
+        self._in_trouble = False
         station.listeners.append(on_events)
 
     def start(self) -> None:
@@ -71,5 +71,10 @@ class Console:
     def _look(self) -> None:
         try:
             self.station.catch_up()
-        except KioskError as error:
-            self._on_trouble(error)
+        except Exception as error:
+            # Twenty looks a second: trouble is told when it begins, not at every look.
+            if not self._in_trouble:
+                self._on_trouble(error)
+            self._in_trouble = True
+        else:
+            self._in_trouble = False

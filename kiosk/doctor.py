@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 from kiosk.clock import read_boot_id
-from kiosk.folder import JOURNAL, KEY, Folder
+from kiosk.config import Config
+from kiosk.errors import TOLD
+from kiosk.folder import JOURNAL, KEY, SETTINGS, Folder
 from kiosk.i18n import _
 
 # Letters that cheap terminals clip: two marks above a capital, a mark under it.
@@ -41,7 +43,7 @@ def examine(folder: Folder | None, size: tuple[int, int] | None = None) -> list[
     place = folder.path if folder else Path.cwd()
     found += _disk(place)
     if folder is not None:
-        found += _rights(folder)
+        found += [*_rights(folder), *_zone(folder)]
     return found
 
 
@@ -52,6 +54,8 @@ def _python() -> Iterator[Finding]:
 
 def _terminal(window: tuple[int, int]) -> Iterator[Finding]:
     columns, rows = window
+    if columns == 0:
+        return
     size = f"{columns}×{rows}"
     if columns < _LEAST_COLUMNS or rows < _LEAST_ROWS:
         yield Finding(_("Terminal"), "bad", _("{size}: enlarge the window to at least 80×24.").format(size=size))
@@ -113,3 +117,16 @@ def _rights(folder: Folder) -> Iterator[Finding]:
                 yield Finding(_("Folder"), "look", advice)
                 return
     yield Finding(_("Folder"), "good", folder.name)
+
+
+def _zone(folder: Folder) -> Iterator[Finding]:
+    """A laptop set to another zone shows another time of day than the program does."""
+    try:
+        zone = Config.parse(folder.read(SETTINGS) or "").zone
+    except TOLD:
+        return
+    now = datetime.now(UTC)
+    if now.astimezone(zone).utcoffset() != now.astimezone().utcoffset():
+        advice = _("The conference's time is {time}, this machine shows {machine}: set the machine's time zone.")
+        here, there = now.astimezone().strftime("%H:%M"), now.astimezone(zone).strftime("%H:%M")
+        yield Finding(_("Time zone"), "look", advice.format(time=there, machine=here))

@@ -24,6 +24,7 @@ KEY = "event.key"
 JOURNAL = "journal.db"
 SPOOL = "spool.db"
 BADGES = "badges"
+_KEY_BYTES = 32
 # Journal last: a folder without one is not yet a conference, so that nothing half-made is ever opened.
 _ORDER = (SETTINGS, PROGRAMME, KEY, SPOOL, JOURNAL)
 
@@ -88,11 +89,14 @@ class Folder:
         text = self.read(KEY)
         try:
             raw = tomllib.loads(text or "")
-            return int(raw["event"]), bytes.fromhex(raw["key"])
+            event, key = int(raw["event"]), bytes.fromhex(raw["key"])
         except (tomllib.TOMLDecodeError, KeyError, ValueError, TypeError) as error:
             raise FolderError(
                 "{path} is missing or damaged: copy it from another station.", path=self.path / KEY
             ) from error
+        if len(key) != _KEY_BYTES or not 0 <= event <= 999:
+            raise FolderError("{path} is missing or damaged: copy it from another station.", path=self.path / KEY)
+        return event, key
 
 
 def write_private(path: Path, data: bytes) -> None:

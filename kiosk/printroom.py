@@ -5,15 +5,16 @@ Every console of a machine may run one; the operating system's lock sees that a 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from kiosk.badges import KIND, badge_of
-from kiosk.facts import BadgeReprinted, CheckedIn
+from kiosk.config import PrinterConfig
+from kiosk.facts import BadgeReprinted, CheckedIn, CheckInAnnulled
 from kiosk.journal.envelope import Event
 from kiosk.journal.store import Journal
 from kiosk.station import Station
-from printing.errors import SpoolError
+from printing.errors import PrintingError, SpoolError
 from printing.jobs import TO_PRINT
 from printing.printers import connect
 from printing.slips import to_payload
@@ -32,23 +33,31 @@ class PrintRoom:
         self._station = station
         self._on_change = on_change
         self.spool = Spool(station.folder.spool, self._wall_ms)
+        self.problems: list[PrintingError] = []
         self._trouble = False
+        self._workers: list[Worker] = []
+        # First listen, then look back: what is admitted in between is found twice and queued once.
+        station.listeners.append(self.hear)
         self._make_good()
         with station.reading() as conference:
             printers = conference.settings.printers
-        self._workers = [
-            Worker(
-                station.folder.spool,
-                connect(printer.connection, printer.name, printer.width, station.folder.badges),
-                self._lock(index),
-                self._wall_ms,
-                on_change,
-            )
-            for index, printer in enumerate(printers)
-        ]
-        for worker in self._workers:
-            worker.start()
-        station.listeners.append(self.hear)
+        for printer in printers:
+            self._start(printer)
+
+    def _start(self, printer: PrinterConfig) -> None:
+        """Start the worker of a printer; one that is set up wrong is noted and stops no other."""
+        folder = self._station.folder
+        try:
+            device = connect(printer.connection, printer.name, printer.width, folder.badges)
+        except PrintingError as error:
+            self.problems.append(error)
+            return
+        # Named by the device, not by its place in the list: the list may change while a console runs.
+        name = hashlib.blake2b(printer.connection.encode(), digest_size=6).hexdigest()
+        lock = folder.path / f"printer-{name}.lock"
+        worker = Worker(folder.spool, device, lock, self._wall_ms, self._on_change)
+        worker.start()
+        self._workers.append(worker)
 
     def hear(self, events: Sequence[Event]) -> None:
         """Queue the badges that this station's own facts ask for.
@@ -60,6 +69,8 @@ class PrintRoom:
             if self._trouble:
                 self._make_good()
             queued = sum(self._queue(event) for event in mine)
+            for event in mine:
+                self._forget(event)
         except SpoolError:
             self._trouble = True
             return
@@ -90,11 +101,27 @@ class PrintRoom:
             person = conference.roster.people.get(payload["number"])
             if person is None:
                 return False
-            badge = badge_of(person, conference, self._station.codes, copy=copy)
+            before = [a.event_id for a in conference.hall.history(person.number) if a.event_id != event.id]
+            reprint = copy > 1 or self._may_be_out(before)
+            badge = badge_of(person, conference, self._station.codes, reprint=reprint)
         job = self.spool.queue(KIND, event.id, payload["printer"], to_payload(badge), copy, state)
         if job is not None:
             self._on_change(job)
         return job is not None
+
+    def _forget(self, event: Event) -> None:
+        """Cancel the badge of an admission that was taken back, if nothing of it has been printed."""
+        if event.kind == CheckInAnnulled.kind:
+            job = self.spool.latest().get(event.payload["of"])
+            if job is not None and job.state in TO_PRINT:
+                self.spool.cancel(job.id)
+
+    def _may_be_out(self, admissions: Sequence[str]) -> bool:
+        """Whether a badge of one of these admissions was printed, or may have been."""
+        if not admissions:
+            return False
+        jobs = self.spool.latest()
+        return any(jobs[a].state not in {*TO_PRINT, "cancelled"} for a in admissions if a in jobs)
 
     def _make_good(self) -> None:
         """Queue this station's admissions that have no job: the program died between the two.
@@ -130,6 +157,3 @@ class PrintRoom:
 
     def _wall_ms(self) -> int:
         return self._station.clock.stamp().wall_ms
-
-    def _lock(self, index: int) -> Path:
-        return self._station.folder.path / f"printer-{index + 1}.lock"

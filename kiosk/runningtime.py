@@ -6,6 +6,8 @@ from datetime import datetime, tzinfo
 
 from kiosk.i18n import _
 
+_HOURS_FROM = 120
+
 
 def clock_text(ms: int, *, down: bool = False) -> str:
     """Return milliseconds as m:ss or h:mm:ss, with a minus when negative.
@@ -20,8 +22,12 @@ def clock_text(ms: int, *, down: bool = False) -> str:
 
 
 def minutes_text(ms: int) -> str:
-    """Return a length as whole minutes, rounded to the nearest."""
-    return _("{minutes} min").format(minutes=round(ms / 60_000))
+    """Return a length as minutes, rounded to the nearest, from two hours on as hours and minutes."""
+    minutes = round(ms / 60_000)
+    if abs(minutes) < _HOURS_FROM:
+        return _("{minutes} min").format(minutes=minutes)
+    hours, rest = divmod(minutes, 60)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
 
 
 def lateness_text(ms: int) -> str:
@@ -29,7 +35,8 @@ def lateness_text(ms: int) -> str:
     minutes = round(ms / 60_000)
     if minutes == 0:
         return _("on time")
-    return (_("{minutes} min late") if minutes > 0 else _("{minutes} min early")).format(minutes=abs(minutes))
+    length = minutes_text(abs(ms))
+    return (_("{length} late") if minutes > 0 else _("{length} early")).format(length=length)
 
 
 def time_of_day(wall_ms: int, zone: tzinfo, *, seconds: bool = True) -> str:

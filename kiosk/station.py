@@ -6,6 +6,7 @@ The decision is taken inside the write lock, on a fold that includes every row o
 from __future__ import annotations
 
 import getpass
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from kiosk.journal.envelope import ZERO_HASH, Event, chain_hash
 from kiosk.journal.store import Journal
 from kiosk.vietnamese import clean
 
+_log = logging.getLogger(__name__)
 Listener = Callable[[Sequence[Event]], None]
 
 
@@ -89,19 +91,35 @@ class Station:
         Raises Refusal (or agenda's Refused) if the rules do not allow it, DiskFull or JournalError if the disk
         does not take it; then nothing has happened.
         """
-        with self._door:
-            with self.journal.writing():
-                others = self._absorb(self.journal.after(self._rowid))
-                stamp = self.clock.stamp()
-                with self._state:
-                    context = Context(self.conference, self.codes, self.station_id, self.post)
-                    drafts = decide(context, command)
-                events = self._seal(drafts, stamp)
-                for event in events:
-                    self.journal.append(event)
-            stored = self._absorb(self.journal.after(self._rowid))
-        self._tell([*others, *stored])
+        heard: list[Event] = []
+        try:
+            with self._door:
+                with self.journal.writing():
+                    heard += self._absorb(self.journal.after(self._rowid))
+                    stamp = self.clock.stamp()
+                    with self._state:
+                        context = Context(self.conference, self.codes, self.station_id, self.post)
+                        drafts = decide(context, command)
+                    events = self._seal(drafts, stamp)
+                    for event in events:
+                        self.journal.append(event)
+                heard += self._take_back(events)
+        finally:
+            # What other consoles wrote is told even if this command was refused.
+            self._tell(heard)
         return events
+
+    def _take_back(self, events: list[Event]) -> list[Event]:
+        """Read back what was just committed; from here on nothing may say that it was not."""
+        try:
+            return self._absorb(self.journal.after(self._rowid))
+        except JournalError:
+            # The rows are read again at the next look; that they were applied already only costs a fold anew.
+            with self._state:
+                for event in events:
+                    if self.conference.fits(event):
+                        self.conference.apply(event)
+            return events
 
     def catch_up(self) -> list[Event]:
         """Take in what other consoles have written since; return it."""
@@ -109,8 +127,8 @@ class Station:
             version = self.journal.data_version()
             if version == self._data_version:
                 return []
-            self._data_version = version
             events = self._absorb(self.journal.after(self._rowid))
+            self._data_version = version
         self._tell(events)
         return events
 
@@ -164,9 +182,12 @@ class Station:
         return events
 
     def _tell(self, events: Sequence[Event]) -> None:
-        if events:
-            for listener in self.listeners:
+        for listener in list(self.listeners) if events else ():
+            try:
                 listener(events)
+            except Exception:
+                # The facts are on disk: that one listener fails must not look as if they were not.
+                _log.exception("a listener failed")
 
     def _known(self, key: str) -> str:
         value = self.journal.meta(key)
@@ -206,5 +227,5 @@ class Station:
 def _login() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):
         return ""

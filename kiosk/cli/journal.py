@@ -9,6 +9,7 @@ import click
 from kiosk.cli.output import echo_json, json_option
 from kiosk.cli.root import Place
 from kiosk.i18n import _
+from kiosk.journal import Event
 from kiosk.runningtime import time_of_day
 
 
@@ -33,12 +34,20 @@ def log(place: Place, as_json: bool, verify: bool) -> None:
             return
         with station.reading() as conference:
             zone = conference.settings.zone
+            people = dict(conference.roster.people)
+
+        def names(event: Event) -> str:
+            person = people.get(event.payload.get("number", int(event.subject or 0)))
+            return person.full_name if person else ""
+
         for event in station.journal.in_order():
             if as_json:
                 echo_json(event.to_json(), lines=True)
             else:
                 at = time_of_day(event.wall_ms, zone)
-                click.echo(f"{at}  {event.post or '–':<10}  {event.kind:<24}  {event.subject}")
+                click.echo(
+                    f"{at}  {event.post or '–':<10}  {event.kind:<24}  {event.subject:<5}  {names(event)}".rstrip()
+                )
     finally:
         station.close()
 

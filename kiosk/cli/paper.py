@@ -9,14 +9,37 @@ import click
 from kiosk.badges import badge_of
 from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.root import Place
-from kiosk.i18n import _, told
+from kiosk.i18n import N_, _, told
 from kiosk.roster.people import Person
 from printing.errors import PrintingError
 from printing.printers import connect
 from printing.slips import draw
-from printing.spool import Spool
+from printing.spool import Job, Spool
 
-_JOB_FIELDS = ("id", "kind", "ref", "copy", "printer", "state", "reason", "queued_ms", "changed_ms", "tries")
+STATES = {
+    "queued": N_("queued"),
+    "preflight": N_("queued"),
+    "sending": N_("printing"),
+    "confirming": N_("printing"),
+    "printed": N_("printed"),
+    "sent": N_("sent"),
+    "maybe": N_("out? please look"),
+    "waiting": N_("printer waits"),
+    "cancelled": N_("cancelled"),
+}
+_JOB_FIELDS = (
+    "id",
+    "kind",
+    "ref",
+    "copy",
+    "printer",
+    "state",
+    "reason",
+    "reason_params",
+    "queued_ms",
+    "changed_ms",
+    "tries",
+)
 
 
 @click.command(help=_("The printers of the conference, and whether they answer."))
@@ -68,4 +91,10 @@ def spool(place: Place, as_json: bool) -> None:
     if as_json:
         echo_json([{name: getattr(job, name) for name in _JOB_FIELDS} for job in jobs])
     else:
-        echo_table([[job.id, job.state, job.printer, job.slip.get("name", ""), _(job.reason)] for job in jobs])
+        echo_table(
+            [[job.id, _(STATES[job.state]), job.printer, job.slip.get("name", ""), _reason(job)] for job in jobs]
+        )
+
+
+def _reason(job: Job) -> str:
+    return _(job.reason).format(**job.reason_params) if job.reason else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from kiosk.reception.verdict import Verdict
 from kiosk.station import Station
 from kiosk.status import status_of
 from kiosk.telling import reason_name
+
+if TYPE_CHECKING:
+    from kiosk.printroom import PrintRoom
 
 # How long the end of the input waits for a printer that makes no progress.
 _DRAIN_SECONDS = 5.0
@@ -31,10 +35,7 @@ def scan(place: Place, post: str, as_json: bool) -> None:
     with station.reading() as conference:
         prints = bool(conference.settings.printers)
         zone = conference.settings.zone
-    if prints:
-        from kiosk.printroom import PrintRoom
-
-        room = PrintRoom(station)
+    room = _print_room(station) if prints else None
     failed = False
     for line in sys.stdin:
         try:
@@ -50,12 +51,26 @@ def scan(place: Place, post: str, as_json: bool) -> None:
             echo_json(verdict.to_json(zone), lines=True)
         else:
             click.echo(_line(verdict))
-    if prints:
+    if room is not None:
         room.drain(_DRAIN_SECONDS)
         room.close()
     station.close()
     if failed:
         sys.exit(1)
+
+
+def _print_room(station: Station) -> PrintRoom | None:
+    """Open the print room; without one people are checked in all the same, and the desk is told why."""
+    from kiosk.printroom import PrintRoom
+
+    try:
+        room = PrintRoom(station)
+    except TOLD as error:
+        click.echo(told(error), err=True)
+        return None
+    for problem in room.problems:
+        click.echo(told(problem), err=True)
+    return room
 
 
 def check_in(station: Station, raw: str) -> Verdict:

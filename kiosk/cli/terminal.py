@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kiosk.cli.root import Place
+from kiosk.errors import KioskError
 from kiosk.i18n import _
 
 POSTS = ("home", "reception", "mc", "stage")
@@ -25,9 +26,14 @@ def run(place: Place, *, post: str, name: str, demo: bool = False) -> None:
 
     station = place.station(post=name or default_name(post))
     try:
-        Kiosk(station, post=post, demo=demo).run(mouse=False)
+        app = Kiosk(station, post=post, demo=demo)
+        app.run(mouse=False)
     finally:
         station.close()
+    if app.return_code:
+        raise KioskError(
+            "The screen broke down; nothing is lost. Open it again: kiosk -C {folder} open", folder=place.path
+        )
 
 
 def default_name(post: str) -> str:

@@ -71,7 +71,8 @@ class Journal:
 
     def pragma(self, name: str) -> Any:
         """Return the value of a SQLite pragma on the live connection."""
-        return self._db.execute(f"PRAGMA {name}").fetchone()[0]
+        with self._speaking():
+            return self._db.execute(f"PRAGMA {name}").fetchone()[0]
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has committed."""
@@ -103,16 +104,19 @@ class Journal:
 
     def after(self, rowid: int) -> list[tuple[int, Event]]:
         """Return the events stored after *rowid* in order of storage, each with its rowid."""
-        return [(row[0], Event.from_row(row[1:])) for row in self._db.execute(_AFTER, (rowid,))]
+        with self._speaking():
+            return [(row[0], Event.from_row(row[1:])) for row in self._db.execute(_AFTER, (rowid,))]
 
     def in_order(self) -> Iterator[Event]:
         """Yield every event in the order of the fold: (hlc, id)."""
-        for row in self._db.execute(_SORTED):
-            yield Event.from_row(row)
+        with self._speaking():
+            for row in self._db.execute(_SORTED):
+                yield Event.from_row(row)
 
     def meta(self, key: str) -> str | None:
         """Return a remembered value of this file, or None."""
-        row = self._db.execute("SELECT v FROM meta WHERE k = ?", (key,)).fetchone()
+        with self._speaking():
+            row = self._db.execute("SELECT v FROM meta WHERE k = ?", (key,)).fetchone()
         return None if row is None else str(row[0])
 
     def set_meta(self, **values: str) -> None:
@@ -145,6 +149,14 @@ class Journal:
         if check != "ok":
             faults.append(Fault("", 0, f"SQLite: {check}"))
         return count, faults
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Turn what SQLite says while reading into one of our errors."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise _told(error, self.path) from error
 
     def _roll_back(self) -> None:
         if self._db.in_transaction:

@@ -66,6 +66,10 @@ class Hall:
         self.annulled.add(event_id)
         self._settle(number)
 
+    def history(self, number: int) -> list[Admission]:
+        """Return every admission of a person, annulled ones too, in the order of the fold."""
+        return sorted(self._all.get(number, {}).values())
+
     def recount(self) -> None:
         """Count anew after entries of the roster have changed."""
         self.counts.clear()

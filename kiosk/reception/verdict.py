@@ -22,6 +22,7 @@ class Verdict:
     person: Person | None
     first_wall_ms: int | None = None
     first_post: str | None = None
+    first_event_id: str | None = None
 
     @property
     def ok(self) -> bool:
@@ -63,6 +64,7 @@ def verdict_of(result: Result, people: Mapping[int, Person], hall: Hall) -> Verd
         person=person,
         first_wall_ms=first.wall_ms if first else None,
         first_post=first.post if first else None,
+        first_event_id=first.event_id if first else None,
     )
 
 

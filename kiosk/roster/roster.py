@@ -54,10 +54,13 @@ class Roster:
 
     def same(self, person: Person) -> Person | None:
         """Return the entry of the person whom *person*, from another file, means."""
-        if person.code:
-            return self.by_code(person.code)
+        found = self.by_code(person.code) if person.code else None
         number = self._by_identity.get(identity(person))
-        return None if number is None else self.people[number]
+        if found is not None or number is None:
+            return found
+        alike = self.people[number]
+        # Two codes are two people, however alike; a code that was only added later is not.
+        return None if person.code and alike.code else alike
 
     def next_number(self) -> int:
         """Return the next free number of the roster."""

@@ -47,6 +47,7 @@ class FindScreen(ModalScreen[None]):
             yield Text(_("Find a name"), id="title")
             yield OrderedInput(placeholder=_("name without marks, unit, seat, phone or number"), id="query")
             yield Text(id="people")
+            yield Text(id="alike")
             yield Text(_("↑ ↓ choose   Enter checks in   Esc goes back"), id="close")
 
     def on_mount(self) -> None:
@@ -57,7 +58,7 @@ class FindScreen(ModalScreen[None]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        self._found = self._index.find(event.value, _MOST) if event.value.strip() else []
+        self._found = self._index.find(event.value, self._room) if event.value.strip() else []
         self._at = 0
         self._show()
 
@@ -79,6 +80,21 @@ class FindScreen(ModalScreen[None]):
         """Mark the person below."""
         self._move(1)
 
+    @property
+    def _room(self) -> int:
+        """How many people fit beside the box and the keys."""
+        return max(4, min(_MOST, self.app.size.height - 13))
+
+    def _alike(self) -> str:
+        """Return a warning if somebody else is called like the person marked."""
+        if not self._found:
+            return ""
+        name = self._found[self._at].full_name
+        count = sum(1 for person in self._found if person.full_name == name)
+        if count < 2:
+            return ""
+        return _("! {count} people are called {name}: compare unit and seat.").format(count=count, name=name)
+
     def _move(self, by: int) -> None:
         if self._found:
             self._at = (self._at + by) % len(self._found)
@@ -88,6 +104,7 @@ class FindScreen(ModalScreen[None]):
         with self.kiosk.station.reading() as conference:
             present = set(conference.hall.present)
         typed = self.query_one("#query", Input).value.strip()
+        self.query_one("#alike", Text).put(self._alike())
         if not self._found:
             text = _("Nobody is called so.") if typed else _("Type a few letters: nguyen thi, thuy, A12, 0123…")
             self.query_one("#people", Text).put(text)
@@ -96,7 +113,7 @@ class FindScreen(ModalScreen[None]):
         for index, person in enumerate(self._found):
             here = "✓" if person.number in present else " "
             style = Style(reverse=True, bold=True) if index == self._at else Style()
-            office = person.office
+            office = ", ".join(part for part in (person.unit, person.position) if part)
             lines.append(
                 Content.assemble(
                     (f" {here} {person.full_name:<28} ", style),

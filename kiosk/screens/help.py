@@ -20,7 +20,7 @@ class HelpScreen(ModalScreen[None]):
     """A panel that closes with Esc or Enter."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("back", "forward")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("back", "forward", "help")
 
     def __init__(self, title: str, keys: list[tuple[str, str]]) -> None:
         """Take the name of the screen and its keys (id, what it does now)."""
@@ -36,11 +36,16 @@ class HelpScreen(ModalScreen[None]):
         with Vertical(id="panel"):
             yield Static(Content(_("Keys: {screen}").format(screen=self._title)), id="title")
             yield Static(Content("\n").join(lines))
-            yield Static(Content(_("Nothing here can break anything: F8 takes the last step back.")), id="note")
+            if any(key == "undo" for key, _does in self._entries):
+                yield Static(Content(_("Nothing here can break anything: F8 takes the last step back.")), id="note")
             yield Static(Content(_("Esc or Enter closes this.")), id="close")
 
     def action_back(self) -> None:
         """Close the panel."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Close the panel with the key that opened it."""
         self.dismiss(None)
 
     def action_forward(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -130,5 +132,11 @@ class HomeScreen(PostScreen):
         folder = self.kiosk.station.folder.path
         return _(
             "This is a sample; delegates arrive by themselves. More consoles on it, each in a terminal of its own:\n"
-            "kiosk -C {folder} open --post mc"
-        ).format(folder=folder)
+            "{program} -C {folder} open --post mc"
+        ).format(program=_program(), folder=folder)
+
+
+def _program() -> str:
+    """Return how this program was called, if it has a path of its own, so that the hint can be typed as it stands."""
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "kiosk" and called.exists() else "kiosk"

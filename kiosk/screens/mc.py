@@ -222,7 +222,7 @@ class McScreen(PostScreen):
             Content("\n"),
             (head, Style(bold=True)),
         ]
-        if now.next_latest_start is not None:
+        if now.next_latest_start is not None and now.state != "pending":
             latest = _("starts at {time} at the latest").format(time=now.next_latest_start.strftime("%H:%M"))
             parts.append(Content(f"\n{latest}"))
         parts += [Content(f"\n{line}") for line in self._ready(now, conference)]
@@ -253,6 +253,8 @@ class McScreen(PostScreen):
         who = step.segments[segment.index].who
         person = HallPeople(conference).find(who) if who else None
         name = f"{person.name}, {person.unit or person.post}" if person else (who or "")
+        if person and who and not view.is_here(conference, who):
+            name += "  ! " + _("not here")
         clock = f"{clock_text(segment.elapsed_ms)} / {clock_text(segment.planned_ms)}"
         line: list[Content | tuple[str, Style]] = [
             (f"{segment.title}", Style(bold=True)),

@@ -30,6 +30,7 @@ class PostScreen(Screen[None]):
     AUTO_FOCUS = ""
     TITLE_MSGID: ClassVar[str] = ""
     KEYS_SHOWN: ClassVar[tuple[str, ...]] = ()
+    KEYS_EXTRA: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,7 +65,8 @@ class PostScreen(Screen[None]):
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys of this screen with what they do now, most needed first."""
-        ids = [*self.KEYS_SHOWN, *(["try_scan"] if self.kiosk.demo else []), "home", "help"]
+        extras = [*self.KEYS_EXTRA, *(["try_scan"] if self.kiosk.demo else [])]
+        ids = [*self.KEYS_SHOWN, "home", *extras, "help"]
         return [(key, _(KEYS[key].label)) for key in ids]
 
     def on_mount(self) -> None:
@@ -79,6 +81,14 @@ class PostScreen(Screen[None]):
     def journal_moved(self, events: Sequence[Event]) -> None:  # noqa: ARG002 - for those who look at them
         """Show what is new in the journal."""
         self.refresh_view()
+
+    def answered(self, events: Sequence[Event]) -> None:  # noqa: ARG002 - for those who act on it
+        """Learn what came of a command of this console; an earlier answer is out of date then."""
+        self._hush()
+
+    def failed(self, text: str) -> None:
+        """Learn that a command of this console was refused or failed."""
+        self.say(text)
 
     def jobs_moved(self) -> None:
         """Show what is new with the printers."""

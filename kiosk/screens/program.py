@@ -14,7 +14,7 @@ class Program(Protocol):
     station: Station
     demo: bool
     job_states: dict[str, str]
-    last_ticket: Path | None
+    tickets: dict[str, Path]
 
     def submit(self, command: object) -> None:
         """Hand a command to the writer; what comes of it is shown by the screens."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -30,6 +31,7 @@ _LINES = 10
 _DELEGATIONS = 8
 # A scanner that reads one invitation twice is not a second person.
 _SAME_SECONDS = 3.0
+_GUARD_SECONDS = 1.0
 # The person at the desk waits for the verdict; nobody waits for the lists.
 _LISTS_LATER_SECONDS = 0.03
 _JOBS = {
@@ -57,7 +59,8 @@ class ReceptionScreen(PostScreen):
 
     CSS_PATH = "reception.tcss"
     TITLE_MSGID = RECEPTION_TITLE
-    KEYS_SHOWN = ("find", "undo", "reprint", "paper")
+    KEYS_SHOWN = ("find", "undo", "reprint")
+    KEYS_EXTRA = ("paper",)
     BINDINGS: ClassVar[list[BindingType]] = bindings("find", "undo", "reprint", "paper", "forward")
 
     def __init__(self) -> None:
@@ -66,6 +69,8 @@ class ReceptionScreen(PostScreen):
         self._shown: Verdict | None = None
         self._last = _Last("", float("-inf"))
         self._refresh: Timer | None = None
+        self._admitted: list[str] = []
+        self._undone_at = float("-inf")
 
     def body(self) -> ComposeResult:
         yield self._band
@@ -96,15 +101,27 @@ class ReceptionScreen(PostScreen):
         self.query_one("#results", Text).put(self._results(conference))
         self.query_one("#delegations", Text).put(self._delegations(conference))
 
-    def journal_moved(self, events: Sequence[Event]) -> None:
-        """Show the verdict of this desk's newest scan."""
-        mine = {event.id for event in events if event.post == self.kiosk.station.post}
-        if mine:
-            with self.state() as conference:
-                result = next((r for r in reversed(conference.hall.results) if r.event_id in mine), None)
-                if result is not None:
-                    self._shown = conference.verdict(result)
-                    self._band.show(self._shown, conference, self._award_line(conference))
+    def answered(self, events: Sequence[Event]) -> None:
+        """Show the verdict of this console's own scan before anything else."""
+        super().answered(events)
+        mine = {event.id for event in events}
+        with self.state() as conference:
+            result = next((r for r in reversed(conference.hall.results) if r.event_id in mine), None)
+            if result is not None:
+                self._shown = conference.verdict(result)
+                self._band.show(self._shown, conference, self._award_line(conference))
+                if self._shown.ok:
+                    self._admitted.append(result.event_id)
+        self._refresh_soon()
+
+    def failed(self, text: str) -> None:
+        """Put the verdict away: what stands in the band must never be the person before."""
+        self._shown, self._last = None, _Last("", float("-inf"))
+        self.refresh_view()
+        self.say(text)
+
+    def journal_moved(self, events: Sequence[Event]) -> None:  # noqa: ARG002 - the lists are folded already
+        """Show what has come, from this desk or another."""
         self._refresh_soon()
 
     def jobs_moved(self) -> None:
@@ -122,12 +139,13 @@ class ReceptionScreen(PostScreen):
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys; paper can be looked at where a printer on screen left some."""
-        return [(key, text) for key, text in super().keys_now() if key != "paper" or self.kiosk.last_ticket]
+        return [(key, text) for key, text in super().keys_now() if key != "paper" or self._ticket()]
 
     def take_scan(self, raw: str) -> None:
         """Hand a scan to the rule; the verdict comes back through the journal."""
         now = self.app._loop.time() if self.app._loop else 0.0
         if raw == self._last.raw and now - self._last.at < _SAME_SECONDS:
+            self.say(_("The same code again: it counts once."))
             return
         self._last = _Last(raw, now)
         self.kiosk.submit(CheckIn(raw))
@@ -144,8 +162,15 @@ class ReceptionScreen(PostScreen):
         self.refresh_view()
 
     def action_undo(self) -> None:
-        """Take the last check-in of this desk back."""
-        self.kiosk.submit(Annul(reason="undo"))
+        """Take this console's own last check-in back; a key held down is one wish."""
+        now = self.app._loop.time() if self.app._loop else 0.0
+        if now - self._undone_at < _GUARD_SECONDS:
+            return
+        if not self._admitted:
+            self.say(_("This desk has no check-in to take back."))
+            return
+        self._undone_at = now
+        self.kiosk.submit(Annul(self._admitted.pop(), reason="undo"))
 
     def action_reprint(self) -> None:
         """Print another badge for the person in the band."""
@@ -159,9 +184,16 @@ class ReceptionScreen(PostScreen):
         """Look at the newest ticket of a printer on screen."""
         from kiosk.screens.paper import PaperScreen
 
-        ticket = self.kiosk.last_ticket
+        ticket = self._ticket()
         if ticket is not None:
             self.app.push_screen(PaperScreen(ticket))
+
+    def _ticket(self) -> Path | None:
+        """Return the paper of the person in the band, if a printer on screen has printed it."""
+        verdict = self._shown
+        if verdict is None:
+            return None
+        return self.kiosk.tickets.get(verdict.first_event_id or verdict.event_id)
 
     def _award_line(self, conference: Conference) -> str:
         person = self._shown.person if self._shown and self._shown.ok else None

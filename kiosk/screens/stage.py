@@ -55,6 +55,7 @@ class StageScreen(PostScreen):
             with Vertical(id="side"):
                 yield Text(id="following")
                 yield Text(id="missing")
+        yield Text(id="warning")
         yield Text(_("Lines"), classes="heading")
         with VerticalScroll(id="script", can_focus=False):
             yield Text(id="lines")
@@ -84,6 +85,7 @@ class StageScreen(PostScreen):
         self.query_one("#batch", Text).put(self._heading(conference, batch))
         self.query_one("#steps", Text).put(_steps(conference))
         self.query_one("#current", Text).put(_members(conference, batch, _("On now")))
+        self.query_one("#warning", Text).put(_warning(conference, batch))
         following = self._following(conference)
         self.query_one("#following", Text).put(_members(conference, following, _("After that"), short=True))
         self.query_one("#missing", Text).put(_missing(conference))
@@ -135,10 +137,10 @@ class StageScreen(PostScreen):
         if batch is None:
             return Content(_("Every batch has been called."))
         members = certificates(conference, batch)
-        kind = _("collectives") if batch.kind == "collective" else _("individuals")
+        count = _("collectives: {count}") if batch.kind == "collective" else _("individuals: {count}")
         head = _("Batch {number}/{batches}").format(number=batch.number, batches=len(awards.batches))
         announced = _("announced") if batch.decision in awards.announced else _("not announced yet")
-        rest = f"  {members[0].award if members else ''} · {len(members)} {kind}\n" + _(
+        rest = f"  {members[0].award if members else ''} · {count.format(count=len(members))}\n" + _(
             "Decision {decision} ({announced})"
         ).format(decision=batch.decision, announced=announced)
         if not self._mine(conference):
@@ -181,6 +183,19 @@ def _steps(conference: Conference) -> Content:
     return Content.assemble(*parts[:-1])
 
 
+def _warning(conference: Conference, batch: Batch | None) -> str:
+    """Return a word of warning while a batch that is not whole may still be called."""
+    if batch is None or conference.awards.phase_of(batch.number) not in {"waiting", "called"}:
+        return ""
+    members = certificates(conference, batch)
+    missing = [str(n) for n, m in enumerate(members, start=1) if not is_here(m, conference.hall.present)]
+    if not missing:
+        return ""
+    if len(missing) == len(members):
+        return _("! Nobody of this batch is here yet: nothing would be handed over.")
+    return _("! Not here: position {positions}; their certificates are kept back.").format(positions=", ".join(missing))
+
+
 def _members(conference: Conference, batch: Batch | None, heading: str, *, short: bool = False) -> Content:
     """Return a batch, one certificate a line, in the order of the positions."""
     if batch is None:
@@ -216,9 +231,9 @@ def _receiver(member: Certificate) -> str:
         return ""
     person = f"{(title or '').lower()} {name}".strip()
     if member.family_name:
-        return _("received by {person} ({relation})").format(person=person, relation=member.family_relation or "")
+        return _("received by: {person} ({relation})").format(person=person, relation=member.family_relation or "")
     if member.proxy_name:
-        return _("received by {person}").format(person=person)
+        return _("received in proxy by: {person}").format(person=person)
     return person
 
 

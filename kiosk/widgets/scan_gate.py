@@ -69,10 +69,10 @@ class ScanGate(Generic[K]):
             return Taken()
         return Taken(release=[*self._give_back(), key])
 
-    def paste(self, text: str) -> Taken[K]:
-        """Take a bracketed paste: some terminals deliver a scan so."""
-        line = text.strip()
-        return Taken(scan=line[-MOST_CHARACTERS:]) if _ends_with_code(line) else Taken()
+    def paste(self, text: str) -> list[str]:
+        """Take a bracketed paste, as some terminals deliver scans: return the lines of it that are codes."""
+        lines = (line.strip() for line in text.splitlines())
+        return [line[-MOST_CHARACTERS:] for line in lines if _ends_with_code(line)]
 
     def flush(self) -> Sequence[K]:
         """Give back the keys held: a human typed them, or a scanner too slow to hold for."""

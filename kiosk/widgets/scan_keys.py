@@ -41,10 +41,10 @@ class ScanKeys(_Base):
             elif self._gate.holding and not self._waiting:
                 self._wait(HOLD_SECONDS)
         elif isinstance(event, events.Paste) and not event.is_forwarded:
-            taken = self._gate.paste(event.text)
-            if taken.scan is not None:
-                self.scanned(taken.scan)
-            elif isinstance(self.focused, Input):
+            scans = self._gate.paste(event.text)
+            for scan in scans:
+                self.scanned(scan)
+            if not scans and isinstance(self.focused, Input):
                 await super().on_event(event)
         else:
             await super().on_event(event)

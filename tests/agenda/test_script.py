@@ -84,8 +84,8 @@ def test_a_panel_and_a_presidium_are_read_one_after_the_other():
     programme = load(PROVINCE)
     (panel,) = lines(programme, 3, 4, FakePeople(everyone(programme)), {})
     assert panel.endswith(
-        "lên sân khấu: đồng chí Người LS149, Chức LS149; đồng chí Người LS160, Chức LS160; "
-        "đồng chí Người LS170, Chức LS170."
+        "lên sân khấu: đồng chí Người LS149, Chức LS149, Đơn vị LS149; đồng chí Người LS160, Chức LS160, "
+        "Đơn vị LS160; đồng chí Người LS170, Chức LS170, Đơn vị LS170."
     )
     assert "Chủ tịch Công đoàn cơ sở; Phó Chủ tịch" in fill(
         "{presidium}", {"presidium": "Chủ tịch Công đoàn cơ sở; Phó Chủ tịch"}
@@ -117,13 +117,13 @@ def test_an_empty_post_drops_its_comma():
 
 def test_guests_are_introduced_block_by_block():
     programme = load(PROVINCE)
-    found = [line for line in lines(programme, 1, 0, FakePeople({}, GUESTS), {}) if "về phía" in line]
+    found = [line for line in lines(programme, 1, 0, FakePeople({}, GUESTS), {}) if "giới thiệu" in line]
     lead, tail = "Đến dự và chỉ đạo Hội nghị, về phía ", ", xin trân trọng giới thiệu "
     assert found == [
         f"{lead}Trung ương{tail}ông Phan Hữu Nghĩa, Phó Chủ tịch Tổng Liên đoàn.",
-        f"{lead}Tỉnh ủy{tail}ông Hoàng Đức Lâm, Phó Bí thư Thường trực Tỉnh ủy; "
+        f"Về phía Tỉnh ủy{tail}ông Hoàng Đức Lâm, Phó Bí thư Thường trực Tỉnh ủy; "
         "bà Nông Thị Bích Liên, Trưởng Ban Dân vận Tỉnh ủy.",
-        f"{lead}Liên đoàn Lao động tỉnh Lạng Sơn{tail}đồng chí Hà Tiến Dũng, Chủ tịch LĐLĐ tỉnh.",
+        f"Về phía Liên đoàn Lao động tỉnh Lạng Sơn{tail}đồng chí Hà Tiến Dũng, Chủ tịch LĐLĐ tỉnh.",
     ]
 
 
@@ -138,7 +138,7 @@ def test_without_blocks_all_guests_share_a_line_and_without_guests_there_is_none
 
 def test_a_block_of_the_grassroots_is_not_called_provincial():
     programme = load(PROVINCE.replace('tier = "province"', 'tier = "upper"'))
-    assert any("về phía cấp ủy Đảng," in line for line in lines(programme, 1, 0, FakePeople({}, GUESTS), {}))
+    assert any("Về phía cấp ủy Đảng," in line for line in lines(programme, 1, 0, FakePeople({}, GUESTS), {}))
 
 
 @pytest.mark.parametrize(

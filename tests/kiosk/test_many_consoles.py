@@ -115,3 +115,27 @@ def test_the_chain_goes_on_from_console_to_console(folder, opened):
         assert again.journal.verify()[1] == []
     seqs = [event.seq for event in events_of(folder)]
     assert seqs == list(range(1, len(seqs) + 1))
+
+
+def test_a_command_that_comes_and_goes_takes_nothing_from_a_console_that_stays(tmp_path):
+    """The last process to close a database removes its log: it must see that others are still there."""
+    folder = new_sample(tmp_path / "h")
+    desk = subprocess.Popen(
+        command("-C", folder.path, "scan", "--json"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment(),
+        cwd="/",
+    )
+    try:
+        for code in invitations(folder)[:6]:
+            assert process("-C", folder.path, "status").code == 0
+            desk.stdin.write(f"{code}\n".encode())
+            desk.stdin.flush()
+            assert json.loads(desk.stdout.readline())["status"] == "ok"
+    finally:
+        desk.kill()
+        desk.wait()
+        desk.stdin.close()
+        desk.stdout.close()
+    assert json.loads(process("-C", folder.path, "status", "--json").out)["present"] == 6

@@ -135,12 +135,13 @@ async def test_somebody_without_an_invitation_is_found_without_marks(sample: Fol
 async def test_namesakes_are_told_apart_by_unit_and_seat(sample: Folder) -> None:
     async with running(sample, "reception") as (app, pilot):
         await pilot.press("slash", *"ma", "space", *"trong", "space", *"hieu")
-        await until(pilot, lambda: text_of(app).count("Mã Trọng Hiếu") == 2)
+        await until(pilot, lambda: "Có 2 người cùng tên Mã Trọng Hiếu" in text_of(app))
         assert "Điện lực Văn Lãng" in text_of(app)
         assert "Hạt Kiểm lâm huyện Chi Lăng" in text_of(app)
 
 
-async def test_undo_takes_the_last_check_in_back(sample: Folder) -> None:
+async def test_undo_takes_the_last_check_in_back(sample: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.screens.reception._GUARD_SECONDS", 0.0)
     async with running(sample, "reception") as (app, pilot):
         burst(app, code_of(app, 6))
         await until(pilot, lambda: "Có mặt 1/200" in text_of(app))
@@ -149,6 +150,57 @@ async def test_undo_takes_the_last_check_in_back(sample: Folder) -> None:
         assert "ĐÃ HỦY ĐIỂM DANH" in text_of(app)
         await pilot.press("ctrl+z")
         await until(pilot, lambda: "Bàn này chưa có lượt điểm danh nào" in text_of(app))
+
+
+async def test_undo_held_down_takes_one_back_and_never_another_desks(sample: Folder) -> None:
+    other = Station(sample, post="Bàn 1")
+    from kiosk.reception.admission import CheckIn
+
+    async with running(sample, "reception") as (app, pilot):
+        for number in (6, 7):
+            burst(app, code_of(app, number))
+            await until(pilot, lambda n=number: f"Có mặt {n - 5}/200" in text_of(app))  # type: ignore[misc]
+        other.do(CheckIn(code_of(app, 8)))
+        await until(pilot, lambda: "Có mặt 3/200" in text_of(app))
+        await pilot.press("f8", "f8", "f8")
+        await until(pilot, lambda: "Có mặt 2/200" in text_of(app))
+        with app.station.reading() as conference:
+            assert sorted(conference.hall.present) == [6, 8]
+    other.close()
+
+
+async def test_a_scan_that_could_not_be_written_leaves_no_welcome_standing(
+    sample: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kiosk.errors import DiskFull
+    from kiosk.journal.store import Journal
+
+    async with running(sample, "reception") as (app, pilot):
+        burst(app, code_of(app, 1))
+        await until(pilot, lambda: "KÍNH MỜI" in text_of(app))
+
+        def full(*_: object) -> None:
+            raise DiskFull("The disk is full: nothing was written. Free some room, then try again.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Journal, "append", full)
+            burst(app, code_of(app, 2))
+            await until(pilot, lambda: "Ổ đĩa đã đầy" in text_of(app))
+            assert "KÍNH MỜI" not in text_of(app)
+        burst(app, code_of(app, 2))
+        await until(pilot, lambda: "Có mặt 2/200" in text_of(app))
+
+
+async def test_the_paper_shown_is_that_of_the_person_shown(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        burst(app, code_of(app, 6))
+        await until(pilot, lambda: "đã in thẻ" in text_of(app))
+        burst(app, code_of(app, 7))
+        await until(pilot, lambda: len(app.tickets) == 2)
+        burst(app, code_of(app, 6))
+        await until(pilot, lambda: "ĐÃ ĐIỂM DANH" in text_of(app))
+        await pilot.press("f6")
+        await until(pilot, lambda: "0001-1.png" in text_of(app))
 
 
 async def test_another_badge_says_that_it_is_a_reprint(sample: Folder) -> None:

@@ -140,5 +140,6 @@ def test_a_flood_is_cut_short_and_the_next_scan_works() -> None:
 
 def test_a_pasted_line_counts_if_it_ends_with_a_code() -> None:
     gate: ScanGate[str] = ScanGate()
-    assert gate.paste(f"]Q1{CODE}\r\n").scan == f"]Q1{CODE}"
-    assert gate.paste("xin chào").scan is None
+    assert gate.paste(f"]Q1{CODE}\r\n") == [f"]Q1{CODE}"]
+    assert gate.paste(f"{CODE}\r\n{CODE[::-1]}\n") == [CODE, CODE[::-1]]
+    assert gate.paste("xin chào") == []
