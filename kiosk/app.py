@@ -7,6 +7,7 @@ import os
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -24,19 +25,22 @@ from kiosk.journal import Event
 from kiosk.keys import bindings
 from kiosk.screens.help import HelpScreen
 from kiosk.screens.home import HomeScreen
-from kiosk.screens.mc import McScreen
 from kiosk.screens.post import PostScreen
-from kiosk.screens.reception import ReceptionScreen
-from kiosk.screens.stage import StageScreen
 from kiosk.station import Station
 from kiosk.theme import KIOSK
 from kiosk.widgets.scan_keys import ScanKeys
 
+
+def _post(module: str, name: str) -> Callable[[], Screen[None]]:
+    """Return what makes the screen of a post; its module is loaded when it is opened first."""
+    return lambda: getattr(import_module(f"kiosk.screens.{module}"), name)()
+
+
 MODES: dict[str, Callable[[], Screen[None]]] = {
     "home": HomeScreen,
-    "reception": ReceptionScreen,
-    "mc": McScreen,
-    "stage": StageScreen,
+    "reception": _post("reception", "ReceptionScreen"),
+    "mc": _post("mc", "McScreen"),
+    "stage": _post("stage", "StageScreen"),
 }
 
 
@@ -82,20 +86,20 @@ class Kiosk(ScanKeys, App[None]):
 
     def __init__(self, station: Station, *, post: str = "home", demo: bool = False) -> None:
         """Take the station of this console; *post* is the first screen, *demo* lets invented delegates arrive."""
+        # The first screen is there from the start: to switch to it later would paint an empty one before it.
+        self.DEFAULT_MODE = post  # type: ignore[misc]
         super().__init__()
         self.station = station
         self.demo = demo
         self.job_states: dict[str, str] = {}
         self.tickets: dict[str, Path] = {}
-        self._first = post
+        self.register_theme(KIOSK)
+        self.theme = KIOSK.name
         self._backstage = Backstage(station, self, demo=demo)
 
     def on_mount(self) -> None:
         """Show the first screen, then start what works beside it."""
-        self.register_theme(KIOSK)
-        self.theme = KIOSK.name
         self._backstage.start()
-        self.switch_mode(self._first)
         self.call_after_refresh(self._settle)
 
     def on_unmount(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from importlib import import_module
 from typing import Protocol
 
 from kiosk.console import Console
@@ -15,6 +16,9 @@ from kiosk.errors import TOLD
 from kiosk.i18n import _
 from kiosk.journal import Event
 from kiosk.station import Station
+
+# Not needed for the first paint, but at once when somebody acts.
+_SOON = ("kiosk.decisions", "kiosk.screens.reception", "kiosk.screens.mc", "kiosk.screens.stage", "kiosk.screens.find")
 
 
 class Audience(Protocol):
@@ -53,6 +57,8 @@ class Backstage:
 
     def settle(self) -> None:
         """Start printing and the demo's arrivals: after the first paint, in a thread that may take its time."""
+        for module in _SOON:
+            import_module(module)
         with self._station.reading() as conference:
             prints = bool(conference.settings.printers)
         if prints:
@@ -63,13 +69,15 @@ class Backstage:
             arrivals = Arrivals(self._station.folder, _("Desk 2"))
             arrivals.start()
             self._closers.append(arrivals.stop)
-        # What is loaded by now lives as long as the program: collecting it again and again only costs time.
+        # What is loaded by now lives as long as the program; what comes later is collected when the desk is idle.
         gc.collect()
         gc.freeze()
+        gc.disable()
 
     def stop(self) -> None:
         """Stop everything; commands that were handed in are carried out first."""
         # The writer first: what it still admits shall find the print room open.
+        gc.enable()
         self._console.stop()
         for close in reversed(self._closers):
             close()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from math import ceil
 
 from agenda import events as agenda_events
-from agenda.runsheet import Runsheet
+from agenda.fold import Runsheet
 from agenda.timing import Schedule
 from kiosk.awards import events as award_events
 from kiosk.awards.fold import Awards

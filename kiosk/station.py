@@ -11,13 +11,12 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agenda.stamps import Stamp
 from kiosk.clock import Clock, SystemClock, next_hlc
 from kiosk.codes import Codes
 from kiosk.conference import Conference
-from kiosk.decisions import Context, Draft, decide
 from kiosk.errors import JournalError
 from kiosk.facts import StationJoined
 from kiosk.folder import Folder, machine_id
@@ -26,6 +25,9 @@ from kiosk.ids import Ids
 from kiosk.journal.envelope import ZERO_HASH, Event, chain_hash
 from kiosk.journal.store import Journal
 from kiosk.vietnamese import clean
+
+if TYPE_CHECKING:
+    from kiosk.decisions import Draft
 
 _log = logging.getLogger(__name__)
 Listener = Callable[[Sequence[Event]], None]
@@ -97,6 +99,9 @@ class Station:
                 with self.journal.writing():
                     heard += self._absorb(self.journal.after(self._rowid))
                     stamp = self.clock.stamp()
+                    # The rules are loaded with the first command: a console paints its first screen without them.
+                    from kiosk.decisions import Context, decide
+
                     with self._state:
                         context = Context(self.conference, self.codes, self.station_id, self.post)
                         drafts = decide(context, command)
@@ -216,6 +221,8 @@ class Station:
         self._absorb(self.journal.after(0))
         old, self.station_id = self._known("station_id"), self.ids.random_id()
         self.journal.set_meta(station_id=self.station_id, **here)
+        from kiosk.decisions import Draft
+
         for event in self._seal([Draft.of(StationJoined(moved_from=old))], self.clock.stamp()):
             self.journal.append(event)
         self.notice = N_(

@@ -43,7 +43,7 @@ class McScreen(PostScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._clock = BigText(id="clock", fixed=True)
+        self._clock = BigText(id="clock")
         self._timeline = Timeline(id="timeline")
         self._pressed_at = float("-inf")
 
@@ -206,9 +206,7 @@ class McScreen(PostScreen):
         box = self._clock.size
         # Measured as five digits at least, so that the clock does not change its size when an hour is over.
         size = largest(text.rjust(5, "0"), box.width, box.height, most=60, least=14)
-        drawn = draw(text, size, tight=True) if size else [text]
-        top = max(0, (box.height - len(drawn)) // 2)
-        self._clock.put("\n" * top + "\n".join(drawn))
+        self._clock.show(text, size, centred=True)
         for name in ("-good", "-near", "-over", "-still"):
             self.query_one("#now").set_class(name == state, name)
         self.query_one("#clock-label", Text).put(label)

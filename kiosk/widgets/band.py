@@ -13,9 +13,10 @@ from kiosk.roster.people import Person
 from kiosk.runningtime import time_of_day
 from kiosk.telling import reason_advice, reason_name
 from kiosk.vietnamese import given_name
-from kiosk.widgets.bigtext import BigText, largest
+from kiosk.widgets.bigtext import BigText, largest, warm
 from kiosk.widgets.text import Text
 
+_MOST_PX = 32
 _STATES = ("-idle", "-ok", "-again", "-refused")
 
 
@@ -25,10 +26,14 @@ class Band(Vertical):
     def __init__(self) -> None:
         super().__init__(id="band")
         self._verdict = Text(id="verdict", fixed=True)
-        self._large = BigText(id="large", fixed=True)
+        self._large = BigText(id="large")
         self._who = Text(id="who", fixed=True)
         self._more = Text(id="more", fixed=True)
         self._seen: object = None
+
+    def on_mount(self) -> None:
+        """Get ready for the first name while nobody stands at the desk yet."""
+        self.run_worker(lambda: warm(_MOST_PX), thread=True)
 
     def compose(self) -> ComposeResult:
         yield self._verdict
@@ -51,7 +56,7 @@ class Band(Vertical):
         self._verdict.put(_headline(verdict, conference))
         person = verdict.person
         if person is None:
-            self._large.put("\n" + reason_advice(verdict.reason or ""))
+            self._large.show("\n" + reason_advice(verdict.reason or ""))
             self._who.put("")
             self._more.put(reason_name(verdict.reason or ""))
             return
@@ -62,10 +67,10 @@ class Band(Vertical):
     def _idle(self, conference: Conference) -> None:
         if not conference.roster.complete:
             self._verdict.put(_("There is no roster yet"))
-            self._large.put("\n" + _("Import it first: kiosk roster import FILE"))
+            self._large.show("\n" + _("Import it first: kiosk roster import FILE"))
         else:
             self._verdict.put(_("Ready: please scan an invitation"))
-            self._large.put("\n" + _("No scanner, or no invitation? F2 finds people by name."))
+            self._large.show("\n" + _("No scanner, or no invitation? F2 finds people by name."))
         self._who.put("")
         self._more.put("")
 
@@ -74,8 +79,8 @@ class Band(Vertical):
         name = person.full_name
         # One row each for the verdict, the line under the name, and what follows it.
         columns, rows = self.size.width, self.size.height - 3
-        whole = largest(name, columns, rows, most=32) if self._pixels else None
-        given = largest(given_name(name), columns, rows, most=32) if self._pixels and whole is None else None
+        whole = largest(name, columns, rows, most=_MOST_PX) if self._pixels else None
+        given = largest(given_name(name), columns, rows, most=_MOST_PX) if self._pixels and whole is None else None
         self._large.show(given_name(name) if given else name, whole or given)
         return given is None
 

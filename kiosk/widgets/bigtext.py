@@ -8,9 +8,12 @@ from __future__ import annotations
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from kiosk.widgets.text import Text
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -39,6 +42,12 @@ def font(size: int) -> FreeTypeFont:
     from PIL import ImageFont
 
     return ImageFont.truetype(BytesIO(_FONT.read_bytes()), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def warm(most: int) -> None:
+    """Load library and fonts ahead of the first verdict, which would wait a thirtieth of a second for them."""
+    for size in range(LEAST_PX, most + 1, 2):
+        draw("Ẳ", size)
 
 
 def width_of(text: str, size: int) -> int:
@@ -96,11 +105,34 @@ def largest(text: str, columns: int, rows: int, *, most: int = 40, least: int = 
     return None
 
 
-class BigText(Text):
-    """One line of text as large as its box allows, in pixels; plain text where there is no room for pixels."""
+class BigText(Widget):
+    """One line of text as large as asked, in pixels; ordinary text, wrapped at words, where there is no room.
 
-    DEFAULT_CSS = "BigText { width: 1fr; height: auto; }"
+    Its box has a size of its own that no text changes; rows are handed to the compositor as they are, because
+    laying a thousand blocks out as text would cost more than drawing them.
+    """
 
-    def show(self, text: str, size: int | None) -> None:
-        """Show *text* at *size* pixels, or, with None, as ordinary text."""
-        self.put(text if size is None else "\n".join(draw(text, size, tight=True)))
+    DEFAULT_CSS = "BigText { width: 1fr; height: 1fr; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._shown: tuple[str, int | None, bool] = ("", None, False)
+        self._rows: list[str] | None = None
+
+    def show(self, text: str, size: int | None = None, *, centred: bool = False) -> None:
+        """Show *text* at *size* pixels, or, with None, as ordinary text; *centred* between top and bottom."""
+        if (text, size, centred) != self._shown:
+            self._shown = (text, size, centred)
+            self._rows = None if size is None else draw(text, size, tight=True)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row of the box."""
+        text, _size, centred = self._shown
+        width, height = self.size
+        rows = self._rows
+        if rows is None:
+            rows = [part for line in text.split("\n") for part in wrap(line, max(1, width)) or [""]]
+        at = y - max(0, (height - len(rows)) // 2 if centred else 0)
+        row = rows[at] if 0 <= at < len(rows) else ""
+        return Strip([Segment(row[:width].ljust(width), self.rich_style)], width)
