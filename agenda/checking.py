@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from agenda.cleaning import clean
 from agenda.errors import ProgrammeError
-from agenda.programme import clean
 
 USUAL_TITLES = (
     "Chào cờ",

@@ -7,24 +7,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeVar
 
+from agenda.cleaning import clean
 from agenda.errors import ProgrammeError
 
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{1,6}")
 _TIME = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
-
-
-def clean(text: str) -> str:
-    """Return text as NFC, without control and format characters, runs of white space as one space."""
-    kept = "".join(" " if ch.isspace() else ch for ch in unicodedata.normalize("NFC", text))
-    kept = "".join(ch for ch in kept if unicodedata.category(ch) not in ("Cc", "Cf"))
-    return " ".join(kept.split())
 
 
 def is_code(who: str) -> bool:

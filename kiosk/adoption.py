@@ -12,6 +12,7 @@ from agenda.programme import check_people, load
 from agenda.runsheet import Adopt, Runsheet, decide
 from kiosk.config import Config
 from kiosk.facts import ConferenceConfigured, StationJoined, TermTaken
+from kiosk.folder import PROGRAMME, SETTINGS, Folder
 from kiosk.roster.roster import Roster
 from kiosk.terms import ROLES
 
@@ -51,3 +52,10 @@ def decide_adopt(runsheet: Runsheet, roster: Roster, command: Adopt) -> Iterable
         known = {person.code for person in roster.people.values() if person.code}
         check_people(load(command.text, custom=command.custom), known)
     return decide(runsheet, command)
+
+
+def changed_files(folder: Folder, *, settings: str, programme: str) -> list[str]:
+    """Return which input files of a folder differ from what the journal has adopted of them."""
+    adopted = {SETTINGS: settings, PROGRAMME: programme}
+    texts = {name: folder.read(name) for name in adopted}
+    return [name for name, text in texts.items() if text is not None and text != adopted[name]]

@@ -84,13 +84,19 @@ class Kiosk(ScanKeys, App[None]):
     MODES: ClassVar[dict[str, Any]] = MODES
     BINDINGS: ClassVar[list[BindingType]] = bindings("help", "home", "try_scan")
 
-    def __init__(self, station: Station, *, post: str = "home", demo: bool = False) -> None:
-        """Take the station of this console; *post* is the first screen, *demo* lets invented delegates arrive."""
+    def __init__(
+        self, station: Station, *, post: str = "home", demo: bool = False, changed: tuple[str, ...] = ()
+    ) -> None:
+        """Take the station of this console; *post* is the first screen, *demo* lets invented delegates arrive.
+
+        *changed* names input files of the folder that were changed since the journal adopted them.
+        """
         # The first screen is there from the start: to switch to it later would paint an empty one before it.
         self.DEFAULT_MODE = post  # type: ignore[misc]
         super().__init__()
         self.station = station
         self.demo = demo
+        self.changed = changed
         self.job_states: dict[str, str] = {}
         self.tickets: dict[str, Path] = {}
         self.register_theme(KIOSK)

@@ -35,6 +35,7 @@ class Plan:
     roster: Path | None = None
     awards: Path | None = None
     printers: Sequence[PrinterConfig] = ()
+    reserve_bytes: int = 0
 
 
 def create(target: Path, plan: Plan, *, clock: Clock | None = None, ids: Ids | None = None) -> Folder:
@@ -52,6 +53,8 @@ def create(target: Path, plan: Plan, *, clock: Clock | None = None, ids: Ids | N
     with making(target) as scratch:
         scratch.write(SETTINGS, settings)
         scratch.write(PROGRAMME, text)
+        if plan.reserve_bytes:
+            scratch.keep_reserve(plan.reserve_bytes)
         scratch.write_key(ids.event_number(), ids.key())
         _prepare(scratch, ids)
         station = Station(scratch, clock=clock, ids=ids)

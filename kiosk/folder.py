@@ -24,9 +24,12 @@ KEY = "event.key"
 JOURNAL = "journal.db"
 SPOOL = "spool.db"
 BADGES = "badges"
+# Given up when the disk is full, so that the conference can go on for a while.
+RESERVE = "reserve"
+RESERVE_BYTES = 32 * 1024 * 1024
 _KEY_BYTES = 32
 # Journal last: a folder without one is not yet a conference, so that nothing half-made is ever opened.
-_ORDER = (SETTINGS, PROGRAMME, KEY, SPOOL, JOURNAL)
+_ORDER = (SETTINGS, PROGRAMME, KEY, RESERVE, SPOOL, JOURNAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,25 @@ class Folder:
     def write(self, name: str, text: str) -> None:
         """Write a private file of the folder in one step."""
         write_private(self.path / name, text.encode())
+
+    def keep_reserve(self, size: int) -> None:
+        """Take *size* bytes of the disk for the hour when it is full."""
+        descriptor = os.open(self.path / RESERVE, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        try:
+            if hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(descriptor, 0, size)
+            else:
+                os.write(descriptor, bytes(size))
+        finally:
+            os.close(descriptor)
+
+    def give_up_reserve(self) -> bool:
+        """Free the reserve; False if it was given up before."""
+        try:
+            (self.path / RESERVE).unlink()
+        except OSError:
+            return False
+        return True
 
     def write_key(self, event: int, key: bytes) -> None:
         """Write the secret of the conference and its three digits."""

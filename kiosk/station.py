@@ -17,7 +17,7 @@ from agenda.stamps import Stamp
 from kiosk.clock import Clock, SystemClock, next_hlc
 from kiosk.codes import Codes
 from kiosk.conference import Conference
-from kiosk.errors import JournalError
+from kiosk.errors import DiskFull, JournalError
 from kiosk.facts import StationJoined
 from kiosk.folder import Folder, machine_id
 from kiosk.i18n import N_
@@ -65,6 +65,8 @@ class Station:
         self.codes = Codes(*folder.read_key())
         self.conference = Conference()
         self.notice: str | None = None
+        self.disk_full = False
+        self._reserve_gone = False
         self.listeners: list[Listener] = []
         self._door = threading.Lock()
         self._state = threading.RLock()
@@ -91,8 +93,20 @@ class Station:
         """Carry out a command; return its events, which are on disk when this returns.
 
         Raises Refusal (or agenda's Refused) if the rules do not allow it, DiskFull or JournalError if the disk
-        does not take it; then nothing has happened.
+        does not take it; then nothing has happened. The first time the disk is full the reserve is given up.
         """
+        try:
+            events = self._carry_out(command)
+        except DiskFull:
+            self.disk_full = True
+            if not self.folder.give_up_reserve():
+                raise
+            self._reserve_gone = True
+            return self._carry_out(command)
+        self.disk_full = self._reserve_gone
+        return events
+
+    def _carry_out(self, command: object) -> list[Event]:
         heard: list[Event] = []
         try:
             with self._door:

@@ -12,7 +12,7 @@ from kiosk.adoption import Configure
 from kiosk.cli.root import Place
 from kiosk.config import TIERS
 from kiosk.creation import Plan, create, read_text
-from kiosk.folder import PROGRAMME, SETTINGS
+from kiosk.folder import PROGRAMME, RESERVE_BYTES, SETTINGS
 from kiosk.i18n import _
 
 
@@ -47,6 +47,7 @@ def new(
         custom=custom,
         roster=roster,
         awards=awards,
+        reserve_bytes=RESERVE_BYTES,
     )
     made = create(folder, plan)
     click.echo(_("{folder} is ready. Next: kiosk -C {folder} open").format(folder=made.path))

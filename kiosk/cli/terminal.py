@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kiosk.adoption import changed_files
 from kiosk.cli.root import Place
 from kiosk.errors import KioskError
 from kiosk.i18n import _
@@ -25,8 +26,10 @@ def run(place: Place, *, post: str, name: str, demo: bool = False) -> None:
     from kiosk.app import Kiosk
 
     station = place.station(post=name or default_name(post))
+    with station.reading() as conference:
+        changed = changed_files(station.folder, settings=conference.config_text, programme=conference.programme_text)
     try:
-        app = Kiosk(station, post=post, demo=demo)
+        app = Kiosk(station, post=post, demo=demo, changed=tuple(changed))
         app.run(mouse=False)
     finally:
         station.close()

@@ -127,6 +127,9 @@ class HomeScreen(PostScreen):
         return ""
 
     def _hint(self) -> str:
+        if self.kiosk.changed:
+            text = _("Changed since they were taken in: {files}. `kiosk adopt` takes the changes in.")
+            return text.format(files=", ".join(self.kiosk.changed))
         if not self.kiosk.demo:
             return ""
         folder = self.kiosk.station.folder.path

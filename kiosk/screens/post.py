@@ -123,7 +123,10 @@ class PostScreen(Screen[None]):
         """Show the first line."""
         now = self.kiosk.station.clock.stamp().wall_ms
         clock = time_of_day(now, conference.settings.zone)
-        self._top.show(self.left(conference), self.middle(conference), f"{clock} ")
+        middle = self.middle(conference)
+        if self.kiosk.station.disk_full:
+            middle = _("DISK FULL: make room, and write on paper too")
+        self._top.show(self.left(conference), middle, f"{clock} ")
 
     def left(self, conference: Conference) -> str:  # noqa: ARG002 - for those who show more
         """Return the left part of the first line: which post this is."""

@@ -13,6 +13,7 @@ class Program(Protocol):
 
     station: Station
     demo: bool
+    changed: tuple[str, ...]
     job_states: dict[str, str]
     tickets: dict[str, Path]
 

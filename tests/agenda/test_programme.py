@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from runsheet_driver import GRASSROOTS, HEAD, PROVINCE, SMALL
 
 from agenda.checking import USUAL_TITLES
+from agenda.cleaning import clean
 from agenda.drafts import redated, template
 from agenda.errors import ProgrammeError
-from agenda.programme import check_people, clean, codes, load
+from agenda.programme import check_people, codes, load
 
 
 def without_item(text: str, n: int) -> str:

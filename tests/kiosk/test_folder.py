@@ -5,11 +5,13 @@ import os
 import stat
 
 import pytest
-from conferences import DAY, SAMPLE, HandClock, delegates, new_sample, new_small, seeded_ids
+from conferences import DAY, SAMPLE, HandClock, delegates, invitation, new_sample, new_small, scan, seeded_ids
 
+from kiosk.adoption import changed_files
 from kiosk.creation import Plan, create
 from kiosk.errors import DiskFull, FolderError, KioskError
 from kiosk.folder import JOURNAL, KEY, Folder, making, write_private
+from kiosk.journal.store import Journal
 from kiosk.station import Station
 
 
@@ -143,3 +145,36 @@ def test_two_conferences_differ_in_key_and_identity(tmp_path):
         ids += [station.conference_id, station.station_id]
         station.close()
     assert len(set(ids)) == 4
+
+
+def test_the_reserve_is_given_up_when_the_disk_is_full_and_the_command_is_carried_out(tmp_path, monkeypatch):
+    folder = new_small(tmp_path / "h", delegates(3))
+    folder.keep_reserve(1024 * 1024)
+    station = Station(folder, post="Bàn 1")
+    append, failures = Journal.append, [DiskFull("The disk is full: nothing was written."), None]
+
+    def full_once(journal, event):
+        trouble = failures.pop(0) if failures else None
+        if trouble is not None:
+            raise trouble
+        append(journal, event)
+
+    monkeypatch.setattr(Journal, "append", full_once)
+    scan(station, invitation(station, 1))
+    assert not (folder.path / "reserve").exists()
+    assert station.disk_full
+    assert 1 in station.conference.hall.present
+    failures[:] = [DiskFull("The disk is full: nothing was written.")]
+    with pytest.raises(DiskFull):
+        scan(station, invitation(station, 2))
+    station.close()
+
+
+def test_changed_input_files_are_offered(tmp_path):
+    folder = new_small(tmp_path / "h")
+    station = Station(folder)
+    held = {"settings": station.conference.config_text, "programme": station.conference.programme_text}
+    assert changed_files(folder, **held) == []
+    folder.write("conference.toml", held["settings"] + "\n# changed\n")
+    assert changed_files(folder, **held) == ["conference.toml"]
+    station.close()
