@@ -22,7 +22,7 @@ from kiosk.facts import StationJoined
 from kiosk.folder import Folder, machine_id
 from kiosk.i18n import N_
 from kiosk.ids import Ids
-from kiosk.journal.envelope import ZERO_HASH, Event, chain_hash
+from kiosk.journal.envelope import ZERO_HASH, Event, chain_hash, plain
 from kiosk.journal.store import Journal
 from kiosk.vietnamese import clean
 
@@ -120,25 +120,13 @@ class Station:
                         context = Context(self.conference, self.codes, self.station_id, self.post)
                         drafts = decide(context, command)
                     events = self._seal(drafts, stamp)
-                    for event in events:
-                        self.journal.append(event)
-                heard += self._take_back(events)
+                    rows = [(self.journal.append(event), event) for event in events]
+                # Committed under the write lock, so nothing stands between these rows and what was read before.
+                heard += self._absorb(rows)
         finally:
             # What other consoles wrote is told even if this command was refused.
             self._tell(heard)
         return events
-
-    def _take_back(self, events: list[Event]) -> list[Event]:
-        """Read back what was just committed; from here on nothing may say that it was not."""
-        try:
-            return self._absorb(self.journal.after(self._rowid))
-        except JournalError:
-            # The rows are read again at the next look; that they were applied already only costs a fold anew.
-            with self._state:
-                for event in events:
-                    if self.conference.fits(event):
-                        self.conference.apply(event)
-            return events
 
     def catch_up(self) -> list[Event]:
         """Take in what other consoles have written since; return it."""
@@ -172,7 +160,8 @@ class Station:
                 "post": self.post,
                 "actor": self._actor,
                 "term": draft.term,
-                "payload": draft.payload,
+                # As it will be read back: what is folded now and after a restart must be the same.
+                "payload": plain(draft.payload),
                 "prev": head,
             }
             head = chain_hash(columns)

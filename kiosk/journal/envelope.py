@@ -103,6 +103,12 @@ def canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
+def plain(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a payload as the journal will give it back: tuples as lists, keys as text."""
+    read: dict[str, Any] = json.loads(canonical(value))
+    return read
+
+
 def chain_hash(columns: Mapping[str, Any]) -> str:
     """Return BLAKE2b-256(prev ‖ canonical JSON of the other columns) in hex.
 

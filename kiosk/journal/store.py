@@ -98,9 +98,9 @@ class Journal:
             self._roll_back()
             raise
 
-    def append(self, event: Event) -> None:
-        """Add one event; only inside `writing`."""
-        self._db.execute(_INSERT, event.to_row())
+    def append(self, event: Event) -> int:
+        """Add one event and return its rowid; only inside `writing`."""
+        return int(self._db.execute(_INSERT, event.to_row()).lastrowid or 0)
 
     def after(self, rowid: int) -> list[tuple[int, Event]]:
         """Return the events stored after *rowid* in order of storage, each with its rowid."""

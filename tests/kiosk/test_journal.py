@@ -16,6 +16,7 @@ from conferences import (
     deliver,
     events_of,
     invitation,
+    new_sample,
     new_small,
     receiver,
     scan,
@@ -24,6 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.runsheet import AddMinutes, Next, Start
+from kiosk.awards.awards import Announce, Call
 from kiosk.clock import hlc_wall_ms, next_hlc
 from kiosk.errors import JournalError
 from kiosk.journal.store import Journal
@@ -247,3 +249,28 @@ def test_a_full_disk_refuses_and_loses_nothing(tmp_path, opened):
     assert scan(station, invitation(station, left)).kind == "reception.checked_in"
     assert sorted(station.conference.hall.present) == sorted([*admitted, left])
     assert station.journal.verify()[1] == []
+
+
+def test_what_a_command_returns_is_what_the_journal_gives_back(tmp_path):
+    station = Station(new_sample(tmp_path / "h"), post="Bàn 1")
+    told = []
+    station.listeners.append(told.extend)
+    returned = [
+        *scan_all(station, range(1, 6)),
+        *station.do(Start()),
+        *station.do(Next()),
+        *station.do(Announce()),
+        *station.do(Call()),
+    ]
+    again = Station(station.folder)
+    stored = [event for _, event in again.journal.after(0)][-len(returned) :]
+    assert stored == returned == told
+    assert again.conference.hall.present == station.conference.hall.present
+    assert again.conference.runsheet == station.conference.runsheet
+    assert again.conference.awards == station.conference.awards
+    station.close()
+    again.close()
+
+
+def scan_all(station, numbers):
+    return [scan(station, invitation(station, number)) for number in numbers]
