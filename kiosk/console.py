@@ -11,7 +11,9 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 
+from kiosk.errors import KioskError
 from kiosk.journal.envelope import Event
 from kiosk.station import Station
 
@@ -74,10 +76,12 @@ class Console:
                 future.set_exception(error)
 
     def _tidy(self) -> None:
-        """Collect garbage once the desk has been idle for a second: never while somebody waits for a verdict."""
+        """Tidy up once the desk has been idle for a second: never while somebody waits for a verdict."""
         self._idle_looks += 1
         if self._busy and self._idle_looks >= _IDLE_LOOKS:
             self._busy = False
+            with suppress(KioskError):
+                self.station.tidy()
             gc.collect()
 
     def _look(self) -> None:
