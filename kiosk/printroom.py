@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from kiosk.badges import KIND, badge_of
 from kiosk.config import PrinterConfig
+from kiosk.errors import Refusal
 from kiosk.facts import BadgeReprinted, CheckedIn, CheckInAnnulled
 from kiosk.journal.envelope import Event
 from kiosk.journal.store import Journal
@@ -33,7 +34,7 @@ class PrintRoom:
         self._station = station
         self._on_change = on_change
         self.spool = Spool(station.folder.spool, self._wall_ms)
-        self.problems: list[PrintingError] = []
+        self.problems: list[PrintingError | Refusal] = []
         self._trouble = False
         self._workers: list[Worker] = []
         # First listen, then look back: what is admitted in between is found twice and queued once.
@@ -41,8 +42,11 @@ class PrintRoom:
         self._make_good()
         with station.reading() as conference:
             printers = conference.settings.printers
+            served = conference.settings.printer_of(station.post) is not None
         for printer in printers:
             self._start(printer)
+        if printers and not served:
+            self.problems.append(Refusal("This post has no printer: see conference.toml."))
 
     def _start(self, printer: PrinterConfig) -> None:
         """Start the worker of a printer; one that is set up wrong is noted and stops no other."""
