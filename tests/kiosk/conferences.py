@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from openpyxl import Workbook
+
 from agenda.stamps import Stamp
 from kiosk import creation
 from kiosk.codes import CodeKind
@@ -200,3 +202,14 @@ def deliver(journal: Journal, events: Sequence[Event]) -> None:
             if event.id not in known:
                 known.add(event.id)
                 journal.append(event)
+
+
+def roster_file(path: Path, *rows: Sequence[object]) -> Path:
+    """Write an Excel file of delegates, one row each."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "DS"
+    for row in (["STT", "Họ và tên", "Ngày sinh", "Đơn vị", "Mã số"], *rows):
+        sheet.append(row)
+    book.save(path)
+    return path
