@@ -56,8 +56,10 @@ class Band(Vertical):
         self._verdict.put(_headline(verdict, conference))
         person = verdict.person
         if person is None:
-            self._large.show("\n" + reason_advice(verdict.reason or ""))
-            self._who.put("")
+            # Nobody's name is known: the shape alone must carry across the hall.
+            size = largest("✗", self.size.width, self.size.height - 3, most=_MOST_PX) if self._pixels else None
+            self._large.show("✗" if size else "", size)
+            self._who.put(reason_advice(verdict.reason or ""))
             self._more.put(reason_name(verdict.reason or ""))
             return
         named = self._draw_name(person)
