@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kiosk.adoption import changed_files
+from kiosk.cli.hangup import leave_with_terminal
 from kiosk.cli.root import Place
 from kiosk.errors import KioskError
 from kiosk.i18n import _
@@ -29,6 +30,7 @@ def run(place: Place, *, post: str, name: str, demo: bool = False) -> None:
     with station.reading() as conference:
         changed = changed_files(station.folder, settings=conference.config_text, programme=conference.programme_text)
     try:
+        leave_with_terminal()
         app = Kiosk(station, post=post, demo=demo, changed=tuple(changed))
         app.run(mouse=False)
     finally:

@@ -14,6 +14,7 @@ import termios
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pyte
 
@@ -21,7 +22,8 @@ import pyte
 class Terminal:
     """One console: a process on a pty of *columns* x *rows*."""
 
-    def __init__(self, *arguments: str, columns: int = 120, rows: int = 34) -> None:
+    def __init__(self, *arguments: str, columns: int = 120, rows: int = 34, deaf: bool = False) -> None:
+        """Start the program; a *deaf* one has been told to ignore that its terminal hangs up, as under nohup."""
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._lock = threading.Lock()
@@ -36,9 +38,11 @@ class Terminal:
             stderr=slave,
             env=environment,
             start_new_session=True,
+            preexec_fn=_ignore_hang_up if deaf else None,
         )
         os.close(slave)
         self._master = master
+        self._hung_up = False
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -61,6 +65,12 @@ class Terminal:
             time.sleep(0.02)
         raise AssertionError(f"{wanted} never came; the screen shows:\n{self.text()}")
 
+    def hang_up(self) -> None:
+        """Close the terminal while the program runs in it."""
+        self._hung_up = True
+        self._reader.join(timeout=5)
+        os.close(self._master)
+
     def kill(self) -> None:
         """End the process at once, as a power cut does."""
         self.process.send_signal(signal.SIGKILL)
@@ -70,11 +80,11 @@ class Terminal:
         """End the process, however it stands."""
         if self.process.poll() is None:
             self.kill()
-        self._reader.join(timeout=5)
-        os.close(self._master)
+        if not self._hung_up:
+            self.hang_up()
 
     def _read(self) -> None:
-        while self.process.poll() is None:
+        while self.process.poll() is None and not self._hung_up:
             ready, _, _ = select.select([self._master], [], [], 0.1)
             if ready:
                 try:
@@ -85,6 +95,10 @@ class Terminal:
                     self._stream.feed(data)
 
 
-def open_post(folder: Path, post: str, name: str, **size: int) -> Terminal:
+def _ignore_hang_up() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+def open_post(folder: Path, post: str, name: str, **how: Any) -> Terminal:
     """Open a post of a conference folder in a terminal of its own."""
-    return Terminal("-C", str(folder), "open", "--post", post, "--name", name, **size)
+    return Terminal("-C", str(folder), "open", "--post", post, "--name", name, **how)

@@ -97,3 +97,15 @@ def test_bytes_that_are_no_text_do_not_end_the_program(sample: Folder) -> None:
         assert console.process.poll() is None
     finally:
         console.close()
+
+
+@pytest.mark.parametrize("hearing", [True, False])
+def test_a_program_whose_terminal_has_gone_goes_too(sample: Folder, hearing: bool) -> None:
+    """Nobody can see it any more: it must not run on alone, whether the hang-up signal reaches it or not."""
+    console = open_post(sample.path, "reception", "Bàn 1", deaf=not hearing)
+    console.until("Sẵn sàng")
+    console.hang_up()
+    try:
+        console.process.wait(timeout=20)
+    finally:
+        console.close()
