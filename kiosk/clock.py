@@ -69,8 +69,3 @@ def next_hlc(last: int, wall_ms: int) -> int:
     """
     physical = wall_ms << 16
     return physical if physical > last else last + 1
-
-
-def hlc_wall_ms(hlc: int) -> int:
-    """Return the wall-clock part of a hybrid logical clock value, in milliseconds."""
-    return hlc >> 16

@@ -95,10 +95,6 @@ class Conference:
         """Return what a desk is shown about a result."""
         return verdict_of(result, self.roster.people, self.hall)
 
-    def last_result(self) -> Verdict | None:
-        """Return the newest verdict of all desks."""
-        return self.verdict(self.hall.results[-1]) if self.hall.results else None
-
     def _apply_own(self, event: Event) -> bool:
         handler = _HANDLERS.get((event.kind, event.v))
         if handler is None:

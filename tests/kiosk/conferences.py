@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from agenda.stamps import Stamp
 from kiosk import creation
 from kiosk.codes import CodeKind
+from kiosk.conference import Conference
 from kiosk.config import PrinterConfig
 from kiosk.creation import Plan
 from kiosk.folder import Folder, machine_id
@@ -21,6 +22,7 @@ from kiosk.ids import Ids
 from kiosk.journal.envelope import ZERO_HASH, Event, chain_hash
 from kiosk.journal.store import Journal
 from kiosk.reception.admission import CheckIn
+from kiosk.reception.verdict import Verdict
 from kiosk.roster.people import Person
 from kiosk.roster.roster import ImportRoster
 from kiosk.station import Station
@@ -213,3 +215,8 @@ def roster_file(path: Path, *rows: Sequence[object]) -> Path:
         sheet.append(row)
     book.save(path)
     return path
+
+
+def last_verdict(conference: Conference) -> Verdict:
+    """Return the newest verdict of all desks."""
+    return conference.verdict(conference.hall.results[-1])

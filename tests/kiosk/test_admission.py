@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from conferences import HandClock, delegates, events_of, invitation, new_small, scan
+from conferences import HandClock, delegates, events_of, invitation, last_verdict, new_small, scan
 
 from kiosk.codes import CodeKind, Codes
 from kiosk.errors import Refusal
@@ -20,7 +20,7 @@ def refused(station, raw):
 
 
 def verdict(station):
-    return station.conference.last_result().to_json(station.conference.settings.zone)
+    return last_verdict(station.conference).to_json(station.conference.settings.zone)
 
 
 def test_somebody_on_the_roster_is_admitted_once(station, clock):

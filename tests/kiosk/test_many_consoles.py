@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 from commandline import command, environment, process
-from conferences import delegates, events_of, invitation, invitations, new_sample, new_small, scan
+from conferences import delegates, events_of, invitation, invitations, last_verdict, new_sample, new_small, scan
 
 from agenda.runsheet import Next, Start
 from kiosk.config import PrinterConfig
@@ -104,7 +104,7 @@ def test_a_console_decides_on_what_others_wrote_without_looking_first(tmp_path, 
     scan(one, invitation(one, 1))
     refused = scan(two, invitation(two, 1))
     assert refused.payload["reason"] == "already_checked_in"
-    assert two.conference.last_result().first_post == "Bàn 1"
+    assert last_verdict(two.conference).first_post == "Bàn 1"
 
 
 def test_the_chain_goes_on_from_console_to_console(folder, opened):
