@@ -17,7 +17,9 @@ from kiosk.awards.fold import Awards
 from kiosk.config import Config
 from kiosk.errors import FolderError
 from kiosk.journal.envelope import Event
-from kiosk.reception.hall import Admission, Hall, Result
+from kiosk.reception.care import Care
+from kiosk.reception.fold import RECEPTION, enrol
+from kiosk.reception.hall import Hall, Result
 from kiosk.reception.verdict import Verdict, verdict_of
 from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster
@@ -32,6 +34,7 @@ class Conference:
         self.config_text = ""
         self.roster = Roster()
         self.hall = Hall(self.roster.people)
+        self.care = Care()
         self.runsheet = Runsheet.empty()
         self.programme_text = ""
         self.awards = Awards.empty()
@@ -67,8 +70,9 @@ class Conference:
 
     @property
     def summoned(self) -> int:
-        """How many delegates were summoned: the base of the quorum."""
-        return sum(1 for person in self.roster.expected() if person.kind == "delegate")
+        """How many delegates were summoned: the base of the quorum. A substitute stands for one of them."""
+        people = self.roster.expected()
+        return sum(1 for person in people if person.kind == "delegate" and person.added != "substitute")
 
     @property
     def present(self) -> int:
@@ -96,7 +100,7 @@ class Conference:
         return verdict_of(result, self.roster.people, self.hall)
 
     def _apply_own(self, event: Event) -> bool:
-        handler = _HANDLERS.get((event.kind, event.v))
+        handler = _HANDLERS.get((event.kind, event.v)) or RECEPTION.get((event.kind, event.v))
         if handler is None:
             return False
         try:
@@ -134,7 +138,7 @@ class Conference:
         self.terms.take(event.payload["role"], event.payload["number"], event.station_id)
 
     def _enrolled(self, event: Event) -> None:
-        self.roster.enrol(Person.from_payload(event.payload["person"]))
+        enrol(self, Person.from_payload(event.payload["person"]))
 
     def _amended(self, event: Event) -> None:
         self._enrolled(event)
@@ -142,42 +146,6 @@ class Conference:
 
     def _imported(self, _event: Event) -> None:
         self.roster.close()
-
-    def _checked_in(self, event: Event) -> None:
-        payload = event.payload
-        admission = Admission(
-            order=event.order,
-            event_id=event.id,
-            number=payload["number"],
-            wall_ms=event.wall_ms,
-            post=event.post,
-            station_id=event.station_id,
-            by=payload["by"],
-            printer=payload.get("printer"),
-        )
-        self.hall.admit(admission)
-        self.hall.results.append(Result(event.id, event.wall_ms, event.post, None, payload["number"]))
-
-    def _refused(self, event: Event) -> None:
-        payload = event.payload
-        result = Result(
-            event.id,
-            event.wall_ms,
-            event.post,
-            payload["reason"],
-            payload.get("number"),
-            payload.get("first"),
-        )
-        self.hall.results.append(result)
-
-    def _annulled(self, event: Event) -> None:
-        payload = event.payload
-        self.hall.annul(payload["of"], payload["number"])
-        self.hall.results.append(Result(event.id, event.wall_ms, event.post, "annulled", payload["number"]))
-
-    def _reprinted(self, event: Event) -> None:
-        number = event.payload["number"]
-        self.copies[number] = max(self.copies.get(number, 1), event.payload["copy"])
 
 
 _HANDLERS: dict[tuple[str, int], Callable[[Conference, Event], None]] = {
@@ -187,8 +155,4 @@ _HANDLERS: dict[tuple[str, int], Callable[[Conference, Event], None]] = {
     ("roster.enrolled", 1): Conference._enrolled,
     ("roster.amended", 1): Conference._amended,
     ("roster.imported", 1): Conference._imported,
-    ("reception.checked_in", 1): Conference._checked_in,
-    ("reception.refused", 1): Conference._refused,
-    ("reception.annulled", 1): Conference._annulled,
-    ("badge.reprinted", 1): Conference._reprinted,
 }

@@ -30,6 +30,15 @@ class PrinterConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Something every desk asks; with no `choices` the answer is free text."""
+
+    id: str
+    text: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings in force. `quorum` is the share of those summoned that must be present."""
 
@@ -41,6 +50,11 @@ class Config:
     batch_size: int
     printers: tuple[PrinterConfig, ...]
     posts: tuple[tuple[str, str], ...]
+    count_exits: bool = False
+    substitutes_count: bool = True
+    id_card: bool = False
+    hand_outs: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     def printer_of(self, post: str) -> str | None:
         """Return the name of the printer that serves a post; with one printer it serves every post."""
@@ -75,6 +89,7 @@ class Config:
             batch_size=_whole(head, "batch_size", 10, 1, 50),
             printers=printers,
             posts=posts,
+            **_reception(raw),
         )
 
 
@@ -89,6 +104,18 @@ utc_offset = "{offset}"
 tier = "{tier}"
 quorum = "2/3"        # số có mặt / số triệu tập; of those summoned
 batch_size = 10       # số bằng mỗi đợt trao thưởng; certificates in a batch
+
+[reception]
+count_exits = false       # true: quét thẻ khi ra, vào lại; badges are scanned at the door
+substitutes_count = true  # người đi thay có tính vào số có mặt không; do substitutes count
+id_card = false           # true: nhận cả mã trên thẻ căn cước; national ID cards too
+hand_outs = []            # ví dụ: ["Tài liệu", "Phiếu ăn"]; what everybody is given
+
+# Câu hỏi tại bàn, mỗi câu một mục. What desks ask, one table each.
+# [[question]]
+# id = "an_chay"
+# text = "Đồng chí dùng cơm mặn hay cơm chay?"
+# choices = ["Cơm mặn", "Cơm chay"]
 
 # Máy in thẻ: mỗi máy một mục. Badge printers: one table each.
 # [[printer]]
@@ -122,6 +149,43 @@ def offset_text(zone: tzinfo, day: date) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _reception(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return what the optional table [reception] and the [[question]] tables set."""
+    table = _table(raw, "reception") if "reception" in raw else {}
+    hand_outs = _list(table, "hand_outs")
+    questions = tuple(
+        Question(_text(entry, "id"), _text(entry, "text"), _list(entry, "choices"))
+        for entry in _tables(raw, "question")
+    )
+    for field, names in (("hand_outs", hand_outs), ("id", tuple(question.id for question in questions))):
+        if len(set(names)) < len(names):
+            raise FolderError("conference.toml: {field} cannot be {value}.", field=field, value=", ".join(names))
+    return {
+        "count_exits": _switch(table, "count_exits", default=False),
+        "substitutes_count": _switch(table, "substitutes_count", default=True),
+        "id_card": _switch(table, "id_card", default=False),
+        "hand_outs": hand_outs,
+        "questions": questions,
+    }
+
+
+def _list(table: dict[str, Any], field: str) -> tuple[str, ...]:
+    value = table.get(field, [])
+    cleaned = (
+        tuple(clean(entry) if isinstance(entry, str) else "" for entry in value) if isinstance(value, list) else ("",)
+    )
+    if not all(cleaned):
+        raise FolderError("conference.toml: {field} cannot be {value}.", field=field, value=value)
+    return cleaned
+
+
+def _switch(table: dict[str, Any], field: str, *, default: bool) -> bool:
+    value = table.get(field, default)
+    if not isinstance(value, bool):
+        raise FolderError("conference.toml: {field} cannot be {value}.", field=field, value=value)
+    return value
 
 
 def _table(raw: dict[str, Any], name: str) -> dict[str, Any]:

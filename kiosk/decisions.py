@@ -8,15 +8,17 @@ from typing import Any, get_args
 
 from agenda import events as agenda_events
 from agenda import runsheet
-from kiosk import adoption, badges
+from kiosk import adoption
 from kiosk.awards import awards, intake
 from kiosk.awards import events as award_events
 from kiosk.codes import Codes
 from kiosk.conference import Conference
 from kiosk.journal.envelope import Fact
-from kiosk.reception import admission
+from kiosk.reception import additions, admission, righting, service, supervision
+from kiosk.reception.desk import Desk
 from kiosk.roster import roster
 from kiosk.terms import Take, role_of
+from kiosk.vietnamese import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,29 @@ class Context:
     codes: Codes
     station_id: str
     post: str
+    now_ms: int
 
     @property
     def printer(self) -> str | None:
         """The printer that serves this post, None if nobody prints here."""
         return self.conference.settings.printer_of(self.post)
+
+    @property
+    def desk(self) -> Desk:
+        """What the rules of reception look at."""
+        conference = self.conference
+        return Desk(
+            roster=conference.roster,
+            hall=conference.hall,
+            care=conference.care,
+            rules=conference.settings,
+            codes=self.codes,
+            printer=self.printer,
+            post=self.post,
+            station_id=self.station_id,
+            slot=conference.slots.get(self.station_id),
+            now_ms=self.now_ms,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +104,44 @@ def _awards(context: Context, command: Any) -> Iterable[Any]:
     return awards.decide(context.conference.awards, command)
 
 
+def _add(context: Context, command: additions.AddPerson) -> Iterable[Any]:
+    facts = additions.decide_add(context.desk, command)
+    yield from facts
+    # A substitute receives nothing by coming: only where somebody said so, and then by name.
+    if command.receives and facts:
+        for certificate in context.conference.awards.certificates:
+            if certificate.number == command.stands_for and certificate.id not in context.conference.awards.handed:
+                yield award_events.ProxyNamed(certificate.id, clean(command.full_name), clean(command.title) or None)
+
+
 _Rule = Callable[[Context, Any], Iterable[Any]]
 _RULES: dict[type, _Rule] = {
-    admission.CheckIn: lambda c, command: [
-        admission.decide_scan(command, c.codes, c.conference.roster, c.conference.hall, c.printer)
-    ],
-    admission.CheckInByHand: lambda c, command: [
-        admission.decide_by_hand(command, c.conference.roster, c.conference.hall, c.printer)
-    ],
-    admission.Annul: lambda c, command: [admission.decide_annul(command, c.conference.hall, c.post)],
+    admission.CheckIn: lambda c, command: admission.decide_scan(c.desk, command),
+    admission.CheckInByHand: lambda c, command: admission.decide_by_hand(c.desk, command),
+    admission.CheckInTogether: lambda c, command: admission.decide_together(c.desk, command),
+    admission.CheckOut: lambda c, command: admission.decide_check_out(c.desk, command),
+    admission.Annul: lambda c, command: admission.decide_annul(c.desk, command),
+    additions.AddPerson: _add,
+    additions.Approve: lambda c, command: additions.decide_approve(c.desk, command),
+    additions.Decline: lambda c, command: additions.decide_decline(c.desk, command),
+    additions.NoteSubstitute: lambda c, command: additions.decide_note_substitute(c.desk, command),
+    righting.Move: lambda c, command: righting.decide_move(c.desk, command, c.conference.copies),
+    righting.CorrectName: lambda c, command: righting.decide_correct(c.desk, command, c.conference.copies),
+    righting.Reprint: lambda c, command: righting.decide_reprint(c.desk, command, c.conference.copies),
+    service.Excuse: lambda c, command: service.decide_excuse(c.desk, command),
+    service.WithdrawExcuse: lambda c, command: service.decide_withdraw(c.desk, command),
+    service.HandOut: lambda c, command: service.decide_hand_out(c.desk, command),
+    service.TakeBackHandOut: lambda c, command: service.decide_take_back(c.desk, command),
+    service.Answer: lambda c, command: service.decide_answer(c.desk, command),
+    service.SetNote: lambda c, command: service.decide_note(c.desk, command),
+    service.CloseQuestion: lambda c, command: service.decide_close(c.desk, command),
+    supervision.SetPin: lambda c, command: supervision.decide_set(command, c.conference.care, c.station_id, c.now_ms),
     roster.ImportRoster: lambda c, command: roster.decide_import(c.conference.roster, command),
     intake.ImportAwards: lambda c, command: intake.decide_import(
         c.conference.awards, c.conference.roster, command, c.conference.settings.batch_size
     ),
     adoption.Found: lambda _c, command: adoption.decide_found(command),
     adoption.Configure: lambda c, command: adoption.decide_configure(c.conference.config_text, command),
-    badges.Reprint: lambda c, command: [
-        badges.decide_reprint(command, c.conference.hall, c.conference.copies, c.printer)
-    ],
     Take: lambda c, command: [c.conference.terms.decide_take(command)],
     **dict.fromkeys(get_args(runsheet.Command), _agenda),
     **dict.fromkeys(awards.COMMANDS, _awards),

@@ -33,6 +33,10 @@ _SHOWN = {
     "ctrl+p": "Ctrl+P",
     "ctrl+r": "Ctrl+R",
     "ctrl+z": "Ctrl+Z",
+    "ctrl+k": "Ctrl+K",
+    "ctrl+l": "Ctrl+L",
+    "ctrl+o": "Ctrl+O",
+    "ctrl+a": "Ctrl+A",
     "ctrl+g": "Ctrl+G",
     "ctrl+d": "Ctrl+D",
     "ctrl+b": "Ctrl+B",
@@ -45,8 +49,11 @@ KEYS: dict[str, Key] = {
     for key in (
         Key("help", ("f1", "ctrl+t"), N_("Help"), "F1"),
         Key("find", ("f2", "slash"), N_("Find a name"), "F2"),
+        Key("guests", ("f3", "ctrl+k"), N_("Guests"), "F3"),
+        Key("together", ("f4", "ctrl+l"), N_("By delegation"), "F4"),
         Key("reprint", ("f5", "ctrl+r"), N_("Print again"), "F5"),
         Key("paper", ("f6", "ctrl+p"), N_("Look at the paper"), "F6"),
+        Key("more_acts", ("f7", "ctrl+o"), N_("More"), "F7"),
         Key("undo", ("f8", "ctrl+z"), N_("Undo"), "F8"),
         Key("take", ("f9", "ctrl+b"), N_("Lead from here"), "F9"),
         Key("home", ("f10", "ctrl+g"), N_("Main screen"), "F10"),
@@ -60,6 +67,13 @@ KEYS: dict[str, Key] = {
         Key("back", ("escape",), N_("Back"), "Esc"),
         Key("up", ("up",), N_("Up"), "↑"),
         Key("down", ("down",), N_("Down"), "↓"),
+        Key("choose", ("up", "down"), N_("Choose"), "↑ ↓"),
+        Key("left", ("left",), N_("Left"), "←"),
+        Key("right", ("right",), N_("Right"), "→"),
+        Key("page_up", ("pageup",), N_("Page up"), "PgUp"),
+        Key("page_down", ("pagedown",), N_("Page down"), "PgDn"),
+        Key("tick", ("space",), N_("Tick"), "Space"),
+        Key("tick_all", ("asterisk", "ctrl+a"), N_("Tick all"), "*"),
     )
 }
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from kiosk.badges import KIND, badge_of
 from kiosk.config import PrinterConfig
 from kiosk.errors import Refusal
-from kiosk.facts import BadgeReprinted, CheckedIn, CheckInAnnulled
 from kiosk.journal.envelope import Event
 from kiosk.journal.store import Journal
+from kiosk.reception.events import BadgeReprinted, CheckedIn, CheckInAnnulled
 from kiosk.station import Station
 from printing.errors import PrintingError, SpoolError
 from printing.jobs import TO_PRINT

@@ -117,7 +117,7 @@ class Station:
                     from kiosk.decisions import Context, decide
 
                     with self._state:
-                        context = Context(self.conference, self.codes, self.station_id, self.post)
+                        context = Context(self.conference, self.codes, self.station_id, self.post, stamp.wall_ms)
                         drafts = decide(context, command)
                     events = self._seal(drafts, stamp)
                     rows = [(self.journal.append(event), event) for event in events]

@@ -13,8 +13,8 @@ from kiosk.facts import TermTaken
 
 Role = Literal["roster", "agenda", "award"]
 ROLES: tuple[Role, ...] = ("roster", "agenda", "award")
-# A hand-over of a certificate is a fact that always counts, whoever saw it.
-_UNGATED = frozenset({"awards.certificate_handed"})
+# A hand-over of a certificate is a fact that always counts, whoever saw it; a proxy is named at reception.
+_UNGATED = frozenset({"awards.certificate_handed", "awards.proxy_named"})
 _PREFIXES: dict[str, Role] = {"roster": "roster", "agenda": "agenda", "awards": "award"}
 
 

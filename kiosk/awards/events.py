@@ -104,6 +104,16 @@ class BatchCleared(_Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ProxyNamed(_Event):
+    """Somebody was named, at reception, who receives a certificate in its person's place."""
+
+    kind: ClassVar[str] = "awards.proxy_named"
+    certificate: int
+    name: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AwardsUndone(_Event):
     """The event of this id counts no more, wherever the two sort."""
 
@@ -120,6 +130,7 @@ Event = (
     | CertificateHanded
     | BatchPhotographed
     | BatchCleared
+    | ProxyNamed
     | AwardsUndone
 )
 EVENTS: tuple[type[Event], ...] = (
@@ -131,6 +142,7 @@ EVENTS: tuple[type[Event], ...] = (
     CertificateHanded,
     BatchPhotographed,
     BatchCleared,
+    ProxyNamed,
     AwardsUndone,
 )
 
@@ -190,5 +202,6 @@ _BUILDERS: dict[tuple[str, int], Callable[[Mapping[str, Any]], Event]] = {
     (CertificateHanded.kind, 1): lambda p: CertificateHanded(_whole(p["certificate"]), p.get("receiver")),
     (BatchPhotographed.kind, 1): lambda p: BatchPhotographed(_whole(p["batch"])),
     (BatchCleared.kind, 1): lambda p: BatchCleared(_whole(p["batch"])),
+    (ProxyNamed.kind, 1): lambda p: ProxyNamed(_whole(p["certificate"]), _word(p["name"]), p.get("title")),
     (AwardsUndone.kind, 1): lambda p: AwardsUndone(_word(p["of"])),
 }

@@ -114,8 +114,15 @@ class Awards:
         return next((d for d in self.decisions if d.number == number), None)
 
     def last_undoable(self) -> Entry | None:
-        """Return the newest entry that still counts and may be taken back: anything but an import."""
-        counting = (entry for entry in reversed(self.entries) if entry.id not in self.undone)
+        """Return the newest entry that still counts and may be taken back: a step of the stage, no import.
+
+        A proxy is named at reception: the stage's undo is not about that.
+        """
+        counting = (
+            entry
+            for entry in reversed(self.entries)
+            if entry.id not in self.undone and not isinstance(entry.event, events.ProxyNamed)
+        )
         entry = next(counting, None)
         return None if entry is None or isinstance(entry.event, events.AwardsImported) else entry
 
@@ -145,12 +152,21 @@ def _step(state: Awards, entry: Entry) -> Awards:
         return replace(state, handed=_handed(state.handed, entry.id, (event.certificate,)))
     if isinstance(event, events.BatchHanded):
         state = replace(state, handed=_handed(state.handed, entry.id, event.certificates))
+    if isinstance(event, events.ProxyNamed):
+        return replace(state, certificates=tuple(_with_proxy(c, event) for c in state.certificates))
     if isinstance(event, events.AwardsUndone):
         return state
     reached = _PHASE_OF[type(event)]
     if PHASES.index(reached) <= PHASES.index(state.phase_of(event.batch)):
         return state
     return replace(state, phases={**state.phases, event.batch: reached})
+
+
+def _with_proxy(certificate: Certificate, event: events.ProxyNamed) -> Certificate:
+    """Return a certificate with its proxy, if it is the one."""
+    if certificate.id != event.certificate:
+        return certificate
+    return replace(certificate, proxy_name=event.name, proxy_title=event.title)
 
 
 def _handed(

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.codes import BadCode, CodeKind, Codes
+from kiosk.codes import BadCode, Code, CodeKind
 from kiosk.errors import Refusal
-from kiosk.facts import CheckedIn, CheckInAnnulled, ScanRefused
-from kiosk.reception.hall import Hall
-from kiosk.roster.roster import Roster
+from kiosk.reception.desk import Desk
+from kiosk.reception.events import CheckedIn, CheckedOut, CheckInAnnulled, PinRefused, PinUsed, ScanRefused
+from kiosk.reception.repair import suspect
+from kiosk.reception.supervision import permit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,66 +24,112 @@ class CheckIn:
 
 @dataclass(frozen=True, slots=True)
 class CheckInByHand:
-    """Admit a person who was looked up by name."""
+    """Admit a person who was looked up by name; a note that stops the desk needs a supervisor's PIN."""
 
     number: int
+    pin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInTogether:
+    """Admit several people at once, in this order: one bus, one act. Who is here already is passed over."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOut:
+    """Note that whoever shows this code leaves the hall."""
+
+    raw: str
 
 
 @dataclass(frozen=True, slots=True)
 class Annul:
-    """Take an admission back. `event_id` None means the last one of this post that still stands."""
+    """Take an admission back."""
 
-    event_id: str | None = None
+    event_id: str
     reason: str = ""
 
 
-def decide_scan(
-    command: CheckIn, codes: Codes, roster: Roster, hall: Hall, printer: str | None
-) -> CheckedIn | ScanRefused:
+def decide_scan(desk: Desk, command: CheckIn) -> list[CheckedIn | ScanRefused]:
     """Return what becomes of a scan; a refusal is a fact too."""
-    length = len(command.raw.strip())
-    code = codes.read(command.raw)
-    if isinstance(code, BadCode):
-        return ScanRefused(code.reason, length, code.number)
-    if code.kind != CodeKind.INVITATION:
-        return ScanRefused("wrong_list", length, code.number)
-    person = roster.people.get(code.number)
-    if person is None or person.deceased:
-        return ScanRefused("not_on_roster" if roster.complete else "incomplete", length, code.number)
-    if code.serial != 0:
-        # Invitations are issued once so far: any other serial belongs to one that was called back.
-        return ScanRefused("revoked", length, code.number)
-    return _admit(code.number, "scan", length, hall, printer)
+    code = _valid(desk, command.raw)
+    if isinstance(code, ScanRefused):
+        return [code]
+    return [_admit(desk, code.number, "scan", len(command.raw.strip()))]
 
 
-def decide_by_hand(command: CheckInByHand, roster: Roster, hall: Hall, printer: str | None) -> CheckedIn | ScanRefused:
+def decide_check_out(desk: Desk, command: CheckOut) -> list[CheckedOut | ScanRefused]:
+    """Return what becomes of a scan at the door out. Raises Refusal where the conference does not count exits."""
+    if not desk.rules.count_exits:
+        raise Refusal("This conference does not count who leaves: see conference.toml.")
+    code = _valid(desk, command.raw)
+    if isinstance(code, ScanRefused):
+        return [code]
+    if code.number not in desk.hall.present or code.number in desk.hall.outside:
+        return [ScanRefused("invalid_time", len(command.raw.strip()), code.number)]
+    return [CheckedOut(code.number)]
+
+
+def decide_by_hand(desk: Desk, command: CheckInByHand) -> list[CheckedIn | ScanRefused | PinUsed | PinRefused]:
     """Return what becomes of a check-in from the name search. Raises Refusal for a number that is nobody's."""
-    person = roster.people.get(command.number)
-    if person is None or person.deceased:
-        raise Refusal("Nobody on the roster has the number {number}.", number=command.number)
-    return _admit(command.number, "hand", 0, hall, printer)
+    desk.person(command.number)
+    admitted = _admit(desk, command.number, "hand", 0)
+    if command.pin is None or not isinstance(admitted, ScanRefused) or admitted.reason != "blocked":
+        return [admitted]
+    passed = permit("force", command.pin, desk.care, desk.station_id, desk.now_ms)
+    return [passed] if isinstance(passed, PinRefused) else [passed, CheckedIn(command.number, "forced", desk.printer)]
 
 
-def decide_annul(command: Annul, hall: Hall, post: str) -> CheckInAnnulled:
+def decide_together(desk: Desk, command: CheckInTogether) -> list[CheckedIn | ScanRefused]:
+    """Return the admissions of those who are not here yet, in the order given, each once."""
+    fresh = [number for number in dict.fromkeys(command.numbers) if number not in desk.hall.present]
+    if not fresh:
+        raise Refusal("Everybody chosen is here already.")
+    for number in fresh:
+        desk.person(number)
+    return [_admit(desk, number, "together", 0) for number in fresh]
+
+
+def decide_annul(desk: Desk, command: Annul) -> list[CheckInAnnulled]:
     """Return the annulment of an admission. Raises Refusal if there is nothing to take back."""
-    if command.event_id is not None:
-        admission = hall.admissions.get(command.event_id)
-        if admission is None or command.event_id in hall.annulled:
-            raise Refusal("That check-in is not there or was taken back already.")
-    else:
-        mine = (
-            hall.admissions[result.event_id]
-            for result in reversed(hall.results)
-            if result.reason is None and result.post == post and result.event_id not in hall.annulled
-        )
-        admission = next(mine, None)
-        if admission is None:
-            raise Refusal("This desk has no check-in to take back.")
-    return CheckInAnnulled(admission.event_id, admission.number, command.reason)
+    admission = desk.hall.admissions.get(command.event_id)
+    if admission is None or command.event_id in desk.hall.annulled:
+        raise Refusal("That check-in is not there or was taken back already.")
+    return [CheckInAnnulled(admission.event_id, admission.number, command.reason)]
 
 
-def _admit(number: int, by: str, length: int, hall: Hall, printer: str | None) -> CheckedIn | ScanRefused:
-    first = hall.present.get(number)
+def _valid(desk: Desk, raw: str) -> Code | ScanRefused:
+    """Return the code of a scan if it is one that may come in, else why not."""
+    length = len(raw.strip())
+    code = desk.codes.read(raw)
+    if isinstance(code, BadCode):
+        hint = suspect(raw) if code.reason == "unreadable" else None
+        return ScanRefused(code.reason, length, code.number, hint=hint)
+    accepted = {CodeKind.INVITATION, CodeKind.BADGE} if desk.rules.count_exits else {CodeKind.INVITATION}
+    if code.kind not in accepted:
+        return ScanRefused("wrong_list", length, code.number)
+    person = desk.roster.people.get(code.number)
+    if person is None or person.deceased:
+        return ScanRefused("not_on_roster" if desk.roster.complete else "incomplete", length, code.number)
+    if person.declined:
+        return ScanRefused("canceled", length, code.number)
+    if code.serial != desk.care.serial(code.number, code.kind):
+        return ScanRefused("revoked", length, code.number)
+    if code.kind == CodeKind.BADGE and code.number not in desk.hall.present:
+        # A badge alone brings nobody in: it was given to somebody whose check-in was taken back.
+        return ScanRefused("annulled", length, code.number)
+    return code
+
+
+def _admit(desk: Desk, number: int, by: str, length: int) -> CheckedIn | ScanRefused:
+    note = desk.care.notes.get(number)
+    first = desk.arrival(number)
+    if first is not None and number in desk.hall.outside:
+        return CheckedIn(number, "back")
     if first is not None:
         return ScanRefused("already_checked_in", length, number, first.event_id)
-    return CheckedIn(number, by, printer)
+    if note is not None and note.stops:
+        return ScanRefused("blocked", length, number)
+    return CheckedIn(number, by, desk.printer)

@@ -13,6 +13,7 @@ from kiosk.roster.people import Person
 
 # More than any screen shows; enough for the figures of the last five minutes in a rush.
 _RECENT = 400
+_SLOT_MS = 5 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,9 +30,14 @@ class Admission:
     printer: str | None = field(compare=False)
 
 
+def slot_of(wall_ms: int) -> int:
+    """Return the five minutes since 1970 in which an instant lies: what arrivals are counted by."""
+    return wall_ms // _SLOT_MS
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line of "just scanned": an admission, a refusal or an annulment."""
+    """One line of "just scanned": an admission, a refusal, an annulment, or somebody who left."""
 
     event_id: str
     wall_ms: int
@@ -39,6 +45,7 @@ class Result:
     reason: str | None
     number: int | None
     first: str | None = None
+    hint: str | None = None
 
 
 class Hall:
@@ -51,6 +58,9 @@ class Hall:
         self.admissions: dict[str, Admission] = {}
         self.annulled: set[str] = set()
         self.present: dict[int, Admission] = {}
+        self.outside: set[int] = set()
+        self.doubled: set[int] = set()
+        self.arrivals: Counter[int] = Counter()
         self.results: deque[Result] = deque(maxlen=_RECENT)
         self.counts: Counter[str] = Counter()
         self.by_delegation: Counter[str] = Counter()
@@ -60,6 +70,20 @@ class Hall:
         self.admissions[admission.event_id] = admission
         self._all.setdefault(admission.number, {})[admission.event_id] = admission
         self._settle(admission.number)
+
+    def leave(self, number: int) -> None:
+        """Note that a person has left the hall; he stays one who came."""
+        if number in self.present:
+            self.outside.add(number)
+
+    def come_back(self, number: int) -> None:
+        """Note that a person who had left is back."""
+        self.outside.discard(number)
+
+    @property
+    def inside(self) -> int:
+        """How many people are in the hall now, of every kind."""
+        return len(self.present) - len(self.outside)
 
     def annul(self, event_id: str, number: int) -> None:
         """Apply an annulment; it may come before the admission it names."""
@@ -79,13 +103,19 @@ class Hall:
 
     def _settle(self, number: int) -> None:
         standing = [a for a in self._all.get(number, {}).values() if a.event_id not in self.annulled]
-        was_here = number in self.present
+        before = self.present.get(number)
+        # Two desks that were cut off from each other may both have admitted somebody; a human looks at that.
+        (self.doubled.add if len(standing) > 1 else self.doubled.discard)(number)
+        if before is not None:
+            self.arrivals[slot_of(before.wall_ms)] -= 1
         if standing:
-            self.present[number] = min(standing)
-            if not was_here:
+            self.present[number] = first = min(standing)
+            self.arrivals[slot_of(first.wall_ms)] += 1
+            if before is None:
                 self._count(number, 1)
-        elif was_here:
+        elif before is not None:
             del self.present[number]
+            self.outside.discard(number)
             self._count(number, -1)
 
     def _count(self, number: int, step: int) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-Kind = Literal["delegate", "guest", "recipient"]
+Kind = Literal["delegate", "guest", "recipient", "walk_in", "substitute"]
+Added = Literal["substitute", "walk_in", "guest"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +17,13 @@ class Person:
     """One person expected at the conference.
 
     `number` is the conference number (00001-59999 roster, 60000+ added on the day); `kind` says how he counts:
-    only a delegate counts for the quorum, a recipient comes for his award alone. `code` is the organisers'
-    own mark ("LS001"); `birth` is YYYY-MM-DD or YYYY. None always means "no data", never "no".
+    only a delegate counts for the quorum, a recipient comes for his award alone, a walk-in is counted apart until
+    approved, a substitute where the rule does not count him as the delegate. `code` is the organisers' own mark
+    ("LS001"); `birth` is YYYY-MM-DD or YYYY. None always means "no data", never "no".
+
+    `added` says that he was put on the list on the day, `waiting` that the organisers have not approved him
+    yet, `declined` that they will not;
+    `stands_for` is whom he stands for, with that person's number if he is on the roster.
     """
 
     number: int
@@ -43,6 +49,11 @@ class Person:
     lodging: str | None = None
     note: str | None = None
     deceased: bool = False
+    added: Added | None = None
+    waiting: bool = False
+    declined: bool = False
+    stands_for: str | None = None
+    stands_for_number: int | None = None
 
     @property
     def is_minority(self) -> bool:

@@ -32,6 +32,7 @@ class Roster:
         self.people: dict[int, Person] = {}
         self.complete = False
         self.version = 0
+        self.substitutes: dict[int, dict[int, None]] = {}
         self._by_code: dict[str, int] = {}
         self._by_identity: dict[Identity, int] = {}
 
@@ -41,6 +42,8 @@ class Roster:
         if person.code:
             self._by_code[person.code.casefold()] = person.number
         self._by_identity[identity(person)] = person.number
+        if person.stands_for_number is not None:
+            self.substitutes.setdefault(person.stands_for_number, {})[person.number] = None
         self.version += 1
 
     def close(self) -> None:
@@ -68,12 +71,25 @@ class Roster:
 
     def expected(self) -> Iterable[Person]:
         """Yield everybody who can come."""
-        return (person for person in self.people.values() if not person.deceased)
+        return (person for person in self.people.values() if not (person.deceased or person.declined))
 
 
 def identity(person: Person) -> Identity:
     """Return what recognises a person without a code."""
     return Identity(fold(person.full_name), person.birth or "", fold(person.unit or ""))
+
+
+def _on_the_list(person: Person, known: Person) -> Person:
+    """Return a row of a file as the entry of somebody known: what was noted on the day is not the file's to change."""
+    return replace(
+        person,
+        number=known.number,
+        added=known.added,
+        waiting=known.waiting,
+        declined=known.declined,
+        stands_for=known.stands_for,
+        stands_for_number=known.stands_for_number,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +114,7 @@ def decide_import(roster: Roster, command: ImportRoster) -> list[PersonEnrolled 
                 raise Refusal("The roster is full: {most} people at most.", most=FIRST_ADDED - 1)
             facts.append(PersonEnrolled(replace(person, number=number).to_payload(), command.source))
             number += 1
-        elif (changed := replace(person, number=known.number)) != known:
+        elif (changed := _on_the_list(person, known)) != known:
             facts.append(PersonAmended(changed.to_payload(), command.source))
     facts.append(RosterImported(len(command.people), command.hash, command.source))
     return facts

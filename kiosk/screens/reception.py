@@ -14,12 +14,12 @@ from textual.content import Content
 from textual.style import Style
 from textual.timer import Timer
 
-from kiosk.badges import Reprint
 from kiosk.conference import Conference
 from kiosk.i18n import N_, _
 from kiosk.journal import Event
 from kiosk.keys import bindings
 from kiosk.reception.admission import Annul, CheckIn
+from kiosk.reception.righting import Reprint
 from kiosk.reception.verdict import Verdict
 from kiosk.runningtime import time_of_day
 from kiosk.screens.post import RECEPTION_TITLE, PostScreen

@@ -15,6 +15,7 @@ from conferences import ROOT, SCREEN, delegates, invitations, new_small
 from agenda import events as agenda_events
 from kiosk import facts
 from kiosk.awards import events as award_events
+from kiosk.reception import events as reception_events
 
 PACKAGES = ("kiosk", "agenda", "printing")
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
@@ -162,7 +163,11 @@ def test_nothing_is_printed_past_the_output():
 
 # Facts
 
-OURS = [fact for fact in vars(facts).values() if isinstance(fact, type) and getattr(fact, "kind", None)]
+OURS = [
+    fact
+    for fact in {**vars(facts), **vars(reception_events)}.values()
+    if isinstance(fact, type) and getattr(fact, "kind", None)
+]
 FACTS = sorted({(f.kind, f.v) for f in (*OURS, *agenda_events.EVENTS, *award_events.EVENTS)})
 
 

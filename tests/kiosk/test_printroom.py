@@ -6,10 +6,10 @@ from contextlib import closing
 import pytest
 from conferences import SCREEN, delegates, invitation, new_small, scan
 
-from kiosk.badges import Reprint
 from kiosk.errors import Refusal
 from kiosk.printroom import PrintRoom
 from kiosk.reception.admission import Annul
+from kiosk.reception.righting import Reprint
 
 
 @pytest.fixture
@@ -34,9 +34,8 @@ def test_every_admission_has_one_badge(screen, opened):
 
 def test_admissions_without_a_job_are_made_good_once(screen, opened):
     station = opened(screen)
-    for number in (1, 2, 3):
-        scan(station, invitation(station, number))
-    station.do(Annul())
+    admitted = [scan(station, invitation(station, number)) for number in (1, 2, 3)]
+    station.do(Annul(admitted[-1].id))
     for _ in range(2):
         with closing(PrintRoom(station)) as room:
             room.drain(10)

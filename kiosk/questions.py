@@ -1,0 +1,74 @@
+"""What waits for a human: found in the state anew each time, gone once it is answered.
+
+Nothing here blocks a desk; the overview shows them, whoever is asked answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from kiosk.conference import Conference
+from kiosk.reception import remarks
+from kiosk.roster.people import Person
+
+QuestionKind = Literal["excuse", "substitute", "stop", "approval", "double", "certificate"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """One thing to settle. `key` names it in the journal; `text` and `until` are what the kind needs."""
+
+    key: str
+    kind: QuestionKind
+    person: Person
+    text: str = ""
+    until: str | None = None
+
+
+def open_questions(conference: Conference) -> list[OpenQuestion]:
+    """Return everything that waits for a human, what hurts most first."""
+    closed = conference.care.closed
+    found = (*_doubles(conference), *_approvals(conference), *_certificates(conference), *_remarks(conference))
+    return [question for question in found if question.key not in closed]
+
+
+def _doubles(conference: Conference) -> Iterator[OpenQuestion]:
+    for number in sorted(conference.hall.doubled):
+        standing = [a for a in conference.hall.history(number) if a.event_id not in conference.hall.annulled]
+        posts = ", ".join(dict.fromkeys(admission.post for admission in standing))
+        key = "double:" + ":".join(sorted(admission.event_id for admission in standing))
+        yield OpenQuestion(key, "double", conference.roster.people[number], posts)
+
+
+def _approvals(conference: Conference) -> Iterator[OpenQuestion]:
+    for person in conference.roster.people.values():
+        if person.waiting:
+            yield OpenQuestion(f"approval:{person.number}", "approval", person, person.office)
+
+
+def _certificates(conference: Conference) -> Iterator[OpenQuestion]:
+    """A corrected name may stand wrong on a certificate too."""
+    honoured = {certificate.number for certificate in conference.awards.certificates}
+    for number, correction in conference.care.corrections.items():
+        if number in honoured and number in conference.roster.people:
+            person = conference.roster.people[number]
+            yield OpenQuestion(f"certificate:{correction.event_id}", "certificate", person, correction.old)
+
+
+def _remarks(conference: Conference) -> Iterator[OpenQuestion]:
+    care, present = conference.care, conference.hall.present
+    for person in conference.roster.people.values():
+        if not person.note or person.number in present:
+            continue
+        remark = remarks.read(person.note)
+        if remark is None:
+            continue
+        key = f"remark:{person.number}:{person.note}"
+        if remark.kind == "excused" and person.number not in care.excuses:
+            yield OpenQuestion(key, "excuse", person, remark.text, remark.until)
+        elif remark.kind == "substitute" and not person.stands_for:
+            yield OpenQuestion(key, "substitute", person, remark.text)
+        elif remark.kind == "stop" and person.number not in care.notes:
+            yield OpenQuestion(key, "stop", person, remark.text)

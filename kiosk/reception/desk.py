@@ -1,0 +1,59 @@
+"""What a rule of reception may look at: who is expected, who is here, what is known, and which desk asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from kiosk.codes import Codes
+from kiosk.errors import Refusal
+from kiosk.reception.care import Care
+from kiosk.reception.hall import Admission, Hall
+from kiosk.roster.people import Person
+from kiosk.roster.roster import Roster
+
+
+class Rules(Protocol):
+    """The settings that rules of reception follow."""
+
+    @property
+    def count_exits(self) -> bool:
+        """Whether badges are scanned for leaving and coming back."""
+
+    @property
+    def substitutes_count(self) -> bool:
+        """Whether a substitute counts as the delegate he stands for."""
+
+    @property
+    def hand_outs(self) -> tuple[str, ...]:
+        """What everybody is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The state as one desk sees it. `slot` None: this station may not hand out numbers; `now_ms` is wall time."""
+
+    roster: Roster
+    hall: Hall
+    care: Care
+    rules: Rules
+    codes: Codes
+    printer: str | None
+    post: str
+    station_id: str
+    slot: int | None
+    now_ms: int
+
+    def person(self, number: int) -> Person:
+        """Return a person who can come. Raises Refusal for a number that is nobody's."""
+        person = self.roster.people.get(number)
+        if person is None or person.deceased or person.declined:
+            raise Refusal("Nobody on the roster has the number {number}.", number=number)
+        return person
+
+    def arrival(self, number: int) -> Admission | None:
+        """Return the admission that fills a person's place: his own, or that of who stands for him; None if free."""
+        person = self.roster.people.get(number)
+        place = (person.stands_for_number if person else None) or number
+        fillers = (number, place, *self.roster.substitutes.get(place, ()))
+        return next((self.hall.present[n] for n in fillers if n in self.hall.present), None)

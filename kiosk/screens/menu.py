@@ -1,0 +1,79 @@
+"""A short list of things to do: a digit or arrows and Enter; Esc goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.style import Style
+
+from kiosk.i18n import _
+from kiosk.keys import bindings
+from kiosk.widgets.text import Text
+
+
+class MenuScreen(ModalScreen[str | None]):
+    """The result is the id of what was chosen. Digits act only here, where they are asked for."""
+
+    CSS_PATH = "ask.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("back", "up", "down", "forward")
+
+    def __init__(self, title: str, entries: Sequence[tuple[str, str]], *, note: str = "") -> None:
+        """Take the title and the entries: id, and what it is called."""
+        super().__init__()
+        self._title = title
+        self._note = note
+        self._entries = tuple(entries)
+        self._at = 0
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="panel"):
+            yield Text(self._title, id="title")
+            if self._note:
+                yield Text(self._note, id="note")
+            yield Text(id="entries")
+            yield Text(_("A digit, or ↑ ↓ and Enter   Esc goes back"), id="close")
+
+    def on_mount(self) -> None:
+        """Show the entries."""
+        self._show()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a digit."""
+        if event.character and event.character.isdigit() and 0 < int(event.character) <= len(self._entries):
+            event.stop()
+            self.dismiss(self._entries[int(event.character) - 1][0])
+
+    def action_back(self) -> None:
+        """Leave without choosing."""
+        self.dismiss(None)
+
+    def action_up(self) -> None:
+        """Mark the entry above."""
+        self._move(-1)
+
+    def action_down(self) -> None:
+        """Mark the entry below."""
+        self._move(1)
+
+    def action_forward(self) -> None:
+        """Choose the entry."""
+        self.dismiss(self._entries[self._at][0])
+
+    def _move(self, by: int) -> None:
+        self._at = (self._at + by) % len(self._entries)
+        self._show()
+
+    def _show(self) -> None:
+        lines = []
+        for index, (_id, name) in enumerate(self._entries):
+            style = Style(reverse=True, bold=True) if index == self._at else Style()
+            digit = f"{index + 1}" if index < 9 else " "
+            lines.append(Content.assemble((f" {digit}  {name} ", style)))
+        self.query_one("#entries", Text).put(Content("\n").join(lines))
