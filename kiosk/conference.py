@@ -71,8 +71,7 @@ class Conference:
     @property
     def summoned(self) -> int:
         """How many delegates were summoned: the base of the quorum. A substitute stands for one of them."""
-        people = self.roster.expected()
-        return sum(1 for person in people if person.kind == "delegate" and person.added != "substitute")
+        return self.roster.summoned
 
     @property
     def present(self) -> int:

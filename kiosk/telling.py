@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from kiosk.codes import human
 from kiosk.i18n import N_, _
+from kiosk.reception.verdict import Verdict
 
 # Reason of the reception vocabulary: what it is called, and what the desk does now.
 REASONS: dict[str, tuple[str, str]] = {
@@ -23,6 +25,13 @@ REASONS: dict[str, tuple[str, str]] = {
     "revoked": (N_("This invitation was replaced"), N_("Ask for the newer one, or look up the name.")),
     "incomplete": (N_("The roster is not complete yet"), N_("Import the roster first, then scan again.")),
     "annulled": (N_("Check-in taken back"), N_("The person counts as not arrived.")),
+    "checked_out": (N_("Has left the hall"), N_("The badge lets the person in again.")),
+    "blocked": (
+        N_("Asked to see the organisers"),
+        N_("Take the person to the organisers; F7 lets him in with the PIN."),
+    ),
+    "canceled": (N_("Not taken by the organisers"), N_("Please see the help desk.")),
+    "invalid_time": (N_("Not in the hall"), N_("Nobody leaves who is not in: scan for coming in.")),
 }
 
 _PROBLEMS = {
@@ -56,9 +65,29 @@ def reason_name(reason: str) -> str:
     return _(REASONS[reason][0]) if reason in REASONS else reason
 
 
-def reason_advice(reason: str) -> str:
-    """Return what the desk does about a reason."""
+# What spoiled a code, where that shows, and how to mend it.
+_HINTS = {
+    "input_method": N_("The Vietnamese input method changes the code: switch it to English, then scan again."),
+    "layout": N_("The keyboard layout changes the code: switch it to English (US), then scan again."),
+}
+
+
+def reason_advice(reason: str, hint: str | None = None) -> str:
+    """Return what the desk does about a reason; *hint* is what spoiled the code, if that shows."""
+    if hint in _HINTS:
+        return _(_HINTS[hint])
     return _(REASONS[reason][1]) if reason in REASONS else ""
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """Return a verdict in one line."""
+    person = verdict.person
+    parts = (person.full_name, person.unit, human(person.number), person.seat) if person else ()
+    who = " · ".join(part for part in parts if part)
+    if verdict.ok:
+        return f"✓ {who}"
+    mark = "!" if verdict.reason == "already_checked_in" else "✗"
+    return f"{mark} {reason_name(verdict.reason or '')}" + (f" · {who}" if who else "")
 
 
 def problem_line(problem: Problem) -> str:

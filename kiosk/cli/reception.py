@@ -10,14 +10,13 @@ import click
 
 from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.root import Place
-from kiosk.codes import human
 from kiosk.errors import TOLD
 from kiosk.i18n import _, told
 from kiosk.reception.admission import CheckIn
 from kiosk.reception.verdict import Verdict
 from kiosk.station import Station
 from kiosk.status import status_of
-from kiosk.telling import reason_name
+from kiosk.telling import verdict_line
 
 if TYPE_CHECKING:
     from kiosk.printroom import PrintRoom
@@ -54,7 +53,7 @@ def scan(place: Place, post: str, as_json: bool) -> None:
         if as_json:
             echo_json(verdict.to_json(zone), lines=True)
         else:
-            click.echo(_line(verdict))
+            click.echo(verdict_line(verdict))
     if room is not None:
         room.drain(_DRAIN_SECONDS)
         room.close()
@@ -83,25 +82,6 @@ def check_in(station: Station, raw: str) -> Verdict:
     with station.reading() as conference:
         result = next(r for r in reversed(conference.hall.results) if r.event_id == event.id)
         return conference.verdict(result)
-
-
-def _line(verdict: Verdict) -> str:
-    who = ""
-    if verdict.person is not None:
-        who = " · ".join(
-            part
-            for part in (
-                verdict.person.full_name,
-                verdict.person.unit or "",
-                human(verdict.person.number),
-                verdict.person.seat or "",
-            )
-            if part
-        )
-    if verdict.ok:
-        return f"✓ {who}"
-    mark = "!" if verdict.reason == "already_checked_in" else "✗"
-    return f"{mark} {reason_name(verdict.reason or '')}" + (f" · {who}" if who else "")
 
 
 @click.command(help=_("Who is here, how far the programme is, what is printed and handed over."))

@@ -5,6 +5,7 @@ The same person is recognised by the organisers' code, else by folded name, birt
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -32,12 +33,18 @@ class Roster:
         self.people: dict[int, Person] = {}
         self.complete = False
         self.version = 0
+        # Of those who can come: counted as they are enrolled, because a desk shows them at every scan.
+        self.kinds: Counter[str] = Counter()
+        self.delegations: Counter[str] = Counter()
+        self.summoned = 0
         self.substitutes: dict[int, dict[int, None]] = {}
         self._by_code: dict[str, int] = {}
         self._by_identity: dict[Identity, int] = {}
 
     def enrol(self, person: Person) -> None:
         """Put a person on the roster or replace his entry."""
+        self._count(self.people.get(person.number), -1)
+        self._count(person, 1)
         self.people[person.number] = person
         if person.code:
             self._by_code[person.code.casefold()] = person.number
@@ -45,6 +52,15 @@ class Roster:
         if person.stands_for_number is not None:
             self.substitutes.setdefault(person.stands_for_number, {})[person.number] = None
         self.version += 1
+
+    def _count(self, person: Person | None, step: int) -> None:
+        if person is None or person.deceased or person.declined:
+            return
+        self.kinds[person.kind] += step
+        # A substitute stands for somebody who was summoned: the two are one place.
+        self.summoned += step * (person.kind == "delegate" and person.added != "substitute")
+        if person.delegation:
+            self.delegations[person.delegation] += step
 
     def close(self) -> None:
         """Note that a file was taken whole: from now on a number not found is not on the roster."""

@@ -1,8 +1,9 @@
-"""Find somebody by name, without marks, and check him in by hand."""
+"""Find somebody by name, without marks: to check him in by hand, or to say who it is."""
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from dataclasses import dataclass
+from typing import ClassVar, Literal, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,7 +17,6 @@ from textual.widgets import Input
 from kiosk.codes import human
 from kiosk.i18n import _
 from kiosk.keys import bindings
-from kiosk.reception.admission import CheckInByHand
 from kiosk.roster.people import Person
 from kiosk.roster.search import RosterIndex
 from kiosk.screens.program import Program
@@ -26,14 +26,27 @@ from kiosk.widgets.text import Text
 _MOST = 12
 
 
-class FindScreen(ModalScreen[None]):
-    """A box to type in and at most twelve people; Enter checks the marked one in."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who was chosen, and by which key: Enter means the natural thing, F7 that more is wanted about him."""
+
+    number: int
+    by: Literal["enter", "more"]
+
+
+class FindScreen(ModalScreen[Found | None]):
+    """A box to type in and at most twelve people."""
 
     CSS_PATH = "find.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("back", "up", "down")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("back", "up", "down", "more_acts")
 
-    def __init__(self) -> None:
+    def __init__(self, *, title: str = "", enter: str = "", query: str = "", leave_out: int | None = None) -> None:
+        """Take what is asked and what Enter does, in words; *query* is typed already, *leave_out* is not offered."""
         super().__init__()
+        self._title = title or _("Find a name")
+        self._keys = _("↑ ↓ choose   Enter {does}   F7 more   Esc goes back").format(does=enter or _("checks in"))
+        self._query = query
+        self._leave_out = leave_out
         self._found: list[Person] = []
         self._at = 0
 
@@ -44,29 +57,38 @@ class FindScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
-            yield Text(_("Find a name"), id="title")
-            yield OrderedInput(placeholder=_("name without marks, unit, seat, phone or number"), id="query")
+            yield Text(self._title, id="title")
+            placeholder = _("name without marks, unit, seat, phone or number")
+            yield OrderedInput(self._query, placeholder=placeholder, id="query")
             yield Text(id="people")
             yield Text(id="alike")
-            yield Text(_("↑ ↓ choose   Enter checks in   Esc goes back"), id="close")
+            yield Text(self._keys, id="close")
 
     def on_mount(self) -> None:
         """Make the index of the roster as it is now."""
         with self.kiosk.station.reading() as conference:
-            self._index = RosterIndex(conference.roster.expected())
-        self._show()
+            people = [person for person in conference.roster.expected() if person.number != self._leave_out]
+        self._index = RosterIndex(people)
+        self._search(self._query)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        self._found = self._index.find(event.value, self._room) if event.value.strip() else []
+        self._search(event.value)
+
+    def _search(self, query: str) -> None:
+        self._found = self._index.find(query, self._room) if query.strip() else []
         self._at = 0
         self._show()
 
     @on(Input.Submitted)
     def _chosen(self) -> None:
         if self._found:
-            self.dismiss(None)
-            self.kiosk.submit(CheckInByHand(self._found[self._at].number))
+            self.dismiss(Found(self._found[self._at].number, "enter"))
+
+    def action_more_acts(self) -> None:
+        """Choose the person without checking him in: something else is to be done about him."""
+        if self._found:
+            self.dismiss(Found(self._found[self._at].number, "more"))
 
     def action_back(self) -> None:
         """Go back to the desk."""

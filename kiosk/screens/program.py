@@ -16,12 +16,18 @@ class Program(Protocol):
     changed: tuple[str, ...]
     job_states: dict[str, str]
     tickets: dict[str, Path]
+    rush: bool
+    late_desk: bool
+    quiet: bool
 
     def submit(self, command: object) -> None:
         """Hand a command to the writer; what comes of it is shown by the screens."""
 
     def scanned(self, raw: str) -> None:
         """Take what a scanner typed."""
+
+    def sound(self, name: str) -> None:
+        """Play "ok", "again" or "refused", unless this console is quiet."""
 
     def go_to(self, post: str) -> None:
         """Show the screen of a post."""

@@ -10,39 +10,38 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.style import Style
 from textual.timer import Timer
 
 from kiosk.conference import Conference
 from kiosk.i18n import N_, _
 from kiosk.journal import Event
 from kiosk.keys import bindings
-from kiosk.reception.admission import Annul, CheckIn
+from kiosk.reception.admission import Annul, CheckIn, CheckInByHand, CheckInTogether, CheckOut
 from kiosk.reception.righting import Reprint
+from kiosk.reception.service import Answer, HandOut
 from kiosk.reception.verdict import Verdict
-from kiosk.runningtime import time_of_day
+from kiosk.screens import reception_view as view
+from kiosk.screens.ask import AskScreen, Field
+from kiosk.screens.desk_acts import DeskActs
+from kiosk.screens.desk_menu import DeskMenu
+from kiosk.screens.find import FindScreen, Found
 from kiosk.screens.post import RECEPTION_TITLE, PostScreen
-from kiosk.telling import reason_name
 from kiosk.widgets.band import Band
 from kiosk.widgets.text import Text
 
-_LINES = 10
-_DELEGATIONS = 8
 # A scanner that reads one invitation twice is not a second person.
 _SAME_SECONDS = 3.0
 _GUARD_SECONDS = 1.0
 # The person at the desk waits for the verdict; nobody waits for the lists.
 _LISTS_LATER_SECONDS = 0.03
-_JOBS = {
-    "queued": N_("badge queued"),
-    "preflight": N_("badge queued"),
-    "sending": N_("printing"),
-    "confirming": N_("printing"),
-    "printed": N_("badge printed"),
-    "sent": N_("badge sent"),
-    "maybe": N_("badge? please look"),
-    "waiting": N_("printer waits"),
+# What a command that admits nobody led to, in one line.
+_DONE = {
+    "pin.refused": N_("That PIN is wrong; it was noted."),
+    "reception.name_corrected": N_("The name is corrected: {new}"),
+    "reception.excused": N_("Noted: will be late, or will not come."),
+    "reception.note_set": N_("The note is kept; every desk sees it."),
+    "reception.handed_out": N_("Noted as given."),
+    "reception.answered": N_("The answer is noted."),
 }
 
 
@@ -54,14 +53,16 @@ class _Last:
     at: float
 
 
-class ReceptionScreen(PostScreen):
+class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
     """The desk."""
 
     CSS_PATH = "reception.tcss"
     TITLE_MSGID = RECEPTION_TITLE
-    KEYS_SHOWN = ("find", "undo", "reprint")
-    KEYS_EXTRA = ("paper",)
-    BINDINGS: ClassVar[list[BindingType]] = bindings("find", "undo", "reprint", "paper", "forward")
+    KEYS_SHOWN = ("find", "guests", "together", "reprint", "more_acts", "undo")
+    KEYS_EXTRA = ("choose", "to_stage", "paper")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "find", "guests", "together", "undo", "reprint", "more_acts", "paper", "forward", "up", "down", "to_stage"
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +72,7 @@ class ReceptionScreen(PostScreen):
         self._refresh: Timer | None = None
         self._admitted: list[str] = []
         self._undone_at = float("-inf")
+        self._chosen: int | None = None
 
     def body(self) -> ComposeResult:
         yield self._band
@@ -79,49 +81,73 @@ class ReceptionScreen(PostScreen):
                 yield Text(_("Just scanned"), classes="heading")
                 yield Text(id="results", fixed=True)
             with Vertical(id="figures"):
+                yield Text(id="kinds", fixed=True)
+                yield Text(id="arrivals", fixed=True)
                 yield Text(_("By delegation"), classes="heading")
                 yield Text(id="delegations", fixed=True)
 
+    def on_mount(self) -> None:
+        """Say so in large letters when the scanner types into another window."""
+        super().on_mount()
+        self.watch(self.app, "app_focus", self._band.focus_changed, init=False)
+
     def left(self, conference: Conference) -> str:  # noqa: ARG002 - the desk's name is enough
-        """Return which desk this is."""
-        return f" {self.help_title} · {self.kiosk.station.post}"
+        """Return which desk this is, and what is special about it now."""
+        modes = [_("rush") if self.kiosk.rush else "", _("scanning out") if self.leaving else ""]
+        return " · ".join(part for part in (f" {self.help_title}", self.kiosk.station.post, *modes) if part)
 
     def middle(self, conference: Conference) -> str:
         """Return how many are here, and whether that is a quorum."""
-        present, needed = conference.present, conference.needed
+        present, needed, counts = conference.present, conference.needed, conference.hall.counts
         here = _("Here {present}/{summoned}").format(present=present, summoned=conference.summoned)
-        mark = "✓" if conference.summoned and present >= needed else ""
-        quorum = _("needed {needed}").format(needed=needed)
-        guests = _("guests {count}").format(count=conference.hall.counts["guest"])
-        return f"{here}   {quorum} {mark}   {guests}"
+        missing = needed - present
+        quorum = _("{missing} more for the quorum").format(missing=missing) if missing > 0 else _("quorum ✓")
+        guests = _("guests {count}").format(count=counts["guest"])
+        return "   ".join(part for part in (here, quorum, guests, view.health(self.kiosk.job_states)) if part)
 
     def show(self, conference: Conference) -> None:
         """Show the verdict, the last results and the counts."""
-        self._band.show(self._shown, conference, self._award_line(conference))
-        self.query_one("#results", Text).put(self._results(conference))
-        self.query_one("#delegations", Text).put(self._delegations(conference))
+        self._show_band(conference)
+        results = view.results(conference, self.kiosk.job_states, self.kiosk.station.post, self._chosen)
+        self.query_one("#results", Text).put(results)
+        self.query_one("#kinds", Text).put(view.kinds(conference))
+        now = self.kiosk.station.clock.stamp().wall_ms
+        self.query_one("#arrivals", Text).put(view.arrivals(conference, now))
+        self.query_one("#delegations", Text).put(view.delegations(conference))
+
+    def _show_band(self, conference: Conference) -> None:
+        self._band.show(self._shown, conference, self._award_line(conference), self._service_line(conference))
 
     def answered(self, events: Sequence[Event]) -> None:
-        """Show the verdict of this console's own scan before anything else."""
+        """Show the verdict of this console's own act before anything else."""
         super().answered(events)
         mine = {event.id for event in events}
         with self.state() as conference:
-            result = next((r for r in reversed(conference.hall.results) if r.event_id in mine), None)
-            if result is not None:
-                self._shown = conference.verdict(result)
-                self._band.show(self._shown, conference, self._award_line(conference))
-                if self._shown.ok:
-                    self._admitted.append(result.event_id)
+            results = [r for r in conference.hall.results if r.event_id in mine]
+            if results:
+                self._shown, self._chosen = conference.verdict(results[-1]), None
+                self._show_band(conference)
+                self._admitted += [result.event_id for result in results if result.reason is None]
+                self.kiosk.sound(_sound(self._shown))
+        if len(results) > 2:
+            self.say(_("{count} people checked in.").format(count=len(results)))
+        for event in events:
+            if event.kind in _DONE:
+                self.say(_(_DONE[event.kind]).format(**event.payload))
         self._refresh_soon()
 
     def failed(self, text: str) -> None:
         """Put the verdict away: what stands in the band must never be the person before."""
-        self._shown, self._last = None, _Last("", float("-inf"))
+        self._shown, self._chosen, self._last = None, None, _Last("", float("-inf"))
         self.refresh_view()
         self.say(text)
+        self.kiosk.sound("refused")
 
     def journal_moved(self, events: Sequence[Event]) -> None:  # noqa: ARG002 - the lists are folded already
         """Show what has come, from this desk or another."""
+        if self._chosen is not None:
+            # The line marked has moved down with the others.
+            self._choose_shown()
         self._refresh_soon()
 
     def jobs_moved(self) -> None:
@@ -139,31 +165,65 @@ class ReceptionScreen(PostScreen):
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys; paper can be looked at where a printer on screen left some."""
-        return [(key, text) for key, text in super().keys_now() if key != "paper" or self._ticket()]
+        keys = [(key, text) for key, text in super().keys_now() if key != "paper" or self._ticket()]
+        wanted = self._next_thing()
+        return [("forward", wanted), *keys] if wanted else keys
 
     def take_scan(self, raw: str) -> None:
         """Hand a scan to the rule; the verdict comes back through the journal."""
-        now = self.app._loop.time() if self.app._loop else 0.0
+        now = self._now()
         if raw == self._last.raw and now - self._last.at < _SAME_SECONDS:
             self.say(_("The same code again: it counts once."))
             return
         self._last = _Last(raw, now)
-        self.kiosk.submit(CheckIn(raw))
+        self.kiosk.submit(CheckOut(raw) if self.leaving else CheckIn(raw))
 
     def action_find(self) -> None:
         """Look somebody up by name."""
-        from kiosk.screens.find import FindScreen
 
-        self.app.push_screen(FindScreen())
+        def chosen(found: Found | None) -> None:
+            if found is not None and found.by == "enter":
+                self.kiosk.submit(CheckInByHand(found.number))
+            elif found is not None:
+                self.about(found.number)
+
+        self.app.push_screen(FindScreen(), chosen)
 
     def action_forward(self) -> None:
-        """Put the last verdict away: the desk is ready for the next person."""
-        self._shown = None
+        """Do what comes next for the person shown: hand out, ask, else get ready for the next one."""
+        verdict = self._shown
+        if verdict is not None and verdict.person is not None and self._next_thing():
+            number = verdict.person.number
+            with self.state() as conference:
+                due = conference.care.due(number, conference.settings.hand_outs)
+                question = next(iter(self._unanswered(conference, number)), None)
+            if due:
+                self.kiosk.submit(HandOut(number))
+            elif question is not None:
+                choices = tuple((choice, choice) for choice in question.choices)
+                screen = AskScreen(verdict.person.full_name, [Field("answer", question.text, choices=choices)])
+                self.app.push_screen(
+                    screen, lambda a: self.kiosk.submit(Answer(number, question.id, a["answer"])) if a else None
+                )
+            return
+        self._shown, self._chosen = None, None
         self.refresh_view()
 
+    def action_up(self) -> None:
+        """Mark the result above, and show its person."""
+        self._choose(-1)
+
+    def action_down(self) -> None:
+        """Mark the result below, and show its person."""
+        self._choose(1)
+
     def action_undo(self) -> None:
-        """Take this console's own last check-in back; a key held down is one wish."""
-        now = self.app._loop.time() if self.app._loop else 0.0
+        """Take back the check-in marked, or this console's own last one; a key held down is one wish."""
+        verdict = self._shown
+        if self._chosen is not None and verdict is not None and verdict.ok and verdict.person is not None:
+            self.ask_annul(verdict.person, verdict.event_id)
+            return
+        now = self._now()
         if now - self._undone_at < _GUARD_SECONDS:
             return
         if not self._admitted:
@@ -180,6 +240,22 @@ class ReceptionScreen(PostScreen):
         self.kiosk.submit(Reprint(self._shown.person.number))
         self.say(_("Another badge was asked for: {name}").format(name=self._shown.person.full_name))
 
+    def action_more_acts(self) -> None:
+        """Offer what else can be done: about the person shown, else about the desk."""
+        person = self._shown.person if self._shown else None
+        if person is None:
+            self.desk_menu()
+        else:
+            self.about(person.number)
+
+    def action_guests(self) -> None:
+        """Let guests in without an invitation, in protocol order."""
+        self.pick_guests(self._together)
+
+    def action_together(self) -> None:
+        """Let a whole delegation in."""
+        self.pick_delegation(self._together)
+
     def action_paper(self) -> None:
         """Look at the newest ticket of a printer on screen."""
         from kiosk.screens.paper import PaperScreen
@@ -188,6 +264,30 @@ class ReceptionScreen(PostScreen):
         if ticket is not None:
             self.app.push_screen(PaperScreen(ticket))
 
+    def action_to_stage(self) -> None:
+        """Close the desk: this console serves the stage from now on, and late arrivals still scan there."""
+        self.kiosk.late_desk = True
+        self.kiosk.go_to("stage")
+
+    def _together(self, numbers: tuple[int, ...] | None) -> None:
+        if numbers:
+            self.kiosk.submit(CheckInTogether(numbers))
+
+    def _choose(self, by: int) -> None:
+        with self.state() as conference:
+            results = view.newest(conference)
+            if not results:
+                return
+            at = (0 if by > 0 else len(results) - 1) if self._chosen is None else (self._chosen + by) % len(results)
+            self._chosen, self._shown = at, conference.verdict(results[at])
+        self.refresh_view()
+
+    def _choose_shown(self) -> None:
+        with self.state() as conference:
+            ids = [result.event_id for result in view.newest(conference)]
+        shown = self._shown.event_id if self._shown else ""
+        self._chosen = ids.index(shown) if shown in ids else None
+
     def _ticket(self) -> Path | None:
         """Return the paper of the person in the band, if a printer on screen has printed it."""
         verdict = self._shown
@@ -195,54 +295,11 @@ class ReceptionScreen(PostScreen):
             return None
         return self.kiosk.tickets.get(verdict.first_event_id or verdict.event_id)
 
-    def _award_line(self, conference: Conference) -> str:
-        person = self._shown.person if self._shown and self._shown.ok else None
-        if person is None:
-            return ""
-        places = []
-        for certificate in conference.awards.certificates:
-            if certificate.number == person.number:
-                batch = conference.awards.batch_of(certificate.id)
-                if batch is not None:
-                    place = batch.certificates.index(certificate.id) + 1
-                    text = _("{award}: batch {batch}, position {position}")
-                    places.append(text.format(award=certificate.award, batch=batch.number, position=place))
-        return "   ".join(places)
-
-    def _results(self, conference: Conference) -> Content:
-        zone = conference.settings.zone
-        lines = []
-        for result in list(reversed(conference.hall.results))[:_LINES]:
-            verdict = conference.verdict(result)
-            name = verdict.person.full_name if verdict.person else _("(no name)")
-            at = time_of_day(verdict.wall_ms, zone)
-            taken_back = verdict.ok and verdict.event_id in conference.hall.annulled
-            if verdict.ok:
-                job = _JOBS.get(self.kiosk.job_states.get(verdict.event_id, ""))
-                state = _(job) if job else ""
-                detail = f"{verdict.person.seat or '' if verdict.person else '':<6}{state}"
-            else:
-                detail = reason_name(verdict.reason or "")
-            mark = _mark(verdict)
-            style = Style(dim=True, strike=True) if taken_back else Style()
-            desk = "" if verdict.post == self.kiosk.station.post else f" · {verdict.post}"
-            lines.append(Content.assemble((f"{at} {mark} {name:<27} {detail}{desk}", style)))
-        if not lines:
-            lines.append(Content(_("Nobody yet. Scan an invitation, or press F2 and type a name.")))
-        return Content("\n").join(lines)
-
-    def _delegations(self, conference: Conference) -> Content:
-        expected: dict[str, int] = {}
-        for person in conference.roster.expected():
-            if person.delegation:
-                expected[person.delegation] = expected.get(person.delegation, 0) + 1
-        here = conference.hall.by_delegation
-        missing = sorted(expected, key=lambda name: here[name] - expected[name])[:_DELEGATIONS]
-        lines = [f"{here[name]:>3}/{expected[name]:<3} {name}" for name in missing]
-        return Content("\n".join(lines))
+    def _now(self) -> float:
+        return self.app._loop.time() if self.app._loop else 0.0
 
 
-def _mark(verdict: Verdict) -> str:
+def _sound(verdict: Verdict) -> str:
     if verdict.ok:
-        return "✓"
-    return "!" if verdict.reason in {"already_checked_in", "annulled"} else "✗"
+        return "ok"
+    return "again" if view.mark(verdict) == "!" else "refused"

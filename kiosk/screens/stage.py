@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,9 +17,12 @@ from kiosk.awards.batches import Batch
 from kiosk.awards.model import Certificate
 from kiosk.conference import Conference
 from kiosk.i18n import N_, _
+from kiosk.journal import Event
 from kiosk.keys import bindings
+from kiosk.reception.admission import CheckIn
 from kiosk.screens.post import STAGE_TITLE, PostScreen
 from kiosk.speakers import award_lines, certificates
+from kiosk.telling import verdict_line
 from kiosk.terms import Take
 from kiosk.widgets.text import Text
 
@@ -106,6 +110,23 @@ class StageScreen(PostScreen):
             absent = absent_certificates(conference.awards, conference.hall.present)
         if step is not None:
             self.kiosk.submit(rules.Hand(absent=absent) if step[2] is rules.Hand else step[2]())
+
+    def take_scan(self, raw: str) -> None:
+        """Check late arrivals in where this console was a desk before; a scan never advances the stage."""
+        if self.kiosk.late_desk:
+            self.kiosk.submit(CheckIn(raw))
+        else:
+            super().take_scan(raw)
+
+    def answered(self, events: Sequence[Event]) -> None:
+        """Say in one line what became of a late arrival's scan."""
+        super().answered(events)
+        mine = {event.id for event in events}
+        with self.state() as conference:
+            found = next((r for r in reversed(conference.hall.results) if r.event_id in mine), None)
+            verdict = conference.verdict(found) if found is not None else None
+        if verdict is not None:
+            self.say(verdict_line(verdict))
 
     def action_undo(self) -> None:
         """Take the last phase back."""

@@ -17,7 +17,8 @@ from kiosk.widgets.bigtext import BigText, largest, warm
 from kiosk.widgets.text import Text
 
 _MOST_PX = 32
-_STATES = ("-idle", "-ok", "-again", "-refused")
+_STATES = ("-idle", "-ok", "-again", "-refused", "-blur")
+_AMBER = {"already_checked_in", "annulled", "blocked", "checked_out"}
 
 
 class Band(Vertical):
@@ -29,6 +30,8 @@ class Band(Vertical):
         self._large = BigText(id="large")
         self._who = Text(id="who", fixed=True)
         self._more = Text(id="more", fixed=True)
+        self._service = Text(id="service", fixed=True)
+        self._again: tuple[Verdict | None, Conference, str, str] | None = None
         self._seen: object = None
 
     def on_mount(self) -> None:
@@ -40,16 +43,28 @@ class Band(Vertical):
         yield self._large
         yield self._who
         yield self._more
+        yield self._service
 
-    def show(self, verdict: Verdict | None, conference: Conference, award: str = "") -> None:
-        """Show a verdict, or that the desk is free."""
-        seen = (verdict, award, self.size, self.app.size, conference.roster.complete)
+    def focus_changed(self) -> None:
+        """Say it when the window loses the focus: a scanner types wherever the focus is."""
+        if self._again is not None:
+            self.show(*self._again)
+
+    def show(self, verdict: Verdict | None, conference: Conference, award: str = "", service: str = "") -> None:
+        """Show a verdict, or that the desk is free; *award* is what the person receives, *service* what he is given."""
+        self._again = (verdict, conference, award, service)
+        seen = (verdict, award, service, self.size, self.app.size, conference.roster.complete, self.app.app_focus)
         if seen == self._seen:
             return
         self._seen = seen
-        state = _state(verdict)
+        state = _state(verdict) if self.app.app_focus else "-blur"
         for name in _STATES:
             self.set_class(name == state, name)
+        self._service.put(service)
+        self._service.set_class(bool(service), "-shown")
+        if state == "-blur":
+            self._blurred()
+            return
         if verdict is None:
             self._idle(conference)
             return
@@ -59,12 +74,12 @@ class Band(Vertical):
             # Nobody's name is known: the shape alone must carry across the hall.
             size = largest("✗", self.size.width, self.size.height - 3, most=_MOST_PX) if self._pixels else None
             self._large.show("✗" if size else "", size)
-            self._who.put(reason_advice(verdict.reason or ""))
+            self._who.put(reason_advice(verdict.reason or "", verdict.hint))
             self._more.put(reason_name(verdict.reason or ""))
             return
         named = self._draw_name(person)
         self._who.put(self._second(person, named=named))
-        self._more.put(award if verdict.ok else reason_advice(verdict.reason or ""))
+        self._more.put(award if verdict.ok else _advice(verdict))
 
     def _idle(self, conference: Conference) -> None:
         if not conference.roster.complete:
@@ -73,6 +88,14 @@ class Band(Vertical):
         else:
             self._verdict.put(_("Ready: please scan an invitation"))
             self._large.show("\n" + _("No scanner, or no invitation? F2 finds people by name."))
+        self._who.put("")
+        self._more.put("")
+
+    def _blurred(self) -> None:
+        self._verdict.put(_("CLICK INTO THIS WINDOW — the scanner is typing somewhere else"))
+        text = "!"
+        size = largest(text, self.size.width, self.size.height - 3, most=_MOST_PX) if self._pixels else None
+        self._large.show(text if size else "", size)
         self._who.put("")
         self._more.put("")
 
@@ -104,7 +127,13 @@ def _state(verdict: Verdict | None) -> str:
         return "-idle"
     if verdict.ok:
         return "-ok"
-    return "-again" if verdict.reason in {"already_checked_in", "annulled"} else "-refused"
+    return "-again" if verdict.reason in _AMBER else "-refused"
+
+
+def _advice(verdict: Verdict) -> str:
+    if verdict.stand_in is not None:
+        return _("{name} came in this person's place.").format(name=verdict.stand_in.full_name)
+    return reason_advice(verdict.reason or "", verdict.hint)
 
 
 def _headline(verdict: Verdict, conference: Conference) -> str:
@@ -112,6 +141,10 @@ def _headline(verdict: Verdict, conference: Conference) -> str:
         return "✓  " + _("WELCOME")
     if verdict.reason == "annulled":
         return "!  " + _("CHECK-IN TAKEN BACK")
+    if verdict.reason == "blocked":
+        return "!  " + _("PLEASE SEE THE ORGANISERS FIRST")
+    if verdict.reason == "checked_out":
+        return "!  " + _("HAS LEFT THE HALL")
     if verdict.reason == "already_checked_in":
         text = _("ALREADY CHECKED IN at {time}, {desk}")
         at = time_of_day(verdict.first_wall_ms or verdict.wall_ms, conference.settings.zone, seconds=False)

@@ -1,0 +1,202 @@
+"""What a desk does about a person besides scanning: a menu, a short form, and the command it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from kiosk.i18n import N_, _
+from kiosk.reception.additions import AddPerson
+from kiosk.reception.admission import Annul, CheckInByHand
+from kiosk.reception.righting import CorrectName, Move, Reprint
+from kiosk.reception.service import Excuse, SetNote
+from kiosk.roster.people import Person
+from kiosk.screens.ask import Answers, AskScreen, Field
+from kiosk.screens.find import FindScreen, Found
+from kiosk.screens.menu import MenuScreen
+
+if TYPE_CHECKING:
+    from kiosk.screens.post import PostScreen
+
+    _Base = PostScreen
+else:
+    _Base = object
+
+_ABOUT: dict[str, str] = {
+    "move": N_("Not this person: somebody else stands here"),
+    "name": N_("Correct the name"),
+    "reprint": N_("Print the badge again, with a reason"),
+    "substitute": N_("Somebody came in this person's place"),
+    "excuse": N_("Will be late, or will not come"),
+    "note": N_("A note for the desks"),
+    "annul": N_("Take the check-in back, with a reason"),
+    "force": N_("Let in all the same (PIN)"),
+}
+_REASONS = (N_("wrong person"), N_("scanned by mistake"), N_("does not stay"))
+
+
+def yes_no() -> tuple[tuple[str, str], ...]:
+    """Return the two answers to a question, No first: nothing happens by habit."""
+    return (("no", _("No")), ("yes", _("Yes")))
+
+
+class DeskActs(_Base):
+    """Mix-in of a post: acts about the person whose number is given. The command's answer comes as always."""
+
+    def about(self, number: int) -> None:
+        """Ask what is to be done about a person, and do it."""
+        with self.state() as conference:
+            person = conference.roster.people.get(number)
+            admission = conference.hall.present.get(number)
+            note = conference.care.notes.get(number)
+        if person is None:
+            return
+        here = admission is not None
+        offered = ["force"] if note is not None and note.stops and not here else []
+        offered += ["move", "name", "reprint", "annul"] if here else ["name"]
+        offered += ["substitute", "note"] if person.stands_for_number is None else ["note"]
+        offered += [] if here else ["excuse"]
+        entries = [(act, _(_ABOUT[act])) for act in offered]
+        act_id = admission.event_id if admission else None
+        self.app.push_screen(
+            MenuScreen(person.full_name, entries, note=person.office), lambda act: self._act(act, person, act_id)
+        )
+
+    def _act(self, act: str | None, person: Person, admission: str | None) -> None:
+        acts: dict[str, Callable[[], None]] = {
+            "move": lambda: self.ask_who(person, admission or ""),
+            "name": lambda: self._ask_name(person),
+            "reprint": lambda: self._ask_reprint(person),
+            "substitute": lambda: self._ask_substitute(person, admission),
+            "excuse": lambda: self._ask_excuse(person),
+            "note": lambda: self._ask_note(person),
+            "annul": lambda: self.ask_annul(person, admission or ""),
+            "force": lambda: self._ask_pin(person),
+        }
+        if act is not None:
+            acts[act]()
+
+    def ask_who(self, person: Person, admission: str) -> None:
+        """Ask who it is that was checked in as *person*; those of the same name stand first."""
+
+        def chosen(found: Found | None) -> None:
+            if found is not None:
+                self.kiosk.submit(Move(admission, found.number))
+
+        title = _("Not {name}: who stands here?").format(name=person.full_name)
+        screen = FindScreen(title=title, enter=_("is this person"), query=person.full_name, leave_out=person.number)
+        self.app.push_screen(screen, chosen)
+
+    def ask_annul(self, person: Person, admission: str) -> None:
+        """Ask for the reason why a check-in is taken back."""
+        fields = [Field("reason", _("Reason"), choices=tuple((_(reason), _(reason)) for reason in _REASONS))]
+        title = _("Take back the check-in of {name}").format(name=person.full_name)
+        self._ask(title, fields, lambda a: Annul(admission, a["reason"]))
+
+    def _ask_name(self, person: Person) -> None:
+        fields = [Field("name", _("The name is written"), person.full_name)]
+        title = _("Correct the name of {name}").format(name=person.full_name)
+        self._ask(title, fields, lambda a: CorrectName(person.number, a["name"]))
+
+    def _ask_reprint(self, person: Person) -> None:
+        fields = [
+            Field("reason", _("Reason"), hint=_("lost, torn, printed badly…")),
+            Field("revoke", _("Shall the old badge be worth nothing any more?"), choices=yes_no()),
+        ]
+        title = _("Print the badge of {name} again").format(name=person.full_name)
+        self._ask(title, fields, lambda a: Reprint(person.number, a["reason"], revoke=a["revoke"] == "yes"))
+
+    def _ask_substitute(self, person: Person, admission: str | None) -> None:
+        with self.state() as conference:
+            receives = any(c.number == person.number for c in conference.awards.certificates)
+        fields = [
+            Field("full_name", _("Full name of who came")),
+            Field("authority", _("On whose authority"), hint=_("who decided that he comes instead")),
+            Field("position", _("Post (may stay empty)")),
+            *person_fields(),
+        ]
+        if receives:
+            fields.append(Field("receives", _("Does he also receive the award?"), choices=yes_no()))
+        title = _("In the place of {name}").format(name=person.full_name)
+        self._ask(
+            title,
+            fields,
+            lambda a: AddPerson(
+                role="substitute",
+                full_name=a["full_name"],
+                position=a["position"],
+                title=a["title"],
+                gender=gender_of(a["title"]),
+                stands_for=person.number,
+                authority=a["authority"],
+                receives=a.get("receives") == "yes",
+                annul=admission,
+            ),
+        )
+
+    def _ask_excuse(self, person: Person) -> None:
+        fields = [
+            Field("reason", _("Reason"), hint=_("ill, another meeting, on the way…")),
+            Field("until", _("Comes at (empty: not today)"), hint="09:00"),
+        ]
+        self._ask(person.full_name, fields, lambda a: Excuse(person.number, a["reason"], a["until"]))
+
+    def _ask_note(self, person: Person) -> None:
+        with self.state() as conference:
+            note = conference.care.notes.get(person.number)
+        fields = [
+            Field("text", _("Note (empty: none)"), note.text if note else ""),
+            Field(
+                "stops",
+                _("Must he see the organisers before he is let in?"),
+                "yes" if note and note.stops else "no",
+                choices=yes_no(),
+            ),
+        ]
+        self._ask(person.full_name, fields, lambda a: SetNote(person.number, a["text"], a["stops"] == "yes"))
+
+    def _ask_pin(self, person: Person) -> None:
+        fields = [Field("pin", _("Supervisor's PIN"), secret=True)]
+        title = _("Let {name} in").format(name=person.full_name)
+        self._ask(title, fields, lambda a: CheckInByHand(person.number, pin=a["pin"]))
+
+    def add(self, role: Literal["guest", "walk_in"]) -> None:
+        """Ask for somebody who is on no list; a walk-in needs the supervisor."""
+        titles = {"guest": _("A guest who is on no list"), "walk_in": _("Somebody who is on no list")}
+        fields = [
+            Field("full_name", _("Full name")),
+            Field("position", _("Post or office")) if role == "guest" else Field("unit", _("Unit")),
+            *person_fields(),
+        ]
+        if role == "walk_in":
+            fields.append(Field("pin", _("Supervisor's PIN"), secret=True))
+        self._ask(
+            titles[role],
+            fields,
+            lambda a: AddPerson(
+                role=role,
+                full_name=a["full_name"],
+                unit=a.get("unit", ""),
+                position=a.get("position", ""),
+                title=a["title"],
+                gender=gender_of(a["title"]),
+                pin=a.get("pin"),
+            ),
+        )
+
+    def _ask(self, title: str, fields: list[Field], command: Callable[[Answers], Any]) -> None:
+        def answered(answers: Answers | None) -> None:
+            if answers is not None:
+                self.kiosk.submit(command(answers))
+
+        self.app.push_screen(AskScreen(title, fields), answered)
+
+
+def person_fields() -> list[Field]:
+    """Return how somebody is addressed; it tells the sex too, and nobody has to answer."""
+    return [Field("title", _("Addressed as"), choices=(("", _("not asked")), ("Ông", "Ông"), ("Bà", "Bà")))]
+
+
+def gender_of(title: str) -> Literal["nam", "nữ"] | None:
+    """Return what the form of address tells; None is counted as "no data"."""
+    return cast("Literal['nam', 'nữ'] | None", {"Ông": "nam", "Bà": "nữ"}.get(title))
