@@ -29,6 +29,7 @@ from kiosk.screens.post import PostScreen
 from kiosk.station import Station
 from kiosk.theme import KIOSK
 from kiosk.widgets.scan_keys import ScanKeys
+from kiosk.widgets.terminal_input import terminal_driver
 
 
 def _post(module: str, name: str) -> Callable[[], Screen[None]]:
@@ -41,6 +42,10 @@ MODES: dict[str, Callable[[], Screen[None]]] = {
     "reception": _post("reception", "ReceptionScreen"),
     "mc": _post("mc", "McScreen"),
     "stage": _post("stage", "StageScreen"),
+    "overview": _post("overview", "OverviewScreen"),
+    "wing": _post("wing", "WingScreen"),
+    "tray": _post("tray", "TrayScreen"),
+    "prompter": _post("prompter", "PrompterScreen"),
 }
 
 
@@ -93,12 +98,15 @@ class Kiosk(ScanKeys, App[None]):
         """
         # The first screen is there from the start: to switch to it later would paint an empty one before it.
         self.DEFAULT_MODE = post  # type: ignore[misc]
-        super().__init__()
+        super().__init__(driver_class=terminal_driver())
         self.station = station
         self.demo = demo
         self.changed = changed
         self.job_states: dict[str, str] = {}
         self.tickets: dict[str, Path] = {}
+        self.rush = False
+        self.late_desk = False
+        self.quiet = False
         self.register_theme(KIOSK)
         self.theme = KIOSK.name
         self._backstage = Backstage(station, self, demo=demo)
@@ -142,6 +150,11 @@ class Kiosk(ScanKeys, App[None]):
             self.pop_screen()
         if isinstance(self.screen, PostScreen):
             self.screen.take_scan(raw)
+
+    def sound(self, name: str) -> None:
+        """Play "ok", "again" or "refused", unless this console is quiet."""
+        if not self.quiet:
+            self.bell()
 
     def go_to(self, post: str) -> None:
         """Show the screen of a post."""

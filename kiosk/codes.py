@@ -85,9 +85,16 @@ def number_of_human(text: str) -> int | None:
 def digits_of_scan(raw: str) -> str | None:
     """Return the 24 digits at the end of what a scanner typed, or None.
 
-    A suffix, because scanners may be set to put a symbology prefix in front.
+    A suffix, because scanners may be set to put a symbology prefix in front. Digits that a keyboard layout has spoiled
+    are put right.
     """
-    match = _CODE.search(raw.strip())
+    text = raw.strip()
+    match = _CODE.search(text)
+    if match is None:
+        # Only a scan that would be refused pays for the tables.
+        from kiosk.reception.repair import repair
+
+        match = _CODE.search(repair(text))
     return match[0] if match else None
 
 

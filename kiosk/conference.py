@@ -41,6 +41,7 @@ class Conference:
         self.terms = Terms()
         self.slots: dict[str, int | None] = {}
         self.copies: dict[int, int] = {}
+        self.heard: dict[tuple[str, str], int] = {}
         self.last: tuple[int, str] = (0, "")
         self.events = 0
         self.unknown = 0
@@ -62,6 +63,8 @@ class Conference:
         """Apply one event that `fits`."""
         self.last = event.order
         self.events += 1
+        if event.post:
+            self.heard[event.station_id, event.post] = event.wall_ms
         if not self.terms.counts(event.kind, event.station_id, event.term):
             self.set_aside += 1
             return

@@ -109,7 +109,7 @@ batch_size = 10       # số bằng mỗi đợt trao thưởng; certificates in
 count_exits = false       # true: quét thẻ khi ra, vào lại; badges are scanned at the door
 substitutes_count = true  # người đi thay có tính vào số có mặt không; do substitutes count
 id_card = false           # true: nhận cả mã trên thẻ căn cước; national ID cards too
-hand_outs = []            # ví dụ: ["Tài liệu", "Phiếu ăn"]; what everybody is given
+hand_outs = [{hand_outs}]            # ví dụ: ["Tài liệu", "Phiếu ăn"]; what everybody is given
 
 # Câu hỏi tại bàn, mỗi câu một mục. What desks ask, one table each.
 # [[question]]
@@ -129,13 +129,24 @@ hand_outs = []            # ví dụ: ["Tài liệu", "Phiếu ăn"]; what every
 {printers}"""
 
 
-def render(*, name: str, day: date, offset: str, tier: str, printers: tuple[PrinterConfig, ...] = ()) -> str:
+def render(
+    *,
+    name: str,
+    day: date,
+    offset: str,
+    tier: str,
+    printers: tuple[PrinterConfig, ...] = (),
+    hand_outs: tuple[str, ...] = (),
+) -> str:
     """Return the text of a new conference.toml."""
     tables = "".join(
         f"\n[[printer]]\nname = {_quoted(p.name)}\nconnection = {_quoted(p.connection)}\nwidth = {p.width}\n"
         for p in printers
     )
-    return TEMPLATE.format(name=_quoted(name), day=day.isoformat(), offset=offset, tier=tier, printers=tables)
+    given = ", ".join(_quoted(item) for item in hand_outs)
+    return TEMPLATE.format(
+        name=_quoted(name), day=day.isoformat(), offset=offset, tier=tier, printers=tables, hand_outs=given
+    )
 
 
 def offset_text(zone: tzinfo, day: date) -> str:

@@ -35,6 +35,7 @@ class Plan:
     roster: Path | None = None
     awards: Path | None = None
     printers: Sequence[PrinterConfig] = ()
+    hand_outs: Sequence[str] = ()
     reserve_bytes: int = 0
 
 
@@ -49,6 +50,7 @@ def create(target: Path, plan: Plan, *, clock: Clock | None = None, ids: Ids | N
         offset=plan.offset,
         tier=plan.tier,
         printers=tuple(plan.printers),
+        hand_outs=tuple(plan.hand_outs),
     )
     with making(target) as scratch:
         scratch.write(SETTINGS, settings)

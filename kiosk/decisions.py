@@ -134,6 +134,7 @@ _RULES: dict[type, _Rule] = {
     service.TakeBackHandOut: lambda c, command: service.decide_take_back(c.desk, command),
     service.Answer: lambda c, command: service.decide_answer(c.desk, command),
     service.SetNote: lambda c, command: service.decide_note(c.desk, command),
+    service.PrintList: lambda c, command: service.decide_print_list(c.desk, command),
     service.CloseQuestion: lambda c, command: service.decide_close(c.desk, command),
     supervision.SetPin: lambda c, command: supervision.decide_set(command, c.conference.care, c.station_id, c.now_ms),
     roster.ImportRoster: lambda c, command: roster.decide_import(c.conference.roster, command),

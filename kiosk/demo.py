@@ -14,6 +14,8 @@ from kiosk.reception.admission import CheckIn
 from kiosk.roster.people import Person
 from kiosk.station import Station
 
+# Told on the main screen: there is nothing to protect in a sample.
+DEMO_PIN = "2468"
 _SEED = 2020
 _GAP_SECONDS = (2.0, 6.0)
 # Left for the person who tries the program out.

@@ -6,21 +6,23 @@ Every console of a machine may run one; the operating system's lock sees that a 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from kiosk.badges import KIND, badge_of
 from kiosk.config import PrinterConfig
 from kiosk.errors import Refusal
 from kiosk.journal.envelope import Event
 from kiosk.journal.store import Journal
-from kiosk.reception.events import BadgeReprinted, CheckedIn, CheckInAnnulled
+from kiosk.reception.events import BadgeReprinted, CheckedIn, CheckInAnnulled, SlipAsked
 from kiosk.station import Station
 from printing.errors import PrintingError, SpoolError
 from printing.jobs import TO_PRINT
 from printing.printers import connect
-from printing.slips import to_payload
+from printing.slips import Listing, to_payload
 from printing.spool import Job, Spool, Worker
 
+LIST = "list"
 # The journal's notes of which spool it belongs to, and of the station that printed last.
 SPOOL_META = "spool"
 STATION_META = "spool_station"
@@ -98,6 +100,11 @@ class PrintRoom:
     def _queue(self, event: Event, *, state: str = "queued") -> bool:
         """Queue the badge of one fact; False if it asks for none or has a job already."""
         payload = event.payload
+        if event.kind == SlipAsked.kind:
+            job = self.spool.queue(LIST, event.id, payload["printer"], to_payload(_listing(payload)), 1, state)
+            if job is not None:
+                self._on_change(job)
+            return job is not None
         if event.kind not in {CheckedIn.kind, BadgeReprinted.kind} or not payload.get("printer"):
             return False
         copy = payload.get("copy", 1)
@@ -133,7 +140,7 @@ class PrintRoom:
         If the spool is not the one this journal knows, nobody knows what was printed: then the desk is asked.
         What another station had queued, of which this folder is a copy, is left for that one to print.
         """
-        known = self.spool.refs(KIND)
+        known = {*self.spool.refs(KIND), *self.spool.refs(LIST)}
         # A connection of its own: the station's belongs to the writer thread.
         journal = Journal(self._station.folder.journal)
         try:
@@ -161,3 +168,8 @@ class PrintRoom:
 
     def _wall_ms(self) -> int:
         return self._station.clock.stamp().wall_ms
+
+
+def _listing(payload: Mapping[str, Any]) -> Listing:
+    lines = tuple((str(head), str(detail)) for head, detail in payload["lines"])
+    return Listing(payload["title"], payload["about"], lines, payload["foot"])

@@ -11,6 +11,7 @@ from typing import Literal
 
 from kiosk.conference import Conference
 from kiosk.reception import remarks
+from kiosk.reception.stand_ins import whom
 from kiosk.roster.people import Person
 
 QuestionKind = Literal["excuse", "substitute", "stop", "approval", "double", "certificate"]
@@ -62,13 +63,12 @@ def _remarks(conference: Conference) -> Iterator[OpenQuestion]:
     for person in conference.roster.people.values():
         if not person.note or person.number in present:
             continue
-        remark = remarks.read(person.note)
-        if remark is None:
-            continue
         key = f"remark:{person.number}:{person.note}"
-        if remark.kind == "excused" and person.number not in care.excuses:
-            yield OpenQuestion(key, "excuse", person, remark.text, remark.until)
-        elif remark.kind == "substitute" and not person.stands_for:
-            yield OpenQuestion(key, "substitute", person, remark.text)
+        stood_for = whom(person.note)
+        remark = remarks.read(person.note)
+        if stood_for is not None and not person.stands_for:
+            yield OpenQuestion(key, "substitute", person, stood_for)
+        elif remark.kind == "excused" and person.number not in care.excuses:
+            yield OpenQuestion(key, "excuse", person, remark.reason, remark.until)
         elif remark.kind == "stop" and person.number not in care.notes:
-            yield OpenQuestion(key, "stop", person, remark.text)
+            yield OpenQuestion(key, "stop", person, remark.reason)

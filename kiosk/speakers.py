@@ -32,6 +32,22 @@ class HallPeople:
         return [speaker(guest) for guest in sorted(guests, key=lambda guest: (guest.order or _LAST, guest.number))]
 
 
+def late_guests(conference: Conference) -> list[Person]:
+    """Return the guests who came after the introduction had begun: the MC introduces them in addition."""
+    sheet = conference.runsheet
+    for step, run in zip(sheet.steps, sheet.runs, strict=True):
+        if any(segment.source == "guests_present" for segment in step.segments):
+            if run.started_ms is None:
+                return []
+            came = [
+                conference.roster.people[number]
+                for number, admission in conference.hall.present.items()
+                if admission.wall_ms > run.started_ms and conference.roster.people[number].kind == "guest"
+            ]
+            return sorted(came, key=lambda guest: (guest.order or _LAST, guest.number))
+    return []
+
+
 def speaker(person: Person) -> Speaker:
     """Return how a person is called from the lectern: "đồng chí", or ông / bà outside the organisation."""
     address = "đồng chí"

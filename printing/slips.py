@@ -34,7 +34,17 @@ class Badge:
     stamp: str = ""
 
 
-Slip = Badge
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list with a title: each of the `lines` is what stands large (a name) and what stands below it, smaller."""
+
+    title: str
+    about: str
+    lines: tuple[tuple[str, str], ...]
+    foot: str = ""
+
+
+Slip = Badge | Listing
 
 
 def draw(slip: Slip, width: int) -> Image.Image:
@@ -43,12 +53,16 @@ def draw(slip: Slip, width: int) -> Image.Image:
         from printing.badge import draw_badge
 
         return draw_badge(slip, width)
+    if isinstance(slip, Listing):
+        from printing.listing import draw_listing
+
+        return draw_listing(slip, width)
     assert_never(slip)
 
 
 def to_payload(slip: Slip) -> dict[str, Any]:
     """The slip as plain data for the spool, tagged with what it is."""
-    return {"slip": "badge", **asdict(slip)}
+    return {"slip": "badge" if isinstance(slip, Badge) else "listing", **asdict(slip)}
 
 
 def from_payload(payload: Mapping[str, Any]) -> Slip:
@@ -57,6 +71,9 @@ def from_payload(payload: Mapping[str, Any]) -> Slip:
     try:
         if payload["slip"] == "badge" and all(isinstance(value, str) for value in fields.values()):
             return Badge(**fields)
-    except (KeyError, TypeError) as error:
+        if payload["slip"] == "listing":
+            pairs = tuple((str(head), str(detail)) for head, detail in fields.pop("lines"))
+            return Listing(**{name: str(value) for name, value in fields.items()}, lines=pairs)
+    except (KeyError, TypeError, ValueError) as error:
         raise SpoolError("A stored ticket cannot be read.") from error
     raise SpoolError("A stored ticket cannot be read.")

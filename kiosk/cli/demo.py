@@ -14,7 +14,10 @@ from kiosk.cli.root import Place
 from kiosk.cli.terminal import POSTS, run
 from kiosk.config import PrinterConfig, offset_text
 from kiosk.creation import Plan, create
+from kiosk.demo import DEMO_PIN
 from kiosk.i18n import _
+from kiosk.reception.supervision import SetPin
+from kiosk.station import Station
 
 # Time for a newcomer to look around before the first item is due.
 _LEAD = timedelta(minutes=10)
@@ -62,5 +65,8 @@ def make(target: Path, now: datetime) -> None:
             roster=roster,
             awards=awards,
             printers=[PrinterConfig(_("Paper on screen"), "screen", 576)],
+            hand_outs=[_("Document kit"), _("Meal ticket")],
         )
-        create(target, plan)
+        station = Station(create(target, plan))
+        station.do(SetPin(DEMO_PIN, station.ids.key()[:16]))
+        station.close()

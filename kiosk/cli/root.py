@@ -31,6 +31,7 @@ _VERBS = {
     "spool": "paper",
     "open": "terminal",
     "doctor": "doctor",
+    "pin": "pin",
 }
 
 

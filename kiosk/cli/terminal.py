@@ -15,7 +15,7 @@ from kiosk.i18n import _
 # Textual paints at most this often; after one paint the next may wait two periods. At its own 60 a verdict that
 # followed the tick of the clock waited up to 33 ms, and that was the whole tail of the measurement.
 _FRAMES_PER_SECOND = "500"
-POSTS = ("home", "reception", "mc", "stage")
+POSTS = ("home", "reception", "mc", "prompter", "stage", "wing", "tray", "overview")
 
 
 @click.command(help=_("Open the terminal program."))
@@ -49,4 +49,12 @@ def run(place: Place, *, post: str, name: str, demo: bool = False) -> None:
 
 def default_name(post: str) -> str:
     """Return what a console is called when nobody named it."""
-    return {"mc": _("MC"), "stage": _("Stage")}.get(post, _("Desk 1"))
+    names = {
+        "mc": _("MC"),
+        "prompter": _("Prompter"),
+        "stage": _("Stage"),
+        "wing": _("Stage wing"),
+        "tray": _("Certificate tray"),
+        "overview": _("Organisers"),
+    }
+    return names.get(post, _("Desk 1"))

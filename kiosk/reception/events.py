@@ -183,6 +183,18 @@ class DeskNoteSet(OwnFact):
 
 
 @dataclass(frozen=True, slots=True)
+class SlipAsked(OwnFact):
+    """A list was sent to a printer as it stood then: each of the `lines` is what stands large, and below it."""
+
+    kind: ClassVar[str] = "slip.asked"
+    printer: str
+    title: str
+    about: str
+    lines: list[list[str]]
+    foot: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionClosed(OwnFact):
     """A human settled something that waited for one; `key` says what, `answer` how."""
 

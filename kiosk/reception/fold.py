@@ -165,6 +165,10 @@ def _pin_refused(state: State, event: Event) -> None:
     state.care.wrong_pins.append((event.station_id, event.wall_ms))
 
 
+def _slip_asked(state: State, event: Event) -> None:
+    """Nothing to fold: the print room hears of it."""
+
+
 def _pin_used(state: State, event: Event) -> None:
     """Nothing to fold: the act follows, this says who allowed it."""
 
@@ -199,6 +203,7 @@ RECEPTION: dict[tuple[str, int], Callable[[State, Event], None]] = {
     ("code.reissued", 1): _reissued,
     ("badge.reprinted", 1): _reprinted,
     ("question.closed", 1): _question_closed,
+    ("slip.asked", 1): _slip_asked,
     ("pin.set", 1): _pin_set,
     ("pin.refused", 1): _pin_refused,
     ("pin.used", 1): _pin_used,

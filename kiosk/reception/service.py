@@ -15,6 +15,7 @@ from kiosk.reception.events import (
     HandOutTakenBack,
     QuestionAnswered,
     QuestionClosed,
+    SlipAsked,
 )
 from kiosk.vietnamese import clean
 
@@ -70,6 +71,16 @@ class SetNote:
     number: int
     text: str
     stops: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintList:
+    """Print a list at this post, as it stands now."""
+
+    title: str
+    about: str
+    lines: tuple[tuple[str, str], ...]
+    foot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +140,16 @@ def decide_note(desk: Desk, command: SetNote) -> list[DeskNoteSet]:
     """Return the note."""
     text = _text(command.text)
     return [DeskNoteSet(desk.person(command.number).number, text, command.stops and bool(text))]
+
+
+def decide_print_list(desk: Desk, command: PrintList) -> list[SlipAsked]:
+    """Return the wish for a list on paper. Raises Refusal if nobody prints here or there is nothing on it."""
+    if desk.printer is None:
+        raise Refusal("This post has no printer: see conference.toml.")
+    if not command.lines:
+        raise Refusal("Nobody is missing: there is nothing to print.")
+    lines = [[clean(head), clean(detail)] for head, detail in command.lines]
+    return [SlipAsked(desk.printer, command.title, command.about, lines, command.foot)]
 
 
 def decide_close(desk: Desk, command: CloseQuestion) -> list[QuestionClosed]:

@@ -13,7 +13,10 @@ from kiosk.roster.people import Person
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result of a scan. `reason` None means admitted; `first_*` tell when and where a duplicate came in."""
+    """The result of a scan. `reason` None means admitted; `first_*` tell when and where a duplicate came in.
+
+    `stand_in` is who came in the person's place, if that is what makes it a duplicate; `hint` what spoiled a code.
+    """
 
     event_id: str
     wall_ms: int
@@ -23,6 +26,8 @@ class Verdict:
     first_wall_ms: int | None = None
     first_post: str | None = None
     first_event_id: str | None = None
+    hint: str | None = None
+    stand_in: Person | None = None
 
     @property
     def ok(self) -> bool:
@@ -65,6 +70,8 @@ def verdict_of(result: Result, people: Mapping[int, Person], hall: Hall) -> Verd
         first_wall_ms=first.wall_ms if first else None,
         first_post=first.post if first else None,
         first_event_id=first.event_id if first else None,
+        hint=result.hint,
+        stand_in=people.get(first.number) if first and person and first.number != person.number else None,
     )
 
 

@@ -1,129 +1,251 @@
 """Finding a person while a clerk types: pure, in memory, without marks, the given name first.
 
-Every word typed must be the beginning of a word of the name or unit, or part of a number; the best fit leads.
+Every word typed must be the beginning of a word of the name or unit, initials, or part of a number; the best fit
+leads. Only when nobody fits are slips of the fingers looked for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import pairwise
 
-from kiosk.codes import human, number_of_human
+from kiosk.codes import number_of_human
+from kiosk.roster.index import Beginnings, Place, Vocabulary
 from kiosk.roster.people import Person
-from kiosk.vietnamese import clean, fold
+from kiosk.roster.words import Word, key, parts
+from kiosk.vietnamese import clean
 
-_GIVEN = 2.5
-_SURNAME = 1.0
-_EXACT = 10.0
-_PREFIX = 6.0
-_UNIT = 2.0
-_DIGITS = 8.0
-_MARKED = 5.0
 _CERTAIN = 100.0
+_WHOLE = 10.0
+_BEGUN = 6.0
+_SHARE = 3.0
+_MARKED = 4.0
+_PLACE: Mapping[Place, float] = {"given": 2.5, "surname": 1.0, "middle": 0.0}
+_OFFICE = 2.0
+_OFFICE_MORE = 0.5
+_INITIALS = 4.0
+_ALL_INITIALS = 5.0
+_SLIPPED = 5.0
+_PER_SLIP = 1.5
 _FRAGMENT = 3
+_PHONE = 8.0
+_PHONE_END = 3.0
+_NUMBER_END = 7.0
+_MARK_BEGUN = 8.0
+_LETTERS_OF_A_MARK = 1.5
+# Two words that stand beside each other are one thing: Minh Tuấn is not Tuấn Minh, and the Văn of Văn Lãng no name.
+_PAIR_OF_NAME = 2.0
+_PAIRED_IN_OFFICE = 10.0
 _LONGEST = 100
+_MOST_WORDS = 16
+_HIGHEST = 99_999
+_ABROAD = re.compile(r"\+84\s*")
+_HUMAN = re.compile(r"\d{5}-\d", re.ASCII)
+
+_Scores = dict[int, float]
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """A person with what is compared, prepared once."""
+class Found:
+    """The best, and whether they fit what was typed or are only like it."""
 
-    person: Person
-    names: tuple[str, ...]
-    marked: str
-    office: tuple[str, ...]
-    exact: frozenset[str]
-    code: str
-    number: str
-    phone: str
-
-
-def _key(text: str) -> str:
-    """Return *text* folded, with i and y as one letter: Vy and Vi are asked for by ear."""
-    return fold(text).replace("y", "i")
-
-
-def _words(text: str) -> tuple[str, ...]:
-    """Return the words of *text* for comparison, without punctuation."""
-    return tuple(re.findall(r"[^\W_]+", _key(text)))
-
-
-def _entry(person: Person) -> _Entry:
-    """Prepare *person* for comparison."""
-    code, seat, number = _key(person.code or ""), _key(person.seat or ""), f"{person.number:05d}"
-    exact = frozenset(word for word in (code, seat, number, str(person.number), human(person.number)) if word)
-    office = _words(f"{person.position or ''} {person.unit or ''} {person.delegation or ''}")
-    marked = clean(person.full_name).lower()
-    return _Entry(person, _words(person.full_name), marked, office, exact, code, number, person.phone or "")
+    people: list[Person]
+    alike: bool = False
 
 
 class RosterIndex:
-    """The roster prepared for `find`; to be built anew when the roster changes."""
+    """The roster prepared for `find`; to be built anew when the roster changes.
+
+    People are held in the order in which equals are listed: by given name, then by number.
+    """
 
     def __init__(self, people: Iterable[Person]) -> None:
-        self._entries = [_entry(person) for person in people]
-        self._by_number = {entry.person.number: entry.person for entry in self._entries}
+        named = sorted(((_keys(person), person) for person in people), key=lambda pair: (pair[0][::-1], pair[1].number))
+        self._people = [person for _, person in named]
+        self._names = [f" {' '.join(keys)}" for keys, _ in named]
+        self._at = {person.number: at for at, person in enumerate(self._people)}
+        self._words = Vocabulary()
+        for at, person in enumerate(self._people):
+            self._add_name(person.full_name, at)
+        self._offices = self._add_offices()
+        self._words.close()
+        self._initials = Beginnings(
+            ("".join([name[0] for name in keys[:-1]] + [keys[-1]]), at)
+            for at, (keys, _) in enumerate(named)
+            if len(keys) > 1
+        )
+        self._phones = [person.phone or "" for person in self._people]
+        self._codes = [_mark(person.code) for person in self._people]
+        seats = [_mark(person.seat) for person in self._people]
+        self._marks = Beginnings((mark, at) for marks in (self._codes, seats) for at, mark in enumerate(marks))
 
     def find(self, query: str, limit: int = 20) -> list[Person]:
-        """Return at most *limit* persons who match every word of *query*, the best first; none for an empty one.
+        """Return at most *limit* persons who match every word of *query*, the best first; none for an empty one."""
+        return self.look_up(query, limit).people
+
+    def look_up(self, query: str, limit: int = 20) -> Found:
+        """Return the same, and whether nobody fits and these are only written alike.
 
         A human code (00123-4) finds its person alone, or nobody when its check digit is wrong. Fragments of a
         telephone number need three digits. Equals come by given name, then by number.
         """
-        typed = clean(query)[:_LONGEST]
-        if re.fullmatch(r"\d{5}-\d", typed):
+        typed = clean(query[: 10 * _LONGEST])[:_LONGEST]
+        if _HUMAN.fullmatch(typed):
             number = number_of_human(typed)
-            return [self._by_number[number]] if number in self._by_number else []
-        words = [_key(word) for word in typed.split()]
-        if not words:
+            who = self._numbered([number]) if number is not None and limit > 0 else []
+            return Found([self._people[at] for at in who])
+        words = self._split(_ABROAD.sub("0", typed))
+        scores = [self._fitting(word) for word in words]
+        best = self._best(words, scores, limit)
+        if best or not words:
+            return Found(best)
+        # First only what is no word at all, then anything: "hao" may be a Hảo who is not on this roster.
+        alike = [self._alike(word) for word in words]
+        for some in ([s or a for s, a in zip(scores, alike, strict=True)],
+                     [a | s for s, a in zip(scores, alike, strict=True)]):  # fmt: skip
+            if best := self._best(words, some, limit):
+                return Found(best, alike=True)
+        return Found([])
+
+    def _add_name(self, name: str, at: int) -> None:
+        tokens = [words for token in name.split() if (words := parts(token))]
+        for place, words in enumerate(tokens):
+            where: Place = "given" if place == len(tokens) - 1 else "middle" if place else "surname"
+            for word in words:
+                self._words.add(word, where, (at,))
+
+    def _add_offices(self) -> list[str]:
+        """Note the words of post, unit and delegation, each text once, and return what everybody's come to."""
+        who: dict[str, list[int]] = defaultdict(list)
+        folded: dict[str | None, str] = {None: ""}
+        for at, person in enumerate(self._people):
+            for text in (person.position, person.unit, person.delegation):
+                if text:
+                    who[text].append(at)
+        for text, people in who.items():
+            tokens = [words for token in text.split() if (words := parts(token))]
+            folded[text] = f" {' '.join(words[-1].key for words in tokens)}"
+            for word in {word for words in tokens for word in words}:
+                self._words.add(word, "office", people)
+        return [f"{folded[p.position or None]} ;{folded[p.unit or None]} ;{folded[p.delegation or None]}"
+                for p in self._people]  # fmt: skip
+
+    def _split(self, typed: str) -> list[Word]:
+        """Return the different words typed; a seat or code and a telephone number are one word, however spaced."""
+        words: list[Word] = []
+        for token in typed.split():
+            found = parts(token)
+            whole = len(found) > 1 and self._is_mark(found[-1].key)
+            for word in found[-1:] if whole else found[: max(1, len(found) - 1)]:
+                joined = words[-1].key + word.key if words and word.key.isdecimal() else ""
+                if joined and (_is_fragment(words[-1].key) or self._is_mark(joined)):
+                    words[-1:] = parts(joined)
+                else:
+                    words.append(word)
+        return list(dict.fromkeys(words))[:_MOST_WORDS]
+
+    def _is_mark(self, text: str) -> bool:
+        """Whether somebody has this code or seat."""
+        return any(mark == text for mark, _ in self._marks.beginning(text)[:1])
+
+    def _best(self, words: Sequence[Word], scores: Sequence[_Scores], limit: int) -> list[Person]:
+        """Return those who fit every word, the best first."""
+        if not scores or limit <= 0 or not all(scores):
             return []
-        marked = typed.lower()
-        has_marks = fold(typed) != marked
-        hits: list[tuple[float, _Entry]] = []
-        for entry in self._entries:
-            score = _score(entry, words)
-            if score:
-                hits.append((score + _MARKED * (has_marks and marked in entry.marked), entry))
-        hits.sort(key=lambda hit: (-hit[0], hit[1].names[::-1], hit[1].person.number))
-        return [entry.person for _, entry in hits[:limit]]
+        totals = scores[0] if len(scores) == 1 else _sums(scores)
+        pairs = [f" {first.key} {second.key}" for first, second in pairwise(words)]
+        for pair in pairs:
+            for at in [at for at in totals if pair in self._names[at]]:
+                totals[at] += _PAIR_OF_NAME
+        # Each word once, also one between two others.
+        of_office = {(at, place) for start, pair in enumerate(pairs) for at in totals if pair in self._offices[at]
+                     for place in (start, start + 1)}  # fmt: skip
+        for at, place in of_office:
+            totals[at] += max(0.0, _PAIRED_IN_OFFICE - scores[place][at])
+        # The place is the order of equals, so two numbers say it all.
+        ranked = nsmallest(limit, [(-total, at) for at, total in totals.items()])
+        return [self._people[at] for _, at in ranked]
+
+    def _fitting(self, word: Word) -> _Scores:
+        """Return whoever fits one word, with his best score: name before initials before unit."""
+        groups: list[tuple[float, Iterable[int]]] = []
+        for known in self._words.beginning(word.key):
+            whole = known.word.key == word.key
+            marks = _MARKED * (word.is_marked and word.agrees_with(known.word))
+            fit = _WHOLE if whole else _BEGUN + _SHARE * len(word.key) / len(known.word.key)
+            office = _OFFICE + _OFFICE_MORE * whole + _OFFICE_MORE * bool(marks)
+            for place, people in known.people.items():
+                groups.append((office if place == "office" else fit + marks + _PLACE[place], people))
+        groups += self._by_marks(word.key)
+        if len(word.key) > 1 and word.key.isalpha():
+            initials = self._initials.beginning(word.key)
+            groups.append((_INITIALS, [at for _, at in initials]))
+            groups.append((_ALL_INITIALS, [at for _, at in initials if self._names[at].count(" ") == len(word.key)]))
+        return _highest(groups)
+
+    def _by_marks(self, typed: str) -> Iterable[tuple[float, Iterable[int]]]:
+        """Yield who has a number, code, seat or telephone like that; the end of a telephone is what people say."""
+        if typed.isascii() and typed.isdecimal():
+            yield from self._by_digits(typed)
+        if len(typed) > 1:
+            marks = self._marks.beginning(typed)
+            score = _LETTERS_OF_A_MARK if typed.isalpha() else _MARK_BEGUN
+            yield score, [at for _, at in marks]
+            yield _CERTAIN, [at for mark, at in marks if mark == typed]
+
+    def _by_digits(self, digits: str) -> Iterable[tuple[float, Iterable[int]]]:
+        number = int(digits)
+        if len(digits) == 5 or not digits.startswith("0"):
+            yield _CERTAIN, self._numbered([number])
+        if len(digits) < _FRAGMENT:
+            return
+        yield _NUMBER_END, self._numbered(range(number, _HIGHEST + 1, 10 ** len(digits)))
+        yield _NUMBER_END, [at for at, code in enumerate(self._codes) if digits in code]
+        national = f"0{digits[2:]}" if digits.startswith("84") and len(digits) == 11 else digits
+        partly = [at for at, phone in enumerate(self._phones) if national in phone]
+        yield _PHONE, partly
+        yield _PHONE + _PHONE_END, [at for at in partly if self._phones[at].endswith(national)]
+
+    def _numbered(self, numbers: Iterable[int]) -> list[int]:
+        return [self._at[number] for number in numbers if number in self._at]
+
+    def _alike(self, word: Word) -> _Scores:
+        """Return who has a word that may have been meant."""
+        groups: list[tuple[float, Iterable[int]]] = []
+        for slips, known in self._words.alike(word.key):
+            fit = _SLIPPED - _PER_SLIP * slips
+            for place, people in known.people.items():
+                groups.append((fit / 2 if place == "office" else fit + _PLACE[place], people))
+        return _highest(groups)
 
 
-def _score(entry: _Entry, words: list[str]) -> float:
-    """Return how well the person fits all the words; 0 when one of them fits nowhere."""
-    total = 0.0
-    for word in words:
-        best = _word_score(entry, word)
-        if not best:
-            return 0.0
-        total += best
-    return total
+def _highest(groups: list[tuple[float, Iterable[int]]]) -> _Scores:
+    """Return the highest score of everybody in the groups."""
+    scores: _Scores = {}
+    for score, people in sorted(groups, key=lambda group: group[0]):
+        scores.update(dict.fromkeys(people, score))
+    return scores
 
 
-def _word_score(entry: _Entry, word: str) -> float:
-    """Return the best fit of one word: name before number before unit."""
-    if word in entry.exact:
-        return _CERTAIN
-    best = 0.0
-    last = len(entry.names) - 1
-    for place, name in enumerate(entry.names):
-        if name.startswith(word):
-            score = _EXACT if name == word else _PREFIX + 3 * len(word) / len(name)
-            best = max(best, score + (_GIVEN if place == last else _SURNAME if place == 0 else 0.0))
-    if best:
-        return best
-    digits = re.sub(r"[.\-+]", "", word)
-    if digits.isdigit():
-        return _digit_score(entry, digits)
-    if entry.code and len(word) >= 2 and word in entry.code:
-        return _DIGITS
-    return _UNIT if any(part.startswith(word) for part in entry.office) else 0.0
+def _sums(scores: Sequence[_Scores]) -> _Scores:
+    """Return the sum for everybody who is in all of them."""
+    narrowest, *others = sorted(scores, key=len)
+    common = set(narrowest).intersection(*others)
+    return {at: sum([each[at] for each in scores]) for at in common}
 
 
-def _digit_score(entry: _Entry, digits: str) -> float:
-    """Return how well digits fit a number, code or telephone; the end of a telephone number is what people say."""
-    if len(digits) >= _FRAGMENT and digits in entry.phone:
-        return _DIGITS + (3.0 if entry.phone.endswith(digits) else 0.0)
-    if len(digits) >= _FRAGMENT and (digits in entry.code or entry.number.endswith(digits)):
-        return _DIGITS - 1
-    return 0.0
+def _keys(person: Person) -> list[str]:
+    return [words[-1].key for token in person.full_name.split() if (words := parts(token))]
+
+
+def _mark(text: str | None) -> str:
+    """Return a code or seat for comparison, without what stands between its letters and digits."""
+    return re.sub(r"[\W_]+", "", key(text)) if text else ""
+
+
+def _is_fragment(text: str) -> bool:
+    return len(text) >= _FRAGMENT and text.isdecimal()

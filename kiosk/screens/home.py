@@ -14,6 +14,7 @@ from textual.style import Style
 
 from agenda.timing import face
 from kiosk.conference import Conference
+from kiosk.demo import DEMO_PIN
 from kiosk.i18n import N_, _
 from kiosk.keys import bindings
 from kiosk.runningtime import clock_text
@@ -24,6 +25,10 @@ _ENTRIES = (
     ("reception", N_("Reception"), N_("scan invitations, print badges")),
     ("mc", N_("Runsheet"), N_("the nine items, the clock, the lines to read")),
     ("stage", N_("Awards"), N_("call each batch to the stage")),
+    ("overview", N_("Overview"), N_("what waits for a decision, who is missing, how the posts do")),
+    ("wing", N_("Stage wing"), N_("where each recipient stands")),
+    ("tray", N_("Certificate tray"), N_("the sheets of each batch in their order")),
+    ("prompter", N_("Prompter"), N_("the lines at the lectern, nothing to press")),
     ("doctor", N_("Check-up"), N_("letters, printers, clock, disk")),
     ("quit", N_("Close"), N_("nothing is lost; open again at any time")),
 )
@@ -103,7 +108,9 @@ class HomeScreen(PostScreen):
             style = Style(bold=True, reverse=chosen)
             head = Content.assemble((f" {'▸' if chosen else ' '} {_(name):<14}", style))
             lines.append(Content.assemble(head, f"  {_(about)}"))
-            lines.append(Content.assemble(("      " + self._figures(entry, conference), Style(dim=True))))
+            figures = self._figures(entry, conference)
+            if figures:
+                lines.append(Content.assemble(("      " + figures, Style(dim=True))))
         return Content("\n").join(lines)
 
     def _figures(self, entry: str, conference: Conference) -> str:
@@ -134,9 +141,10 @@ class HomeScreen(PostScreen):
             return ""
         folder = self.kiosk.station.folder.path
         return _(
-            "This is a sample; delegates arrive by themselves. More consoles on it, each in a terminal of its own:\n"
+            "This is a sample; delegates arrive by themselves, and the supervisor's PIN is {pin}. "
+            "More consoles on it, each in a terminal of its own:\n"
             "{program} -C {folder} open --post mc"
-        ).format(program=_program(), folder=folder)
+        ).format(program=_program(), folder=folder, pin=DEMO_PIN)
 
 
 def _program() -> str:

@@ -18,7 +18,7 @@ from kiosk.keys import bindings
 from kiosk.runningtime import clock_text, lateness_text, minutes_text, time_of_day
 from kiosk.screens import mc_view as view
 from kiosk.screens.post import MC_TITLE, PostScreen
-from kiosk.speakers import HallPeople
+from kiosk.speakers import HallPeople, late_guests
 from kiosk.terms import Take
 from kiosk.widgets.bigtext import BigText, draw, largest
 from kiosk.widgets.text import Text
@@ -26,6 +26,7 @@ from kiosk.widgets.timeline import Timeline
 
 # The same key twice within a second is one wish: a double press must not skip an item.
 _GUARD_SECONDS = 1.0
+_LATE = 4
 _MOST_TITLE_LETTERS = 12
 # Lateness of half a day says that the programme is of another date, not that anybody is late.
 _ANOTHER_DAY_MS = 12 * 3_600_000
@@ -36,7 +37,7 @@ class McScreen(PostScreen):
 
     CSS_PATH = "mc.tcss"
     TITLE_MSGID = MC_TITLE
-    KEYS_SHOWN = ("forward", "next_item", "pause", "undo", "minutes", "take")
+    KEYS_SHOWN: ClassVar[tuple[str, ...]] = ("forward", "next_item", "pause", "undo", "minutes", "take")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "forward", "next_item", "pause", "more", "less", "undo", "take", "up", "down"
     )
@@ -224,6 +225,10 @@ class McScreen(PostScreen):
             latest = _("starts at {time} at the latest").format(time=now.next_latest_start.strftime("%H:%M"))
             parts.append(Content(f"\n{latest}"))
         parts += [Content(f"\n{line}") for line in self._ready(now, conference)]
+        late = late_guests(conference)
+        if late:
+            parts += [Content("\n\n"), (_("To be introduced in addition"), Style(bold=True))]
+            parts += [Content(f"\n{guest.full_name}, {guest.office}") for guest in late[-_LATE:]]
         return Content.assemble(*parts)
 
     def _ready(self, now: Face, conference: Conference) -> list[str]:

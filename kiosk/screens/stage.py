@@ -19,6 +19,7 @@ from kiosk.conference import Conference
 from kiosk.i18n import N_, _
 from kiosk.journal import Event
 from kiosk.keys import bindings
+from kiosk.questions import open_questions
 from kiosk.reception.admission import CheckIn
 from kiosk.screens.post import STAGE_TITLE, PostScreen
 from kiosk.speakers import award_lines, certificates
@@ -209,6 +210,12 @@ def _warning(conference: Conference, batch: Batch | None) -> str:
     if batch is None or conference.awards.phase_of(batch.number) not in {"waiting", "called"}:
         return ""
     members = certificates(conference, batch)
+    for question in open_questions(conference):
+        if question.kind == "certificate" and question.person.number in {member.number for member in members}:
+            text = _(
+                "! The name {name} was corrected (it was {old}): look at the certificate; the overview settles it."
+            )
+            return text.format(name=question.person.full_name, old=question.text)
     missing = [str(n) for n, m in enumerate(members, start=1) if not is_here(m, conference.hall.present)]
     if not missing:
         return ""

@@ -1,7 +1,7 @@
 """Tells a scanner from a human by the speed of keys, and lifts scans out wherever the focus is.
 
 Pure: keys go in with their times, verdicts come out. A burst presses no key: a foreign barcode can neither open
-nor advance anything.
+nor advance anything, whatever it begins with, for every key is held until it is clear that it stands alone.
 """
 
 from __future__ import annotations
@@ -14,13 +14,19 @@ from kiosk.codes import LENGTH
 
 K = TypeVar("K")
 
-# Printable keys are held until it is clear that no scan follows; 35 ms is under what a human notices.
+# Keys are held until it is clear that no scan follows; 35 ms is under what a human notices.
 HOLD_SECONDS = 0.035
 # Scanners may be set to pause up to this long between characters.
 BURST_GAP_SECONDS = 0.050
 BURST_KEYS = 4
 MOST_CHARACTERS = 512
+# A key held down repeats no faster than this; equal keys that do come from a barcode.
+_REPEAT_SECONDS = 0.010
+# No human presses Enter so soon after a letter.
+_MACHINE_SECONDS = 0.015
 _ENDINGS = frozenset({"enter", "ctrl+j", "tab"})
+# What an input method presses to change letters it has typed before.
+_EDITING = frozenset({"backspace", "ctrl+h", "delete", "left", "right", "shift+left"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +41,16 @@ class Taken(Generic[K]):
 class ScanGate(Generic[K]):
     """The state between keys. K is whatever stands for a key in the program; it is only given back."""
 
-    _held: list[K] = field(default_factory=list)
+    # Each with whether a text box may have it even out of a burst.
+    _held: list[tuple[K, bool]] = field(default_factory=list)
     _text: str = ""
     _run: int = 0
+    _name: str = ""
+    # Whether the run is one key held down; the longest pause within it.
+    _even: bool = True
+    _slowest: float = 0.0
     _last: float = float("-inf")
+    _in_box: bool = False
     _swallow_ending: bool = False
 
     @property
@@ -57,61 +69,98 @@ class ScanGate(Generic[K]):
         *in_box* says that a text box has the focus: there, quick keys that are no code belong to the box.
         """
         gap = at - self._last
-        self._last = at
+        # What an earlier pause should have given back goes first, or letters would come late and out of order.
+        late = gap > BURST_GAP_SECONDS or (gap > HOLD_SECONDS and self._run < BURST_KEYS)
+        before = self._give_back() if late else []
+        repeated = name == self._name and _REPEAT_SECONDS <= gap <= BURST_GAP_SECONDS
+        self._last, self._name, self._in_box = at, name, in_box
         if gap > BURST_GAP_SECONDS:
             self._text, self._run, self._swallow_ending = "", 0, False
-        if character is not None and character.isprintable() and name not in _ENDINGS:
-            return self._printable(key, character, gap)
-        if name in _ENDINGS:
-            return self._ending(key, gap, in_box)
-        if self._run >= BURST_KEYS and gap <= BURST_GAP_SECONDS and not in_box:
-            # An arrow, Escape or Ctrl+Q inside a burst comes from a hostile or misread barcode.
-            return Taken()
-        return Taken(release=[*self._give_back(), key])
+            self._even, self._slowest = True, 0.0
+        else:
+            self._even = self._even and repeated
+            self._slowest = max(self._slowest, gap)
+        taken = self._take(key, name, character, held_down=repeated and self._even)
+        return Taken([*before, *taken.release], taken.scan) if before else taken
 
     def paste(self, text: str) -> list[str]:
         """Take a bracketed paste, as some terminals deliver scans: return the lines of it that are codes."""
         lines = (line.strip() for line in text.splitlines())
-        return [line[-MOST_CHARACTERS:] for line in lines if _ends_with_code(line)]
+        return [line[-MOST_CHARACTERS:] for line in lines if _code_width(line)]
 
     def flush(self) -> Sequence[K]:
-        """Give back the keys held: a human typed them, or a scanner too slow to hold for."""
+        """Give back the keys held, if a human typed them; what is left of a burst reaches a text box at most."""
         return self._give_back()
 
-    def _printable(self, key: K, character: str, gap: float) -> Taken[K]:
-        # What an earlier pause should have given back goes first, or letters would come late and out of order.
-        before = self._give_back() if gap > HOLD_SECONDS and self._run < BURST_KEYS else []
+    def _take(self, key: K, name: str, character: str | None, *, held_down: bool) -> Taken[K]:
+        if name in _ENDINGS:
+            if self._run:
+                return self._ending(key)
+        elif character is not None and character.isprintable():
+            return self._printable(key, character)
+        if held_down:
+            # An arrow held down moves on at once.
+            return Taken(release=[*self._give_back(), key])
+        return self._other(key, editing=self._in_box and name in _EDITING)
+
+    def _printable(self, key: K, character: str) -> Taken[K]:
         self._run += 1
         self._swallow_ending = False
-        self._held.append(key)
         self._text = (self._text + character)[-MOST_CHARACTERS:]
-        return Taken(release=before)
+        if self._run > MOST_CHARACTERS:
+            # Nobody types and no code is as long as this.
+            self._held.clear()
+        else:
+            self._held.append((key, True))
+        return Taken()
 
-    def _ending(self, key: K, gap: float, in_box: bool) -> Taken[K]:
-        quick = gap <= BURST_GAP_SECONDS
-        if quick and self._swallow_ending:
+    def _other(self, key: K, *, editing: bool = False) -> Taken[K]:
+        self._run += 1
+        if editing:
+            # What stands in front of it is no part of a code any more.
+            self._text = ""
+        # An arrow, Escape or Ctrl+Q inside a burst comes from a hostile or misread barcode.
+        if self._run < BURST_KEYS or (editing and self._run <= MOST_CHARACTERS):
+            self._held.append((key, editing))
+        return Taken()
+
+    def _ending(self, key: K) -> Taken[K]:
+        if self._swallow_ending:
             return Taken()
-        if quick and _ends_with_code(self._text):
+        if width := _code_width(self._text):
             # A symbology prefix goes with the code; letters typed into a box before it are given back.
-            lead = max(0, len(self._held) - LENGTH)
-            typed = self._held[:lead] if in_box else []
-            return self._scan(typed)
-        if quick and self._run >= BURST_KEYS and not in_box:
-            return self._scan([])
-        self._text, self._run = "", 0
-        return Taken(release=[*self._give_back(), key])
+            typed = [held for held, typed in self._held if typed and self._in_box]
+            return self._scan(typed[: max(0, len(typed) - width)])
+        if self._run >= BURST_KEYS and not self._in_box:
+            return self._scan([]) if self._text else Taken()
+        self._text = ""
+        if self._slowest > _MACHINE_SECONDS:
+            release = [*self._give_back(), key]
+            self._run = 0
+            return Taken(release=release)
+        # A foreign barcode may fill the box, but not send it off.
+        return Taken(release=self._give_back()) if self._run >= BURST_KEYS else self._other(key)
 
     def _scan(self, typed: Sequence[K]) -> Taken[K]:
         scan = self._text
-        self._held, self._text, self._run = [], "", 0
+        # What follows without a pause is of the same burst.
+        self._held, self._text, self._run = [], "", BURST_KEYS
         self._swallow_ending = True
         return Taken(release=typed, scan=scan)
 
     def _give_back(self) -> list[K]:
         held, self._held = self._held, []
-        return held
+        burst = self._run >= BURST_KEYS and not self._even
+        return [key for key, typed in held if not burst or (typed and self._in_box)]
 
 
-def _ends_with_code(text: str) -> bool:
+def _code_width(text: str) -> int:
+    """Return how many characters at the end of *text* are a code, 0 if there is none."""
     tail = text[-LENGTH:]
-    return len(tail) == LENGTH and tail.isascii() and tail.isdigit()
+    if tail.isascii() and tail.isalnum():
+        # Nearly everything that is typed or scanned; letters without marks are no spoiled digits.
+        return LENGTH if tail.isdigit() and len(tail) == LENGTH else 0
+    # Only a scan that would be no code pays for the tables.
+    from kiosk.reception.repair import width
+
+    return width(text)

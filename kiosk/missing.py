@@ -1,0 +1,109 @@
+"""Who is needed and not here: speakers, presenters, recipients, each with when, and how to reach him.
+
+Somebody excused until a time of day is no alarm before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from agenda.programme import Item
+from agenda.timing import Face
+from kiosk.conference import Conference
+from kiosk.reception.care import Excuse
+from kiosk.roster.people import Person
+
+Role = Literal["speaker", "announcer", "recipient"]
+# So long before they are needed the ushers go and look for people.
+SOON = timedelta(minutes=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Somebody who is not here. `needed` is the expected start of what he is needed for, `about` its name.
+
+    `batch` and `position` are set for recipients; `alarm` says that it is time to look for him.
+    """
+
+    person: Person
+    role: Role
+    about: str
+    needed: datetime
+    excuse: Excuse | None
+    alarm: bool
+    batch: int | None = None
+    position: int | None = None
+
+
+def missing(conference: Conference, face: Face, now: datetime) -> list[Missing]:
+    """Return everybody missing for what is still to come, whoever is needed first at the head."""
+    found = [
+        Missing(
+            person,
+            role,
+            about,
+            needed,
+            conference.care.excuses.get(person.number),
+            _alarm(needed, conference.care.excuses.get(person.number), now),
+            batch,
+            position,
+        )
+        for person, role, about, needed, batch, position in _needed(conference, face)
+        if person.number not in conference.hall.present
+    ]
+    return sorted(found, key=lambda m: (m.needed, m.batch or 0, m.position or 0, m.person.number))
+
+
+_Need = tuple[Person, Role, str, datetime, int | None, int | None]
+
+
+def _needed(conference: Conference, face: Face) -> Iterator[_Need]:
+    programme = conference.runsheet.programme
+    if programme is None:
+        return
+    for step, row in zip(programme.steps, face.rows, strict=False):
+        if step.item is None or row.state == "done" or face.state == "ended":
+            continue
+        running = row.state == "running" and row.actual_start is not None
+        start = row.actual_start if running and row.actual_start else row.expected_start
+        yield from _speakers(conference, step.item, start)
+        if step.kind == "award":
+            yield from _recipients(conference, start)
+
+
+def _speakers(conference: Conference, item: Item, start: datetime) -> Iterator[_Need]:
+    announcer = conference.roster.by_code(item.announcer or "")
+    if announcer is not None:
+        yield announcer, "announcer", item.title, start, None, None
+    for segment in item.segments:
+        for who in (segment.who, *segment.panel):
+            person = conference.roster.by_code(who or "")
+            if person is not None:
+                yield person, "speaker", segment.topic or segment.title, start, None, None
+        start += timedelta(minutes=segment.minutes)
+
+
+def _recipients(conference: Conference, start: datetime) -> Iterator[_Need]:
+    awards = conference.awards
+    for batch in awards.batches:
+        if awards.phase_of(batch.number) in {"handed", "photographed", "cleared"}:
+            continue
+        for position, id_ in enumerate(batch.certificates, 1):
+            certificate = awards.certificate(id_)
+            if certificate is None or certificate.has_stand_in or id_ in awards.handed:
+                continue
+            person = conference.roster.people.get(certificate.number or 0)
+            if person is not None and not person.deceased:
+                yield person, "recipient", certificate.award, start, batch.number, position
+
+
+def _alarm(needed: datetime, excuse: Excuse | None, now: datetime) -> bool:
+    if now < needed - SOON:
+        return False
+    if excuse is None or excuse.until is None:
+        return excuse is None
+    hours, minutes = excuse.until.split(":")
+    return now >= now.replace(hour=int(hours), minute=int(minutes), second=0, microsecond=0)

@@ -1,0 +1,177 @@
+"""Overview for the organisers: what waits for a human, who is missing, which guests are here, how the posts do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+
+from agenda.timing import face
+from kiosk.conference import Conference
+from kiosk.i18n import _
+from kiosk.journal import Event
+from kiosk.keys import bindings
+from kiosk.missing import Missing, missing
+from kiosk.questions import OpenQuestion, open_questions
+from kiosk.reception.additions import Approve, Decline, NoteSubstitute
+from kiosk.reception.admission import Annul
+from kiosk.reception.service import CloseQuestion, Excuse, PrintList, SetNote
+from kiosk.screens import overview_view as view
+from kiosk.screens.mc_view import stretch
+from kiosk.screens.menu import MenuScreen
+from kiosk.screens.post import OVERVIEW_TITLE, PostScreen
+from kiosk.screens.reception_view import health
+from kiosk.widgets.text import Text
+from kiosk.widgets.timeline import Timeline
+
+_DONE = {"slip.asked"}
+
+
+class OverviewScreen(PostScreen):
+    """The organisers' screen."""
+
+    CSS_PATH = "overview.tcss"
+    TITLE_MSGID = OVERVIEW_TITLE
+    KEYS_SHOWN = ("choose", "forward", "reprint")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("up", "down", "forward", "reprint")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._timeline = Timeline(id="timeline")
+        self._questions: list[OpenQuestion] = []
+        self._at = 0
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="board"):
+            with Vertical(id="todo"):
+                yield Text(id="questions-title", classes="heading")
+                yield Text(id="questions")
+                yield Text(id="missing-title", classes="heading")
+                yield Text(id="missing", fixed=True)
+            with Vertical(id="state"):
+                yield Text(id="arrivals-title", classes="heading")
+                yield Text(id="arrivals")
+                yield Text(id="guests-title", classes="heading")
+                yield Text(id="guests", fixed=True)
+                yield Text(_("Posts"), classes="heading")
+                yield Text(id="posts")
+        yield self._timeline
+
+    def keys_now(self) -> list[tuple[str, str]]:
+        """Return the keys with what they do here."""
+        texts = {"forward": _("Settle"), "reprint": _("Print who is missing")}
+        hidden = set() if self._questions else {"forward", "choose"}
+        return [(key, texts.get(key, text)) for key, text in super().keys_now() if key not in hidden]
+
+    def middle(self, conference: Conference) -> str:
+        """Return how many are here, and what is amiss with paper and power."""
+        here = _("Here {present}/{summoned}").format(present=conference.present, summoned=conference.summoned)
+        return "   ".join(part for part in (here, health(self.kiosk.job_states)) if part)
+
+    def show(self, conference: Conference) -> None:
+        """Show everything anew."""
+        self._questions = open_questions(conference)
+        self._at = max(0, min(self._at, len(self._questions) - 1))
+        now = self._now(conference)
+        face_now = face(conference.runsheet, self.kiosk.station.clock.stamp(), conference.schedule)
+        lacking = missing(conference, face_now, now)
+        self._put("#questions-title", _("To settle ({count})").format(count=len(self._questions)))
+        self._put("#questions", view.questions(self._questions, self._at, max(2, self.size.height // 2 - 6)))
+        self._put("#missing-title", _("Still missing ({count})").format(count=len({m.person.number for m in lacking})))
+        self._put("#missing", view.missing(lacking, self.size.height))
+        self._put("#arrivals-title", _("Arrivals, five minutes a column"))
+        self._put("#arrivals", view.curve(conference, self.kiosk.station.clock.stamp().wall_ms))
+        guests = conference.hall.counts["guest"], conference.roster.kinds["guest"]
+        self._put("#guests-title", _("Guests {present}/{expected}").format(present=guests[0], expected=guests[1]))
+        self._put("#guests", view.guests(conference, self.size.height))
+        self._put("#posts", view.posts(conference, self.kiosk.station.clock.stamp().wall_ms))
+        self._timeline.show([stretch(row) for row in face_now.rows])
+
+    def answered(self, events: Sequence[Event]) -> None:
+        """Say that a slip is on its way."""
+        super().answered(events)
+        if any(event.kind in _DONE for event in events):
+            self.say(_("The list is on its way to the printer."))
+        self.refresh_view()
+
+    def action_up(self) -> None:
+        """Mark the question above."""
+        self._move(-1)
+
+    def action_down(self) -> None:
+        """Mark the question below."""
+        self._move(1)
+
+    def action_forward(self) -> None:
+        """Settle the question marked."""
+        if not self._questions:
+            return
+        question = self._questions[self._at]
+        entries = view.answers(question)
+        title, about = view.question_line(question), question.person.office
+        self.app.push_screen(MenuScreen(title, entries, note=about), lambda answer: self._settle(question, answer))
+
+    def action_reprint(self) -> None:
+        """Print who is missing, for the ushers: those needed soon, else everybody."""
+        with self.state() as conference:
+            now = self._now(conference)
+            lacking = missing(
+                conference, face(conference.runsheet, self.kiosk.station.clock.stamp(), conference.schedule), now
+            )
+            name = conference.settings.name
+        soon = [entry for entry in lacking if entry.alarm] or lacking
+        self.kiosk.submit(
+            PrintList(
+                _("STILL MISSING"),
+                f"{name} · {now:%H:%M}",
+                tuple(view.slip_line(entry) for entry in _once(soon)),
+                _("Please lead them to their places, and tell the stage."),
+            )
+        )
+
+    def _settle(self, question: OpenQuestion, answer: str | None) -> None:
+        number = question.person.number
+        if answer is None:
+            return
+        if answer == "excuse":
+            self.kiosk.submit(Excuse(number, question.text, question.until or ""))
+        elif answer == "substitute":
+            self.kiosk.submit(NoteSubstitute(number, question.text))
+        elif answer == "stop":
+            self.kiosk.submit(SetNote(number, question.text, stops=True))
+        elif answer == "approve":
+            self.kiosk.submit(Approve(number))
+        elif answer == "decline":
+            self.kiosk.submit(Decline(number))
+        elif answer == "first":
+            with self.state() as conference:
+                later = [a for a in conference.hall.history(number) if a.event_id not in conference.hall.annulled][1:]
+            for admission in later:
+                self.kiosk.submit(Annul(admission.event_id, _("scanned at two desks")))
+        else:
+            self.kiosk.submit(CloseQuestion(question.key, answer))
+
+    def _move(self, by: int) -> None:
+        if self._questions:
+            self._at = (self._at + by) % len(self._questions)
+            self.refresh_view()
+
+    def _put(self, selector: str, text: str | Content) -> None:
+        self.query_one(selector, Text).put(text)
+
+    def _now(self, conference: Conference) -> datetime:
+        wall = self.kiosk.station.clock.stamp().wall_ms
+        return datetime.fromtimestamp(wall / 1000, conference.settings.zone)
+
+
+def _once(entries: Sequence[Missing]) -> list[Missing]:
+    """Return each person once, with what he is needed for first."""
+    found: dict[int, Missing] = {}
+    for entry in entries:
+        found.setdefault(entry.person.number, entry)
+    return list(found.values())

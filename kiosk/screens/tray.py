@@ -1,0 +1,86 @@
+"""The certificate tray: the sheets of the batch that is called next, in the order they are handed over.
+
+The order is the whole point: the first sheet on the tray belongs to position 1.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.style import Style
+
+from kiosk.awards.absence import is_here
+from kiosk.conference import Conference
+from kiosk.i18n import _
+from kiosk.keys import bindings
+from kiosk.screens.post import TRAY_TITLE, PostScreen
+from kiosk.speakers import certificates
+from kiosk.widgets.text import Text
+
+
+class TrayScreen(PostScreen):
+    """Who prepares the trays reads from here; ↑ ↓ leaf through the batches."""
+
+    CSS_PATH = "tray.tcss"
+    TITLE_MSGID = TRAY_TITLE
+    KEYS_SHOWN = ("choose", "forward")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("up", "down", "forward")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._batch: int | None = None
+
+    def body(self) -> ComposeResult:
+        yield Text(id="batch")
+        yield Text(id="sheets")
+
+    def keys_now(self) -> list[tuple[str, str]]:
+        """Return the keys with what they do here."""
+        texts = {"forward": _("Batch that is called next"), "choose": _("Another batch")}
+        return [(key, texts.get(key, text)) for key, text in super().keys_now()]
+
+    def show(self, conference: Conference) -> None:
+        """Show the sheets of the batch looked at, else of the one that is called next."""
+        awards = conference.awards
+        batch = awards.batch(self._batch) if self._batch else awards.next
+        if batch is None:
+            self.query_one("#batch", Text).put(_("Every batch has been called."))
+            self.query_one("#sheets", Text).put("")
+            return
+        members = certificates(conference, batch)
+        heading = _("Batch {number} of {batches} · {award}").format(
+            number=batch.number, batches=len(awards.batches), award=members[0].award if members else ""
+        )
+        self.query_one("#batch", Text).put(Content.assemble((heading, Style(bold=True))))
+        lines: list[Content] = []
+        for position, member in enumerate(members, 1):
+            back = "" if is_here(member, conference.hall.present) else _("not here: keep this sheet back")
+            name = Content.assemble((f"{position:>3}  {member.name}", Style(bold=True)))
+            lines.append(Content.assemble(name, (f"   {member.unit or ''}", Style(dim=True)), f"   {back}"))
+        self.query_one("#sheets", Text).put(Content("\n").join(lines))
+
+    def action_up(self) -> None:
+        """Look at the batch before."""
+        self._leaf(-1)
+
+    def action_down(self) -> None:
+        """Look at the batch after."""
+        self._leaf(1)
+
+    def action_forward(self) -> None:
+        """Follow the stage again."""
+        self._batch = None
+        self.refresh_view()
+
+    def _leaf(self, by: int) -> None:
+        with self.state() as conference:
+            numbers = [batch.number for batch in conference.awards.batches]
+            following = conference.awards.next
+        if not numbers:
+            return
+        at = self._batch or (following.number if following else numbers[-1])
+        self._batch = numbers[max(0, min(len(numbers) - 1, numbers.index(at) + by))]
+        self.refresh_view()
