@@ -7,14 +7,17 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import commits, consoles, painting, work
+from bench import commits, consoles, memory, painting, scaling, searching, work
 from bench.figures import head, note
 
 _MEASURES: dict[str, Callable[[], None]] = {
     "commits": commits.run,
     "verdicts": painting.verdicts,
     "starts": painting.starts,
+    "scaling": scaling.run,
     "consoles": consoles.run,
+    "search": searching.run,
+    "memory": memory.run,
     "badges": work.badges,
     "openings": work.openings,
 }

@@ -30,6 +30,7 @@ REASONS: dict[str, tuple[str, str]] = {
         N_("Asked to see the organisers"),
         N_("Take the person to the organisers; F7 lets him in with the PIN."),
     ),
+    "ambiguous": (N_("More than one person fits"), N_("Look the person up by name, and compare the birth date.")),
     "canceled": (N_("Not taken by the organisers"), N_("Please see the help desk.")),
     "invalid_time": (N_("Not in the hall"), N_("Nobody leaves who is not in: scan for coming in.")),
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kiosk.codes import BadCode, Code, CodeKind
 from kiosk.errors import Refusal
+from kiosk.reception import idcard
 from kiosk.reception.desk import Desk
 from kiosk.reception.events import CheckedIn, CheckedOut, CheckInAnnulled, PinRefused, PinUsed, ScanRefused
 from kiosk.reception.repair import suspect
@@ -54,10 +55,18 @@ class Annul:
 
 def decide_scan(desk: Desk, command: CheckIn) -> list[CheckedIn | ScanRefused]:
     """Return what becomes of a scan; a refusal is a fact too."""
+    length = len(command.raw.strip())
+    card = idcard.read(command.raw) if desk.rules.id_card else None
+    if card is not None:
+        # Nothing of the card is kept: only who was recognised by it.
+        found = [person.number for person in idcard.match(card, desk.roster.expected())]
+        if len(found) != 1:
+            return [ScanRefused("ambiguous" if found else "not_on_roster", length)]
+        return [_admit(desk, found[0], "id_card", length)]
     code = _valid(desk, command.raw)
     if isinstance(code, ScanRefused):
         return [code]
-    return [_admit(desk, code.number, "scan", len(command.raw.strip()))]
+    return [_admit(desk, code.number, "scan", length)]
 
 
 def decide_check_out(desk: Desk, command: CheckOut) -> list[CheckedOut | ScanRefused]:

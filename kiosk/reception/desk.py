@@ -25,6 +25,10 @@ class Rules(Protocol):
         """Whether a substitute counts as the delegate he stands for."""
 
     @property
+    def id_card(self) -> bool:
+        """Whether national ID cards are taken in place of invitations."""
+
+    @property
     def hand_outs(self) -> tuple[str, ...]:
         """What everybody is given."""
 

@@ -13,7 +13,7 @@ from kiosk.facts import OwnFact
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn(OwnFact):
-    """A person was admitted. `by`: scan, hand, together, moved, back or forced; `printer`: who prints the badge."""
+    """A person was admitted. `by`: scan, hand, together, id_card, moved, back, forced; `printer`: of the badge."""
 
     kind: ClassVar[str] = "reception.checked_in"
     number: int

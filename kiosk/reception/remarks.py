@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from kiosk.vietnamese import clean, fold
@@ -73,6 +74,8 @@ class Remark:
 _NOTHING = Remark()
 
 
+# A pure function of short texts that the overview asks for again at every fact.
+@lru_cache(maxsize=4096)
 def read(note: str | None) -> Remark:
     """Return what *note* says about the coming of whom it stands beside.
 

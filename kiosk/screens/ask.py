@@ -46,7 +46,7 @@ class Choice(Static, can_focus=True):
         """Enter was pressed on the choice."""
 
     def __init__(self, field: Field) -> None:
-        super().__init__(id=field.id)
+        super().__init__(id=f"field-{field.id}")
         self._choices = field.choices
         ids = [id_ for id_, _name in field.choices]
         self._at = ids.index(field.value) if field.value in ids else 0
@@ -106,7 +106,7 @@ class AskScreen(ModalScreen[Answers | None]):
                 if field.choices:
                     yield Choice(field)
                 else:
-                    yield OrderedInput(field.value, placeholder=field.hint, password=field.secret, id=field.id)
+                    yield OrderedInput(field.value, placeholder=field.hint, password=field.secret, id=f"field-{field.id}")
             yield Text(_("Enter goes on   ↑ ↓ another line   Esc goes back"), id="close")
 
     def on_mount(self) -> None:
@@ -137,11 +137,11 @@ class AskScreen(ModalScreen[Answers | None]):
             self._go(1)
 
     def _value(self, id_: str) -> str:
-        box = self.query_one(f"#{id_}", Widget)
+        box = self.query_one(f"#field-{id_}", Widget)
         return box.value if isinstance(box, (Input, Choice)) else ""
 
     def _boxes(self) -> list[Widget]:
-        return [self.query_one(f"#{field.id}", Widget) for field in self._fields]
+        return [self.query_one(f"#field-{field.id}", Widget) for field in self._fields]
 
     def _go(self, by: int) -> None:
         boxes = self._boxes()

@@ -18,7 +18,6 @@ from kiosk.codes import human
 from kiosk.i18n import _
 from kiosk.keys import bindings
 from kiosk.roster.people import Person
-from kiosk.roster.search import RosterIndex
 from kiosk.screens.program import Program
 from kiosk.widgets.ordered_input import OrderedInput
 from kiosk.widgets.text import Text
@@ -49,6 +48,7 @@ class FindScreen(ModalScreen[Found | None]):
         self._leave_out = leave_out
         self._found: list[Person] = []
         self._at = 0
+        self._alike_only = False
 
     @property
     def kiosk(self) -> Program:
@@ -65,10 +65,8 @@ class FindScreen(ModalScreen[Found | None]):
             yield Text(self._keys, id="close")
 
     def on_mount(self) -> None:
-        """Make the index of the roster as it is now."""
-        with self.kiosk.station.reading() as conference:
-            people = [person for person in conference.roster.expected() if person.number != self._leave_out]
-        self._index = RosterIndex(people)
+        """Search what is typed already."""
+        self._index = self.kiosk.roster_index()
         self._search(self._query)
 
     @on(Input.Changed)
@@ -76,19 +74,26 @@ class FindScreen(ModalScreen[Found | None]):
         self._search(event.value)
 
     def _search(self, query: str) -> None:
-        self._found = self._index.find(query, self._room) if query.strip() else []
-        self._at = 0
+        hits = self._index.look_up(query, self._room + 1)
+        self._found = [person for person in hits.people if person.number != self._leave_out][: self._room]
+        # Nobody is called so: who is called alike has to be chosen with the arrows, never by Enter alone.
+        self._alike_only = hits.alike
+        self._at = -1 if hits.alike else 0
         self._show()
 
     @on(Input.Submitted)
     def _chosen(self) -> None:
-        if self._found:
+        if self._marked:
             self.dismiss(Found(self._found[self._at].number, "enter"))
 
     def action_more_acts(self) -> None:
         """Choose the person without checking him in: something else is to be done about him."""
-        if self._found:
+        if self._marked:
             self.dismiss(Found(self._found[self._at].number, "more"))
+
+    @property
+    def _marked(self) -> bool:
+        return bool(self._found) and self._at >= 0
 
     def action_back(self) -> None:
         """Go back to the desk."""
@@ -109,7 +114,9 @@ class FindScreen(ModalScreen[Found | None]):
 
     def _alike(self) -> str:
         """Return a warning if somebody else is called like the person marked."""
-        if not self._found:
+        if self._alike_only:
+            return _("! Nobody is called so; these are called alike: choose with ↓.")
+        if not self._marked:
             return ""
         name = self._found[self._at].full_name
         count = sum(1 for person in self._found if person.full_name == name)
@@ -119,7 +126,7 @@ class FindScreen(ModalScreen[Found | None]):
 
     def _move(self, by: int) -> None:
         if self._found:
-            self._at = (self._at + by) % len(self._found)
+            self._at = (self._at + by) % len(self._found) if self._at >= 0 else 0
             self._show()
 
     def _show(self) -> None:

@@ -66,13 +66,19 @@ class MenuScreen(ModalScreen[str | None]):
         """Choose the entry."""
         self.dismiss(self._entries[self._at][0])
 
+    @property
+    def _room(self) -> int:
+        """How many entries fit into nine tenths of the height beside frame, title, note and help."""
+        return max(4, int(self.app.size.height * 0.9) - 10)
+
     def _move(self, by: int) -> None:
         self._at = (self._at + by) % len(self._entries)
         self._show()
 
     def _show(self) -> None:
         lines = []
-        for index, (_id, name) in enumerate(self._entries):
+        first = max(0, min(self._at - self._room // 2, len(self._entries) - self._room))
+        for index, (_id, name) in enumerate(self._entries[first : first + self._room], first):
             style = Style(reverse=True, bold=True) if index == self._at else Style()
             digit = f"{index + 1}" if index < 9 else " "
             lines.append(Content.assemble((f" {digit}  {name} ", style)))

@@ -17,8 +17,8 @@ from kiosk.i18n import _
 from kiosk.keys import bindings
 from kiosk.widgets.text import Text
 
-# What frame, title, help and margins take of the height.
-_AROUND = 12
+# The panel takes nine tenths of the height; frame, title, count and help take this of it.
+_SHARE, _AROUND = 0.9, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class PickScreen(ModalScreen[tuple[int, ...] | None]):
 
     @property
     def _room(self) -> int:
-        return max(4, self.app.size.height - _AROUND)
+        return max(4, int(self.app.size.height * _SHARE) - _AROUND)
 
     def _move(self, by: int) -> None:
         if self._rows:

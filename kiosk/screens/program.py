@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from kiosk.roster.search import RosterIndex
 from kiosk.station import Station
 
 
@@ -25,6 +26,9 @@ class Program(Protocol):
 
     def scanned(self, raw: str) -> None:
         """Take what a scanner typed."""
+
+    def roster_index(self) -> RosterIndex:
+        """Return the roster prepared for search, as it is now."""
 
     def sound(self, name: str) -> None:
         """Play "ok", "again" or "refused", unless this console is quiet."""

@@ -81,7 +81,7 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
                 yield Text(_("Just scanned"), classes="heading")
                 yield Text(id="results", fixed=True)
             with Vertical(id="figures"):
-                yield Text(id="kinds", fixed=True)
+                yield Text(id="kinds")
                 yield Text(id="arrivals", fixed=True)
                 yield Text(_("By delegation"), classes="heading")
                 yield Text(id="delegations", fixed=True)

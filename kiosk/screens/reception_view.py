@@ -82,7 +82,7 @@ def kinds(conference: Conference) -> str:
     counts, expected = conference.hall.counts, conference.roster.kinds
     parts = [f"{_(name)} {counts[kind]}/{expected[kind]}" for kind, name in _KINDS if expected[kind]]
     if conference.settings.count_exits:
-        parts.append(_("in the hall {count}").format(count=conference.hall.inside))
+        parts.insert(0, _("in the hall {count}").format(count=conference.hall.inside))
     return " · ".join(parts)
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kiosk.codes import human
 from kiosk.roster.people import Person
 from kiosk.roster.search import RosterIndex
+from kiosk.vietnamese import fold
 
 
 def person(number, name, **fields):
@@ -51,7 +52,7 @@ def numbers(query, **options):
         ("00004", [4]),
         ("4", [4]),
         ("dien luc", [3]),
-        ("[/b]", []),
+        ("[/b]", [164, 3, 4]),  # only text: the name's word first, then units that begin with it
         ("xyz", []),
         ("", []),
         ("   ", []),
@@ -87,6 +88,112 @@ def test_every_person_is_found_by_any_beginning_of_each_of_his_words(who, data):
     words = who.full_name.split()
     typed = [word[: data.draw(st.integers(1, len(word)))] for word in words]
     assert who.number in numbers(" ".join(typed))
+
+
+MORE = [
+    person(1, "Nguyễn Văn An", unit="Trường Mầm non xã Tân Liên", phone="0912345678"),
+    person(2, "Nguyễn Văn Liên", unit="UBND huyện Chi Lăng"),
+    person(3, "Hứa Thị Liên", unit="UBND huyện Văn Lãng", delegation="Đoàn số 1"),
+    person(4, "Đặng Minh Tuấn", unit="Hạt Kiểm lâm huyện Bình Gia", seat="A-12"),
+    person(5, "Đăng Tuấn Minh", unit="Hạt Kiểm lâm huyện Cao Lộc", seat="VIP 03"),
+    person(6, "H'Hen Niê", phone="0987654321"),
+    person(7, "Lê Bình", unit="Hạt Kiểm lâm huyện Bình Gia"),
+    person(8, "Phan Văn Lâm", unit="UBND huyện Bình Gia", code="DB-0450"),
+    person(9, "Hoàng Thị Hòa"),
+    person(10, "Hoàng Thị Hoa"),
+    person(11, "Dang Thị Bế"),
+]
+PLUS = RosterIndex(MORE)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("nva", 1),
+        ("nv an", 1),
+        ("n.v. an", 1),
+        ("nvlien", 2),
+        ("lien van lang", 3),  # the Văn of Văn Lãng is no middle name
+        ("lam binh gia", 8),  # nor is a forester of Bình Gia called Bình
+        ("minh tuan", 4),
+        ("tuan minh", 5),
+        ("đặng", 4),
+        ("đăng", 5),
+        ("đang", 5),  # a letter without a mark says nothing yet
+        ("dang", 11),
+        ("hoà", 9),  # wherever its tone is written
+        ("hoa", 9),  # without marks the two are equals
+        ("h hen", 6),
+        ("h'hen", 6),
+        ("hhen", 6),
+        ("a12", 4),
+        ("a-12", 4),
+        ("vip03", 5),
+        ("vip 03", 5),
+        ("db0450", 8),
+        ("db-045", 8),
+        ("0450", 8),
+        ("4321", 6),
+        ("0987 654 321", 6),
+        ("0987.654", 6),
+        ("+84 987 654 321", 6),
+        ("lien so 1", 3),
+        ("nguyne van an", 1),
+        ("huwa lien", 3),
+        ("tuna dang", 4),
+    ],
+)
+def test_who_comes_first(query, first):
+    found = PLUS.find(query)
+    assert found[0].number == first, [p.full_name for p in found]
+
+
+def test_a_slip_is_looked_for_only_when_nobody_fits():
+    assert (PLUS.look_up("lien").alike, PLUS.look_up("lein").alike) == (False, True)
+    assert [p.number for p in PLUS.find("lein")[:2]] == [3, 2]
+    assert PLUS.look_up("zzzzz").alike is False
+    assert PLUS.find("le") == [MORE[6]]
+
+
+def test_equals_come_by_given_name_then_by_number():
+    alike = [person(n, name) for n, name in ((4, "Lê Mai An"), (3, "Lê Mai Bình"), (2, "Lê Mai An"), (1, "Lê Mai Cúc"))]
+    assert [p.number for p in RosterIndex(alike).find("le mai")] == [2, 4, 3, 1]
+
+
+LETTERS = "aàảãáạăâbcdđeêghiklmnoôơpqrstuưvxyÀÂĐÊƯ"
+NAMES = st.lists(st.text(LETTERS, min_size=1, max_size=7), min_size=1, max_size=5).map(" ".join)
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.lists(NAMES | st.text(max_size=20), max_size=12), st.integers(0, 11), st.text(max_size=60), st.integers(0, 5))
+def test_whoever_is_on_the_roster_is_found_by_his_folded_name(names, at, query, limit):
+    people = [person(number, name) for number, name in enumerate(names, 1)]
+    index = RosterIndex(people)
+    found = index.find(query, limit)
+    assert len(found) <= limit
+    assert all(one in people for one in found)
+    who = people[at % len(people)] if people else person(0, "")
+    if any(ch.isalpha() for ch in fold(who.full_name)):
+        assert who in index.find(fold(who.full_name), len(people))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "\0" * 50 + "\x1b[31m",
+        "a" * 10_000,
+        "a " * 5_000,
+        ".*(?:",
+        "\\",
+        "\u0301" * 99,
+        "\ud800",
+        "9" * 5_000,
+        "%s{}",
+        "-" * 99,
+    ],
+)
+def test_hostile_queries_are_harmless(query):
+    assert len(INDEX.find(query, 3)) <= 3
 
 
 def test_search_rules_and_batches_load_no_file_library():

@@ -15,7 +15,15 @@ from kiosk.station import Station
 
 async def test_arrows_and_enter_open_every_post_and_f10_leads_back(sample: Folder) -> None:
     async with running(sample) as (app, pilot):
-        for steps, post in ((0, "reception"), (1, "mc"), (1, "stage")):
+        for steps, post in (
+            (0, "reception"),
+            (1, "mc"),
+            (1, "stage"),
+            (1, "overview"),
+            (1, "wing"),
+            (1, "tray"),
+            (1, "prompter"),
+        ):
             await pilot.press(*["down"] * steps, "enter")
             await until(pilot, lambda post=post: app.current_mode == post)  # type: ignore[misc]
             await pilot.press("f10")
@@ -45,7 +53,7 @@ async def test_help_shows_second_keys_and_closes(sample: Folder) -> None:
 
 async def test_check_up_shows_letters_to_read_aloud(sample: Folder) -> None:
     async with running(sample) as (app, pilot):
-        await pilot.press("down", "down", "down", "enter")
+        await pilot.press("up", "up", "enter")
         await until(pilot, lambda: "NGUYỄN THỊ BIỂN" in text_of(app))
         await pilot.press("enter")
         await until(pilot, lambda: len(app.screen_stack) == 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.codes import digits_of_scan
-from kiosk.widgets.scan_gate import HOLD_SECONDS, ScanGate
+from kiosk.widgets.scan_gate import HOLD_SECONDS, MOST_CHARACTERS, ScanGate
 
 CODE = "161700001021206645185835"
 
@@ -123,6 +125,7 @@ def test_keys_inside_a_burst_are_dead() -> None:
 def test_a_human_enter_passes() -> None:
     hands = Hands()
     hands.key("enter", 1.0)
+    hands.rest()
     assert hands.released == ["enter"]
     assert hands.scans == []
 
@@ -143,3 +146,162 @@ def test_a_pasted_line_counts_if_it_ends_with_a_code() -> None:
     assert gate.paste(f"]Q1{CODE}\r\n") == [f"]Q1{CODE}"]
     assert gate.paste(f"{CODE}\r\n{CODE[::-1]}\n") == [CODE, CODE[::-1]]
     assert gate.paste("xin chào") == []
+
+
+_KEYS = st.sampled_from(
+    ["ctrl+q", "ctrl+g", "ctrl+z", "escape", "f10", "right", "backspace", "enter", "ctrl+j", "tab", "/", "+", "1", "é"]
+)
+
+
+@given(st.lists(_KEYS, min_size=4, max_size=40), st.sampled_from([0.0, 0.001, 0.005, 0.009]))
+def test_no_burst_presses_a_key_whatever_it_begins_with(keys: list[str], gap: float) -> None:
+    hands = Hands()
+    hands.now += 1
+    hands.key(keys[0], 1.0)
+    for key in keys[1:]:
+        hands.key(key, gap)
+    hands.rest()
+    assert hands.released == []
+    hands.type(CODE, gap)
+    hands.key("enter", gap)
+    assert hands.scans[-1] == CODE
+
+
+@given(st.lists(_KEYS, min_size=4, max_size=40))
+def test_a_burst_can_only_fill_a_box(keys: list[str]) -> None:
+    hands = Hands(in_box=True)
+    hands.key(keys[0], 1.0)
+    for key in keys[1:]:
+        hands.key(key, 0.001)
+    hands.rest()
+    assert set(hands.released) <= {"backspace", "right", "/", "+", "1", "é"}
+
+
+def test_a_burst_is_dropped_even_if_the_timer_came_too_late() -> None:
+    gate: ScanGate[str] = ScanGate()
+    for at, name in enumerate(["ctrl+g", "1", "2", "3", "4"]):
+        assert gate.key(name, name, name if len(name) == 1 else None, 1 + at / 1000, in_box=False).release == ()
+    assert gate.key("x", "x", "x", 2.0, in_box=False).release == ()
+    assert gate.flush() == ["x"]
+
+
+def test_a_key_held_down_goes_on() -> None:
+    hands = Hands()
+    hands.key("down", 1.0)
+    for _ in range(20):
+        hands.key("down", 0.033)
+    assert hands.released == ["down"] * 21
+    hands.rest()
+    hands.type("+" * 20, 0.033)
+    hands.rest()
+    assert hands.released[21:] == ["+"] * 20
+
+
+def test_keys_pressed_one_by_one_are_all_kept() -> None:
+    hands = Hands()
+    pressed = ["f2", "escape", "enter", "enter", "ctrl+z", "right", "/", "tab"]
+    for key in pressed:
+        hands.key(key, 0.06)
+    hands.rest()
+    assert hands.released == pressed
+
+
+def test_what_an_input_method_presses_in_a_box_keeps_its_order() -> None:
+    hands = Hands(in_box=True)
+    burst = ["backspace", "backspace", "ệ", "t"]
+    hands.type("viet", 0.1)
+    hands.key(burst[0], 0.1)
+    for key in burst[1:]:
+        hands.key(key, 0.0)
+    hands.rest()
+    assert hands.released == [*"viet", *burst]
+
+
+def test_a_flood_holds_no_more_than_a_burst() -> None:
+    gate: ScanGate[str] = ScanGate()
+    for at in range(100_000):
+        assert gate.key("x", "x", "x", at / 1e5, in_box=True).release == ()
+        assert len(gate._held) <= MOST_CHARACTERS
+
+
+@pytest.mark.parametrize("in_box", [False, True])
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        CODE.translate(str.maketrans("1234567890", "&é\"'(-è_çà")),
+        CODE.translate(str.maketrans("1234567890", "ăâêô\u0300\u0309\u0303\u0301\u0323đ")),
+        CODE.translate(str.maketrans("1234567890", "１２３４５６７８９０")),
+        CODE.translate(str.maketrans("1234567890", "!@#$%^&*()")),
+    ],
+)
+def test_a_code_that_a_layout_has_spoiled_is_a_code(spoiled: str, in_box: bool) -> None:
+    hands = Hands(in_box=in_box)
+    hands.type("ng ", 0.08)
+    hands.now += 0.1
+    hands.type(spoiled, 0.002)
+    hands.key("enter", 0.002)
+    hands.rest()
+    assert hands.released == [*"ng "]
+    assert [digits_of_scan(scan) for scan in hands.scans] == [CODE]
+    assert ScanGate[str]().paste(f"{spoiled}\r\n") == [spoiled]
+
+
+def test_letters_before_a_code_whose_signs_were_composed_go_to_the_box() -> None:
+    code = "111211200000000000045504"
+    spoiled = code.translate(str.maketrans("1234567890", "ăâêô\u0300\u0309\u0303\u0301\u0323đ"))
+    hands = Hands(in_box=True)
+    hands.type("ng", 0.001)
+    hands.type(spoiled.replace("ô\u0300", "ồ"), 0.001)
+    hands.key("enter", 0.001)
+    assert hands.released == [*"ng"]
+    assert [digits_of_scan(scan) for scan in hands.scans] == [code]
+
+
+def _steady(seconds: float) -> Callable[[random.Random], float]:
+    return lambda _: seconds
+
+
+def _between(least: float, most: float) -> Callable[[random.Random], float]:
+    return lambda chance: chance.uniform(least, most)
+
+
+_HUMAN, _FAST, _REPEATING = _between(0.09, 0.2), _between(0.025, 0.12), _steady(0.033)
+
+
+@pytest.mark.parametrize(
+    ("hand", "scanner"),
+    [
+        (_HUMAN, _steady(0.001)),
+        (_HUMAN, _steady(0.005)),
+        (_HUMAN, _steady(0.010)),
+        (_HUMAN, _steady(0.020)),
+        (_HUMAN, _between(0.001, 0.030)),
+        (_FAST, _between(0.001, 0.030)),
+        (_REPEATING, _steady(0.005)),
+    ],
+)
+@pytest.mark.parametrize("seed", range(20))
+def test_of_typing_and_scanning_mixed_both_stay_whole(
+    hand: Callable[[random.Random], float], scanner: Callable[[random.Random], float], seed: int
+) -> None:
+    chance = random.Random(seed)
+    hands = Hands(in_box=True)
+    typed, scans = "", 0
+    for _ in range(30):
+        if chance.random() < 0.4:
+            # The scanner does not wait for the hands.
+            pause = chance.uniform(0.001, 0.3)
+            for character in CODE:
+                hands.key(character, pause)
+                pause = scanner(chance)
+            hands.key("enter", pause)
+            scans += 1
+        else:
+            text = "".join(chance.choices("nguyễn vănđtrầ", k=chance.randint(1, 8)))
+            text = text[0] * len(text) if hand is _REPEATING else text
+            for character in text:
+                hands.key(character, hand(chance))
+            typed += text
+    hands.rest()
+    assert "".join(hands.released) == typed
+    assert [digits_of_scan(scan) for scan in hands.scans] == [CODE] * scans

@@ -1,0 +1,371 @@
+"""What a desk does besides scanning, by keys alone: each flow as a clerk plays it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from driving import burst, code_of, running, text_of, until, words_of
+from textual import events
+from textual.pilot import Pilot
+
+from kiosk.adoption import Configure
+from kiosk.app import Kiosk
+from kiosk.folder import Folder
+from kiosk.reception.admission import CheckIn
+from kiosk.reception.service import SetNote
+from kiosk.reception.supervision import SetPin
+from kiosk.station import Station
+
+
+def prepare(folder: Folder, *commands: object, settings: str = "") -> None:
+    """Carry out commands before the program opens; *settings* go into the table [reception]."""
+    station = Station(folder, post="Chuẩn bị")
+    if settings:
+        text = station.conference.config_text
+        station.do(Configure(text.replace("hand_outs = []", settings)))
+    for command in commands:
+        station.do(command)
+    station.close()
+
+
+async def typed(pilot: Pilot[Any], text: str) -> None:
+    """Type as a person does: too slow for a scanner."""
+    for character in text:
+        await pilot.press("space" if character == " " else character)
+
+
+async def shown(app: Kiosk, pilot: Pilot[Any], text: str) -> None:
+    await until(pilot, lambda: text in words_of(app))
+
+
+async def test_the_wrong_namesake_is_put_right_in_three_keys(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        await pilot.press("f2")
+        await typed(pilot, "ma trong hieu")
+        await shown(app, pilot, "Có 2 người cùng tên")
+        await pilot.press("enter")
+        await shown(app, pilot, "KÍNH MỜI")
+        with app.station.reading() as conference:
+            (wrong,) = conference.hall.present
+        await pilot.press("f7", "1")
+        await shown(app, pilot, "vậy đang đón ai?")
+        await pilot.press("enter")  # the other one of the name stands first
+        await until(pilot, lambda: wrong not in app.station.conference.hall.present)
+        (right,) = app.station.conference.hall.present
+        people = app.station.conference.roster.people
+        assert people[right].full_name == people[wrong].full_name == "Mã Trọng Hiếu"
+        await until(pilot, lambda: len(app.tickets) >= 1)
+
+
+async def test_a_name_is_corrected_in_three_keys_and_the_typing(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        burst(app, code_of(app, 1))
+        await shown(app, pilot, "KÍNH MỜI")
+        await pilot.press("f7", "2")
+        await typed(pilot, " Ha")
+        await pilot.press("enter")
+        await shown(app, pilot, "Đã sửa tên: Lương Văn Khoa Ha")
+        await shown(app, pilot, "✓ Lương Văn Khoa Ha")
+        assert app.station.conference.copies[1] == 2  # another badge is on its way
+
+
+async def test_a_substitute_shows_the_delegates_invitation(sample: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.screens.reception._SAME_SECONDS", 0.0)
+    async with running(sample, "reception") as (app, pilot):
+        burst(app, code_of(app, 2))
+        await shown(app, pilot, "KÍNH MỜI")
+        await pilot.press("f7", "5")
+        await shown(app, pilot, "Đi thay")
+        await typed(pilot, "Nong Van Thay")
+        await pilot.press("enter")
+        await typed(pilot, "Chu tich")
+        await pilot.press("enter", "enter", "right", "enter")
+        if "nhận thay" in words_of(app):
+            await pilot.press("enter")
+        await shown(app, pilot, "Nong Van Thay")
+        await until(pilot, lambda: 2 not in app.station.conference.hall.present)
+        person = next(p for p in app.station.conference.roster.people.values() if p.full_name == "Nong Van Thay")
+        assert (person.stands_for_number, person.gender) == (2, "nam")
+        assert app.station.conference.present == 1
+        burst(app, code_of(app, 2))
+        await shown(app, pilot, "Nong Van Thay đã đi thay.")
+
+
+async def test_one_bus_is_ticked_and_let_in_at_once(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        await pilot.press("f4")
+        await shown(app, pilot, "Đoàn nào vừa đến?")
+        await pilot.press("2")
+        await shown(app, pilot, "Đã đánh dấu 0")
+        await pilot.press("space", "down", "space")
+        await shown(app, pilot, "Đã đánh dấu 2")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.station.conference.present == 2)
+        await pilot.press("f4", "2", "asterisk", "enter")
+        await shown(app, pilot, "Đã điểm danh 8 người.")
+        with app.station.reading() as conference:
+            order = [r.number for r in conference.hall.results][-8:]
+        assert order == sorted(order)  # badges queue in the order of the list
+
+
+async def test_guests_come_in_protocol_order_without_an_invitation(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        await pilot.press("f3")
+        await shown(app, pilot, "Khách mời, theo thứ tự giới thiệu")
+        rows = [line for line in text_of(app).splitlines() if "VIP" in line]
+        assert "VIP01" in rows[0]
+        await pilot.press("enter")
+        await shown(app, pilot, "KÍNH MỜI")
+        with app.station.reading() as conference:
+            (number,) = conference.hall.present
+            assert conference.roster.people[number].order == 1
+
+
+async def test_an_unlisted_guest_is_on_the_mcs_list_at_once(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        await pilot.press("f7", "1")
+        await shown(app, pilot, "Khách ngoài danh sách")
+        await typed(pilot, "Hoang Thi Khach")
+        await pilot.press("enter")
+        await typed(pilot, "Hoi Nong dan")
+        await pilot.press("enter", "enter")
+        await shown(app, pilot, "KÍNH MỜI")
+        from kiosk.speakers import HallPeople
+
+        with app.station.reading() as conference:
+            assert [g.name for g in HallPeople(conference).guests_present()] == ["Hoang Thi Khach"]
+
+
+async def test_a_walk_in_needs_the_pin(sample: Folder) -> None:
+    prepare(sample, SetPin("2468", b"x" * 16))
+    async with running(sample, "reception") as (app, pilot):
+        for pin in ("1111", "2468"):
+            await pilot.press("f7", "2")
+            await typed(pilot, "Luong Van Lai")
+            await pilot.press("enter")
+            await typed(pilot, "Cong ty Che")
+            await pilot.press("enter", "enter")
+            await typed(pilot, pin)
+            assert pin not in text_of(app)
+            await pilot.press("enter")
+            await shown(app, pilot, "Mã PIN không đúng" if pin == "1111" else "KÍNH MỜI")
+        assert app.station.conference.hall.counts["walk_in"] == 1
+
+
+async def test_a_note_stops_the_desk_until_the_pin_is_given(sample: Folder) -> None:
+    prepare(sample, SetPin("2468", b"x" * 16), SetNote(3, "mời gặp Ban Tổ chức", stops=True))
+    async with running(sample, "reception") as (app, pilot):
+        burst(app, code_of(app, 3))
+        await shown(app, pilot, "KÍNH MỜI ĐỒNG CHÍ GẶP BAN TỔ CHỨC")
+        await shown(app, pilot, "► mời gặp Ban Tổ chức")
+        assert app.station.conference.present == 0
+        await pilot.press("f7", "1")
+        await typed(pilot, "2468")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.station.conference.present == 1)
+
+
+async def test_enter_hands_out_and_rush_leaves_it_for_later(sample: Folder) -> None:
+    question = (
+        'hand_outs = ["Tài liệu", "Phiếu ăn"]\n[[question]]\nid = "an"\ntext = "Cơm chay?"\nchoices = ["Không", "Có"]'
+    )
+    prepare(sample, settings=question)
+    async with running(sample, "reception") as (app, pilot):
+        burst(app, code_of(app, 1))
+        await shown(app, pilot, "☐ Tài liệu ☐ Phiếu ăn ? Cơm chay?")
+        await pilot.press("enter")
+        await shown(app, pilot, "☑ Tài liệu ☑ Phiếu ăn")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Cơm chay?" in text_of(app) and len(app.screen_stack) > 1)
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: app.station.conference.care.answers.get(1) == {"an": "Có"})
+        await pilot.press("enter")
+        await shown(app, pilot, "Sẵn sàng")
+        await pilot.press("f7", "3")
+        await shown(app, pilot, "CAO ĐIỂM")
+        burst(app, code_of(app, 2))
+        await shown(app, pilot, "KÍNH MỜI")
+        assert "☐" not in text_of(app)
+        assert app.station.conference.care.due(2, ("Tài liệu", "Phiếu ăn")) == ["Tài liệu", "Phiếu ăn"]
+
+
+async def test_one_of_the_last_results_is_taken_back_with_a_reason(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        for number in (1, 2, 3):
+            burst(app, code_of(app, number))
+            await until(pilot, lambda n=number: app.station.conference.present == n)  # type: ignore[misc]
+        await pilot.pause(0.1)
+        await pilot.press("down", "down")
+        await until(pilot, lambda: "00002-" in text_of(app))
+        await pilot.press("f8")
+        await shown(app, pilot, "Hủy điểm danh của")
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: sorted(app.station.conference.hall.present) == [1, 3])
+        with app.station.reading() as conference:
+            assert conference.hall.results[-1].reason == "annulled"
+
+
+async def test_somebody_is_excused_from_the_search(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        await pilot.press("f2")
+        await typed(pilot, "hoang duy an")
+        await shown(app, pilot, "Hoàng Duy An")
+        await pilot.press("f7", "4")
+        await typed(pilot, "tren duong")
+        await pilot.press("enter")
+        await typed(pilot, "9h")
+        await pilot.press("enter")
+        await shown(app, pilot, "Đã ghi: đến muộn")
+        (excuse,) = app.station.conference.care.excuses.values()
+        assert (excuse.reason, excuse.until) == ("tren duong", "09:00")
+
+
+async def test_a_name_that_nobody_has_admits_nobody_by_enter(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        await pilot.press("f2")
+        await typed(pilot, "luogn van khoa")
+        await shown(app, pilot, "gần giống")
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        assert app.station.conference.present == 0
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.station.conference.present == 1)
+
+
+async def test_a_window_without_the_focus_says_so(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        app.post_message(events.AppBlur())
+        await shown(app, pilot, "BẤM VÀO CỬA SỔ NÀY")
+        app.post_message(events.AppFocus())
+        await until(pilot, lambda: "BẤM VÀO CỬA SỔ NÀY" not in text_of(app))
+
+
+async def test_leaving_and_coming_back(sample: Folder) -> None:
+    station = Station(sample)
+    station.do(Configure(station.conference.config_text.replace("count_exits = false", "count_exits = true")))
+    station.close()
+    async with running(sample, "reception") as (app, pilot):
+        burst(app, code_of(app, 1))
+        await shown(app, pilot, "trong hội trường 1")
+        await pilot.press("enter", "f7", "5")
+        await shown(app, pilot, "ĐANG QUÉT RA")
+        await pilot.pause(0.1)
+        burst(app, code_of(app, 1, kind=2))  # type: ignore[arg-type]
+        await shown(app, pilot, "ĐÃ RA NGOÀI")
+        await shown(app, pilot, "trong hội trường 0")
+
+
+async def test_a_closed_desk_still_lets_late_arrivals_in_on_the_stage(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        await pilot.press("f11")
+        await until(pilot, lambda: app.current_mode == "stage")
+        burst(app, code_of(app, 1))
+        await shown(app, pilot, "✓ Lương Văn Khoa")
+        assert app.station.conference.present == 1
+        assert not app.station.conference.awards.phases
+
+
+async def test_a_scan_at_the_stage_alone_admits_nobody(sample: Folder) -> None:
+    async with running(sample, "stage") as (app, pilot):
+        burst(app, code_of(app, 1))
+        await shown(app, pilot, "màn hình Tiếp đón")
+        assert app.station.conference.present == 0
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (160, 45)])
+async def test_every_dialog_fits_and_keeps_its_keys_in_sight(sample: Folder, size: tuple[int, int]) -> None:
+    async with running(sample, "reception", size=size) as (app, pilot):
+        burst(app, code_of(app, 1))
+        await shown(app, pilot, "KÍNH MỜI")
+        for keys in (
+            ("f2",),
+            ("f3",),
+            ("f4",),
+            ("f4", "2"),
+            ("f7",),
+            ("f7", "2"),
+            ("f7", "3"),
+            ("f7", "5"),
+            ("f7", "6"),
+        ):
+            await pilot.press(*keys)
+            await shown(app, pilot, "Esc quay lại")
+            await pilot.press("escape")
+            await until(pilot, lambda: len(app.screen_stack) == 1)
+
+
+async def test_the_overview_settles_what_waits(sample: Folder) -> None:
+    async with running(sample, "overview") as (app, pilot):
+        await shown(app, pilot, "Chờ quyết định (2)")
+        await pilot.press("enter", "1")
+        await shown(app, pilot, "Chờ quyết định (1)")
+        await pilot.press("enter", "2")
+        await shown(app, pilot, "Không có việc nào chờ quyết định.")
+        care, people = app.station.conference.care, app.station.conference.roster.people
+        assert any(person.stands_for == "ông Hoàng Văn Hùng" for person in people.values())
+        assert list(care.closed.values()) == ["left"]
+
+
+async def test_the_ushers_slip_comes_out_of_the_printer(sample: Folder) -> None:
+    async with running(sample, "overview") as (app, pilot):
+        await shown(app, pilot, "Còn thiếu")
+        await pilot.press("f5")
+        await shown(app, pilot, "Đã gửi phiếu tới máy in.")
+        await until(pilot, lambda: len(list(sample.badges.glob("*.png"))) == 1)
+
+
+async def test_the_wing_says_where_somebody_stands(sample: Folder) -> None:
+    async with running(sample, "wing") as (app, pilot):
+        with app.station.reading() as conference:
+            by_batch = {
+                batch.number: conference.awards.certificate(batch.certificates[0]).number  # type: ignore[union-attr]
+                for batch in conference.awards.batches
+            }
+        burst(app, code_of(app, by_batch[3] or 0, kind=2))  # type: ignore[arg-type]
+        await shown(app, pilot, "CHƯA ĐẾN LƯỢT: đợt 3, vị trí 1")
+        assert app.screen.query_one("#band").has_class("-refused")
+        await pilot.pause(0.1)
+        burst(app, code_of(app, by_batch[1] or 0, kind=2))  # type: ignore[arg-type]
+        await shown(app, pilot, "MỜI ĐỨNG VÀO VỊ TRÍ")
+        assert app.screen.query_one("#band").has_class("-ok")
+        burst(app, "1" * 24)
+        await shown(app, pilot, "Không đọc được mã")
+        assert app.station.conference.present == 0
+
+
+async def test_the_tray_follows_the_stage_and_can_be_leafed_through(sample: Folder) -> None:
+    async with running(sample, "tray") as (app, pilot):
+        await shown(app, pilot, "Đợt 1/15")
+        await pilot.press("down")
+        await shown(app, pilot, "Đợt 2/15")
+        await pilot.press("enter")
+        await shown(app, pilot, "Đợt 1/15")
+
+
+async def test_the_prompter_shows_the_lines_and_presses_nothing(sample: Folder) -> None:
+    async with running(sample, "prompter") as (app, pilot):
+        await pilot.press("enter", "right", "space", "f8")
+        await pilot.pause(0.2)
+        assert app.station.conference.runsheet.phase == "pending"
+        assert "F8" not in text_of(app)
+
+
+async def test_a_late_guest_is_introduced_in_addition(sample: Folder) -> None:
+    from agenda.runsheet import Next, Start
+
+    station = Station(sample, post="MC")
+    guests = [p for p in station.conference.roster.people.values() if p.kind == "guest"]
+    async with running(sample, "mc") as (app, pilot):
+        station.do(Start())
+        step = next(
+            index
+            for index, step in enumerate(station.conference.runsheet.steps)
+            if any(segment.source == "guests_present" for segment in step.segments)
+        )
+        for _ in range(step):
+            station.do(Next())
+        station.do(CheckIn(code_of(app, guests[0].number)))
+        await shown(app, pilot, "Giới thiệu bổ sung")
+        assert guests[0].full_name in words_of(app)
+    station.close()
