@@ -7,13 +7,14 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import commits, consoles, memory, painting, scaling, searching, work
+from bench import arrivals, commits, consoles, memory, painting, scaling, searching, work
 from bench.figures import head, note
 
 _MEASURES: dict[str, Callable[[], None]] = {
     "commits": commits.run,
     "verdicts": painting.verdicts,
     "starts": painting.starts,
+    "arrivals": arrivals.run,
     "scaling": scaling.run,
     "consoles": consoles.run,
     "search": searching.run,

@@ -26,6 +26,7 @@ from kiosk.keys import bindings
 from kiosk.screens.help import HelpScreen
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.post import PostScreen
+from kiosk.sounds import Sound, Sounds
 from kiosk.station import Station
 from kiosk.theme import KIOSK
 from kiosk.widgets.scan_keys import ScanKeys
@@ -33,6 +34,7 @@ from kiosk.widgets.terminal_input import terminal_driver
 
 if TYPE_CHECKING:
     from kiosk.roster.search import RosterIndex
+    from kiosk.sources.source import ScanSource
 
 
 def _post(module: str, name: str) -> Callable[[], Screen[None]]:
@@ -67,6 +69,13 @@ class Answered(Message):
 
 
 @dataclass
+class Scanned(Message):
+    """A scanner that does not type has read something."""
+
+    raw: str
+
+
+@dataclass
 class JobMoved(Message):
     """A print job has a new state; `ref` is the event it belongs to."""
 
@@ -93,11 +102,18 @@ class Kiosk(ScanKeys, App[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("help", "home", "try_scan")
 
     def __init__(
-        self, station: Station, *, post: str = "home", demo: bool = False, changed: tuple[str, ...] = ()
+        self,
+        station: Station,
+        *,
+        post: str = "home",
+        demo: bool = False,
+        changed: tuple[str, ...] = (),
+        sources: Sequence[ScanSource] = (),
     ) -> None:
         """Take the station of this console; *post* is the first screen, *demo* lets invented delegates arrive.
 
-        *changed* names input files of the folder that were changed since the journal adopted them.
+        *changed* names input files of the folder that were changed since the journal adopted them; *sources* are
+        scanners besides the one that types.
         """
         # The first screen is there from the start: to switch to it later would paint an empty one before it.
         self.DEFAULT_MODE = post  # type: ignore[misc]
@@ -105,8 +121,10 @@ class Kiosk(ScanKeys, App[None]):
         self.station = station
         self.demo = demo
         self.changed = changed
+        self.sources = tuple(sources)
         self.job_states: dict[str, str] = {}
         self.tickets: dict[str, Path] = {}
+        self._sounds = Sounds(lambda: self.call_from_thread(self.bell))
         self._index: tuple[int, RosterIndex] | None = None
         self.rush = False
         self.late_desk = False
@@ -118,15 +136,22 @@ class Kiosk(ScanKeys, App[None]):
     def on_mount(self) -> None:
         """Show the first screen, then start what works beside it."""
         self._backstage.start()
+        for source in self.sources:
+            source.start(self._heard)
         self.call_after_refresh(self._settle)
 
     def on_unmount(self) -> None:
         """Stop what works beside the screens."""
+        for source in self.sources:
+            source.stop()
         self._backstage.stop()
 
     @work(thread=True, exit_on_error=False)
     def _settle(self) -> None:
         self._backstage.settle()
+
+    def _heard(self, raw: str, _source: str) -> None:
+        self.post_message(Scanned(raw))
 
     def submit(self, command: object) -> None:
         """Hand a command to the writer; what comes of it arrives as JournalMoved or Trouble."""
@@ -165,10 +190,10 @@ class Kiosk(ScanKeys, App[None]):
                 self._index = (version, RosterIndex(conference.roster.expected()))
         return self._index[1]
 
-    def sound(self, name: str) -> None:
+    def sound(self, name: Sound) -> None:
         """Play "ok", "again" or "refused", unless this console is quiet."""
         if not self.quiet:
-            self.bell()
+            self._sounds.play(name)
 
     def go_to(self, post: str) -> None:
         """Show the screen of a post."""
@@ -223,6 +248,10 @@ class Kiosk(ScanKeys, App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, PostScreen):
                 screen.answered(message.journal_events)
+
+    def on_scanned(self, message: Scanned) -> None:
+        """Take the scan as if it had been typed."""
+        self.scanned(message.raw)
 
     def on_job_moved(self, message: JobMoved) -> None:
         """Remember the state of a badge, and show it."""

@@ -106,7 +106,9 @@ class AskScreen(ModalScreen[Answers | None]):
                 if field.choices:
                     yield Choice(field)
                 else:
-                    yield OrderedInput(field.value, placeholder=field.hint, password=field.secret, id=f"field-{field.id}")
+                    yield OrderedInput(
+                        field.value, placeholder=field.hint, password=field.secret, id=f"field-{field.id}"
+                    )
             yield Text(_("Enter goes on   ↑ ↓ another line   Esc goes back"), id="close")
 
     def on_mount(self) -> None:

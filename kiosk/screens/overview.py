@@ -71,7 +71,7 @@ class OverviewScreen(PostScreen):
     def middle(self, conference: Conference) -> str:
         """Return how many are here, and what is amiss with paper and power."""
         here = _("Here {present}/{summoned}").format(present=conference.present, summoned=conference.summoned)
-        return "   ".join(part for part in (here, health(self.kiosk.job_states)) if part)
+        return "   ".join(part for part in (here, health(self.kiosk.job_states, self.kiosk.sources)) if part)
 
     def show(self, conference: Conference) -> None:
         """Show everything anew."""

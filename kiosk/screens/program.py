@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from kiosk.roster.search import RosterIndex
+from kiosk.sounds import Sound
+from kiosk.sources.source import ScanSource
 from kiosk.station import Station
 
 
@@ -20,6 +22,7 @@ class Program(Protocol):
     rush: bool
     late_desk: bool
     quiet: bool
+    sources: tuple[ScanSource, ...]
 
     def submit(self, command: object) -> None:
         """Hand a command to the writer; what comes of it is shown by the screens."""
@@ -30,7 +33,7 @@ class Program(Protocol):
     def roster_index(self) -> RosterIndex:
         """Return the roster prepared for search, as it is now."""
 
-    def sound(self, name: str) -> None:
+    def sound(self, name: Sound) -> None:
         """Play "ok", "again" or "refused", unless this console is quiet."""
 
     def go_to(self, post: str) -> None:

@@ -26,6 +26,7 @@ from kiosk.screens.desk_acts import DeskActs
 from kiosk.screens.desk_menu import DeskMenu
 from kiosk.screens.find import FindScreen, Found
 from kiosk.screens.post import RECEPTION_TITLE, PostScreen
+from kiosk.sounds import Sound
 from kiosk.widgets.band import Band
 from kiosk.widgets.text import Text
 
@@ -103,7 +104,9 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
         missing = needed - present
         quorum = _("{missing} more for the quorum").format(missing=missing) if missing > 0 else _("quorum ✓")
         guests = _("guests {count}").format(count=counts["guest"])
-        return "   ".join(part for part in (here, quorum, guests, view.health(self.kiosk.job_states)) if part)
+        return "   ".join(
+            part for part in (here, quorum, guests, view.health(self.kiosk.job_states, self.kiosk.sources)) if part
+        )
 
     def show(self, conference: Conference) -> None:
         """Show the verdict, the last results and the counts."""
@@ -299,7 +302,7 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
         return self.app._loop.time() if self.app._loop else 0.0
 
 
-def _sound(verdict: Verdict) -> str:
+def _sound(verdict: Verdict) -> Sound:
     if verdict.ok:
         return "ok"
     return "again" if view.mark(verdict) == "!" else "refused"

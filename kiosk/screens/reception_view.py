@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from heapq import nsmallest
 
 from textual.content import Content
@@ -14,6 +14,7 @@ from kiosk.power import battery
 from kiosk.reception.hall import Result, slot_of
 from kiosk.reception.verdict import Verdict
 from kiosk.runningtime import time_of_day
+from kiosk.sources.source import ScanSource
 from kiosk.telling import reason_name
 
 LINES = 10
@@ -103,8 +104,8 @@ def arrivals(conference: Conference, now_ms: int) -> str:
     return f"{first} {bars} " + _("{count} in these five minutes").format(count=counts[-1])
 
 
-def health(jobs: Mapping[str, str]) -> str:
-    """Return what is amiss with paper and power; nothing where all is well."""
+def health(jobs: Mapping[str, str], sources: Sequence[ScanSource] = ()) -> str:
+    """Return what is amiss with paper, scanners and power; nothing where all is well."""
     states = list(jobs.values())
     parts = []
     for found, text in (
@@ -114,6 +115,7 @@ def health(jobs: Mapping[str, str]) -> str:
         count = sum(state in found for state in states)
         if count:
             parts.append(_(text).format(count=count))
+    parts += [_("{scanner} does not answer").format(scanner=s.name) for s in sources if s.health != "ready"]
     power = battery()
     if power is not None and not power.mains:
         parts.append(_("battery {percent} %").format(percent=power.percent) + (" !" if power.low else ""))

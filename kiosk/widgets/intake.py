@@ -7,6 +7,7 @@ that a barcode may have made up, and may fail on an escape sequence. Leans on th
 
 from __future__ import annotations
 
+import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator
 
@@ -27,36 +28,35 @@ _WANTED = (events.Key, events.Paste, events.AppFocus, events.AppBlur, TerminalSu
 
 
 class Intake:
-    """What is between the terminal and the program; the times are given, in seconds."""
+    """What is between the terminal and the program."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._decoder = getincrementaldecoder("utf-8")(errors="replace")
         self._parser = XTermParser()
-        self._last = float("-inf")
+        self._last = clock()
         self._level = 0.0
         self._flooded = False
         self._seen = ""
         self._paste_began = False
 
-    def take(self, data: bytes, at: float) -> Iterator[Message]:
+    def take(self, data: bytes) -> Iterator[Message]:
         """Yield what these bytes mean; more of them than any scanner sends are dropped until there is silence."""
-        yield from self.idle(at)
-        self._level = max(0.0, self._level - (at - self._last) * _BYTES_PER_SECOND) + len(data)
-        self._last = at
-        if self._level > MOST_BYTES:
-            self._flooded = True
-        if self._flooded:
-            return
-        text = self._decoder.decode(data)
-        # The start of a paste may be cut in two between one read and the next.
-        self._seen = self._seen[1 - len(_PASTE_START) :] + text
-        self._paste_began = self._paste_began or _PASTE_START in self._seen
-        yield from self._parsed(lambda: self._parser.feed(text) if text else ())
+        self._level = max(0.0, self._level - (self._clock() - self._last) * _BYTES_PER_SECOND) + len(data)
+        self._flooded = self._flooded or self._level > MOST_BYTES
+        if not self._flooded:
+            text = self._decoder.decode(data)
+            # The start of a paste may be cut in two between one read and the next.
+            self._seen = self._seen[1 - len(_PASTE_START) :] + text
+            self._paste_began = self._paste_began or _PASTE_START in self._seen
+            yield from self._parsed(lambda: self._parser.feed(text) if text else ())
+        # Time that the program took over these bytes is no silence of the scanner.
+        self._last = self._clock()
 
-    def idle(self, at: float) -> Iterator[Message]:
-        """Yield what has become clear because nothing followed: a lone Escape, the end of a paste that has none."""
+    def idle(self) -> Iterator[Message]:
+        """Yield what has become clear because nothing is there: a lone Escape, the end of a paste that has none."""
         yield from self._parsed(self._parser.tick)
-        if at - self._last < SILENCE_SECONDS:
+        if self._clock() - self._last < SILENCE_SECONDS:
             return
         self._flooded, self._level = False, 0.0
         # Half a letter at the end of a burst must not eat the first byte of the next.

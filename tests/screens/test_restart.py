@@ -34,10 +34,10 @@ def failing_scan(self, raw):
         raise RuntimeError(raw)
     take_scan(self, raw)
 
-def failing_take(self, data, at):
+def failing_take(self, data):
     if b"break-input" in data:
         raise RuntimeError(data)
-    return take(self, data, at)
+    return take(self, data)
 
 ReceptionScreen.take_scan, Intake.take = failing_scan, failing_take
 with pathlib.Path(__file__).with_name("starts").open("a") as starts:

@@ -24,17 +24,28 @@ def typed(messages: list[Message]) -> str:
     return "".join(m.character or "" for m in messages if isinstance(m, events.Key)).strip()
 
 
+class Wire:
+    """An intake on a clock of its own, which the parser looks at as well."""
+
+    def __init__(self) -> None:
+        self.now = 1.0
+        self.intake = Intake(lambda: self.now)
+
+    def send(self, data: bytes, *, after: float = 0.0) -> list[Message]:
+        """Let bytes come, *after* seconds without any."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("textual._parser.get_time", lambda: self.now)
+            self.now += after
+            messages = list(self.intake.idle()) if after else []
+            return messages + (list(self.intake.take(data)) if data else [])
+
+
 def scanned_after(*chunks: bytes) -> str:
-    now = 1.0
-    with pytest.MonkeyPatch.context() as patch:
-        # The parser looks at the clock itself.
-        patch.setattr("textual._parser.get_time", lambda: now)
-        intake = Intake()
-        for chunk in chunks:
-            list(intake.take(chunk, now))
-        now = 2.0
-        list(intake.idle(now))
-        return typed(list(intake.take(CODE, now)))
+    wire = Wire()
+    for chunk in chunks:
+        wire.send(chunk)
+    wire.send(b"", after=SILENCE_SECONDS)
+    return typed(wire.send(CODE))
 
 
 @given(st.lists(st.binary(max_size=60), max_size=6))
@@ -66,59 +77,55 @@ def test_after_any_escape_sequences_the_next_scan_arrives_whole(pieces: list[byt
 
 
 def test_a_paste_without_its_end_is_closed_by_silence() -> None:
-    intake = Intake()
-    assert list(intake.take(b"\x1b[200~" + CODE, 1.0)) == []
-    assert list(intake.idle(1.0 + SILENCE_SECONDS / 2)) == []
-    (paste,) = intake.idle(1.0 + SILENCE_SECONDS)
+    wire = Wire()
+    assert wire.send(b"\x1b[200~" + CODE) == []
+    assert wire.send(b"", after=SILENCE_SECONDS / 2) == []
+    (paste,) = wire.send(b"", after=SILENCE_SECONDS / 2)
     assert isinstance(paste, events.Paste)
     assert paste.text.strip() == ARRIVED
-    assert typed(list(intake.take(CODE, 2.0))) == ARRIVED
+    assert typed(wire.send(CODE)) == ARRIVED
 
 
 def test_a_paste_in_pieces_is_one_paste() -> None:
-    intake = Intake()
+    wire = Wire()
     pieces = [b"\x1b[2", b"00~ab", b"cd\x1b[20", b"1~", b"e"]
-    messages = [message for at, piece in enumerate(pieces) for message in intake.take(piece, 1 + at / 100)]
+    messages = [message for piece in pieces for message in wire.send(piece, after=0.01)]
     assert [m.text for m in messages if isinstance(m, events.Paste)] == ["abcd"]
     assert typed(messages) == "e"
 
 
 def test_letters_cut_in_two_arrive() -> None:
-    intake = Intake()
-    letter = "ệ".encode()
-    messages = [message for at in range(3) for message in intake.take(letter[at : at + 1], 1 + at / 100)]
-    assert typed(messages) == "ệ"
+    wire = Wire()
+    assert typed([message for byte in "ệ".encode() for message in wire.send(bytes([byte]), after=0.01)]) == "ệ"
 
 
 def test_a_flood_ends_with_the_silence_and_not_before() -> None:
-    intake = Intake()
-    keys = sum(len(list(intake.take(b"9" * 4096, 1 + at / 1000))) for at in range(256))
+    wire = Wire()
+    keys = 0
+    for _ in range(256):
+        for _message in wire.intake.take(b"9" * 4096):
+            keys += 1
+            # A program that is slow about every key has not heard a silence.
+            wire.now += 0.001
     assert keys <= MOST_BYTES
-    assert list(intake.take(CODE, 1.3)) == []
-    assert typed(list(intake.take(CODE, 1.3 + SILENCE_SECONDS))) == ARRIVED
+    assert wire.send(CODE, after=SILENCE_SECONDS / 2) == []
+    assert typed(wire.send(CODE, after=SILENCE_SECONDS)) == ARRIVED
 
 
 def test_scans_without_any_pause_are_no_flood() -> None:
-    intake = Intake()
-    assert typed(list(intake.take(CODE * 100, 1.0))).split() == [ARRIVED] * 100
-    intake = Intake()
-    count = sum(len(list(intake.take(bytes([byte]), at / 1000))) for at, byte in enumerate(CODE * 2_000))
-    assert count == len(CODE) * 2_000
+    assert typed(Wire().send(CODE * 100)).split() == [ARRIVED] * 100
+    wire = Wire()
+    assert sum(len(wire.send(bytes([byte]), after=0.001)) for byte in CODE * 1_000) == len(CODE) * 1_000
 
 
 def test_what_a_barcode_makes_up_about_mouse_and_window_is_dropped() -> None:
-    intake = Intake()
-    lies = b"\x1b[<0;3;3M\x1b[<0;3;3m\x1b[48;1;1;1;1t\x1b[?2048;2$y\x1b[3;4R"
-    assert list(intake.take(lies, 1.0)) == []
+    assert Wire().send(b"\x1b[<0;3;3M\x1b[<0;3;3m\x1b[48;1;1;1;1t\x1b[?2048;2$y\x1b[3;4R") == []
 
 
-def test_a_lone_escape_is_the_escape_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = [1.0]
-    monkeypatch.setattr("textual._parser.get_time", lambda: now[0])
-    intake = Intake()
-    assert list(intake.take(b"\x1b", 1.0)) == []
-    now[0] = 1.2
-    (key,) = intake.idle(1.2)
+def test_a_lone_escape_is_the_escape_key() -> None:
+    wire = Wire()
+    assert wire.send(b"\x1b") == []
+    (key,) = wire.send(b"", after=0.2)
     assert isinstance(key, events.Key)
     assert key.key == "escape"
 
