@@ -110,7 +110,7 @@ class FindScreen(ModalScreen[Found | None]):
     @property
     def _room(self) -> int:
         """How many people fit beside the box and the keys."""
-        return max(4, min(_MOST, self.app.size.height - 13))
+        return max(4, min(_MOST, int(self.app.size.height * 0.9) - 13))
 
     def _alike(self) -> str:
         """Return a warning if somebody else is called like the person marked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -35,7 +35,7 @@ _ANOTHER_DAY_MS = 12 * 3_600_000
 class McScreen(PostScreen):
     """The runsheet at the lectern."""
 
-    CSS_PATH = "mc.tcss"
+    CSS_PATH: ClassVar[Any] = "mc.tcss"
     TITLE_MSGID = MC_TITLE
     KEYS_SHOWN: ClassVar[tuple[str, ...]] = ("forward", "next_item", "pause", "undo", "minutes", "take")
     BINDINGS: ClassVar[list[BindingType]] = bindings(

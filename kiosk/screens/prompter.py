@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
+from agenda.timing import Face
 from kiosk.screens.mc import McScreen
 from kiosk.screens.post import PROMPTER_TITLE
+from kiosk.widgets.text import Text
 
 
 class PrompterScreen(McScreen, inherit_bindings=False):
     """The runsheet to read from."""
 
-    CSS_PATH = "prompter.tcss"
+    CSS_PATH: ClassVar[Any] = ["mc.tcss", "prompter.tcss"]
     TITLE_MSGID = PROMPTER_TITLE
     KEYS_SHOWN: ClassVar[tuple[str, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = []
+
+    def _show_clock(self, now: Face) -> None:
+        super()._show_clock(now)
+        if now.state == "pending":
+            # Enter starts the conference at the MC's console, not here.
+            self.query_one("#clock-label", Text).put("")
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the way out; there is nothing else to press."""

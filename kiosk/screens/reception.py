@@ -59,7 +59,7 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
 
     CSS_PATH = "reception.tcss"
     TITLE_MSGID = RECEPTION_TITLE
-    KEYS_SHOWN = ("find", "guests", "together", "reprint", "more_acts", "undo")
+    KEYS_SHOWN = ("find", "more_acts", "undo", "guests", "together", "reprint")
     KEYS_EXTRA = ("choose", "to_stage", "paper")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "find", "guests", "together", "undo", "reprint", "more_acts", "paper", "forward", "up", "down", "to_stage"

@@ -57,9 +57,11 @@ class TrayScreen(PostScreen):
         self.query_one("#batch", Text).put(Content.assemble((heading, Style(bold=True))))
         lines: list[Content] = []
         for position, member in enumerate(members, 1):
-            back = "" if is_here(member, conference.hall.present) else _("not here: keep this sheet back")
-            name = Content.assemble((f"{position:>3}  {member.name}", Style(bold=True)))
-            lines.append(Content.assemble(name, (f"   {member.unit or ''}", Style(dim=True)), f"   {back}"))
+            back = "" if is_here(member, conference.hall.present) else _("keep back")
+            name = Content.assemble((f"{position:>3}  {back:<9} {member.name}", Style(bold=not back)))
+            lines.append(Content.assemble(name, (f"   {member.unit or ''}", Style(dim=True))))
+        if any(not is_here(member, conference.hall.present) for member in members):
+            lines.append(Content("\n" + _("Keep back: the recipient is not here yet, and nobody receives for him.")))
         self.query_one("#sheets", Text).put(Content("\n").join(lines))
 
     def action_up(self) -> None:

@@ -23,7 +23,7 @@ from kiosk.telling import reason_name
 from kiosk.widgets.bigtext import BigText, largest
 from kiosk.widgets.text import Text
 
-_MOST_PX = 40
+_MOST_PX = 64
 _STATES = ("-ok", "-again", "-refused")
 
 

@@ -77,7 +77,7 @@ class Band(Vertical):
             self._who.put(reason_advice(verdict.reason or "", verdict.hint))
             self._more.put(reason_name(verdict.reason or ""))
             return
-        named = self._draw_name(person)
+        named = self._draw_name(person, rows=self.size.height - 3 - bool(service))
         self._who.put(self._second(person, named=named))
         self._more.put(award if verdict.ok else _advice(verdict))
 
@@ -99,11 +99,10 @@ class Band(Vertical):
         self._who.put("")
         self._more.put("")
 
-    def _draw_name(self, person: Person) -> bool:
+    def _draw_name(self, person: Person, *, rows: int) -> bool:
         """Show the name as large as it goes: whole, else the given name; return whether the whole name stands."""
         name = person.full_name
-        # One row each for the verdict, the line under the name, and what follows it.
-        columns, rows = self.size.width, self.size.height - 3
+        columns = self.size.width
         whole = largest(name, columns, rows, most=_MOST_PX) if self._pixels else None
         given = largest(given_name(name), columns, rows, most=_MOST_PX) if self._pixels and whole is None else None
         self._large.show(given_name(name) if given else name, whole or given)
