@@ -115,7 +115,8 @@ def health(jobs: Mapping[str, str], sources: Sequence[ScanSource] = ()) -> str:
         count = sum(state in found for state in states)
         if count:
             parts.append(_(text).format(count=count))
-    parts += [_("{scanner} does not answer").format(scanner=s.name) for s in sources if s.health != "ready"]
+    deaf = [source.name.rsplit("/", 1)[-1] for source in sources if source.health != "ready"]
+    parts += [_("{scanner} does not answer").format(scanner=name) for name in deaf]
     power = battery()
     if power is not None and not power.mains:
         parts.append(_("battery {percent} %").format(percent=power.percent) + (" !" if power.low else ""))

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 import zxingcpp
 from hypothesis import given, settings
@@ -6,7 +8,7 @@ from PIL import Image, ImageChops
 from sample_badges import BADGE, CODE, EIGHTY, HOSTILE, WIDTHS, badge
 
 from printing.errors import SpoolError
-from printing.slips import draw, from_payload, to_payload
+from printing.slips import Listing, draw, from_payload, to_payload
 
 
 def share_of_black(image: Image.Image) -> float:
@@ -72,3 +74,20 @@ def test_the_same_data_give_the_same_picture() -> None:
 def test_unknown_payloads_are_refused(payload: dict[str, object]) -> None:
     with pytest.raises(SpoolError, match="cannot be read"):
         from_payload(payload)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("text", ["Lộc Văn Ứng", *HOSTILE])
+def test_a_list_is_as_wide_as_the_paper_and_as_long_as_it_needs(text: str, width: int) -> None:
+    short = draw(Listing(text, text, ((text, text),), text), width)
+    long = draw(Listing(text, text, ((text, text),) * 30, text), width)
+    assert short.width == long.width == width
+    assert long.height > short.height
+    assert share_of_black(long) <= 0.25
+
+
+def test_a_list_comes_back_from_the_spool_as_it_was() -> None:
+    listing = Listing("Còn thiếu ai", "07:45", (("Lộc Văn Ứng", "VIP14"), ("Đinh Thị Liên", "G14")), "Xin cảm ơn")
+    assert from_payload(json.loads(json.dumps(to_payload(listing)))) == listing
+    with pytest.raises(SpoolError):
+        from_payload({**to_payload(listing), "lines": [["one"]]})
