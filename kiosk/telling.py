@@ -6,6 +6,7 @@ from typing import Protocol
 
 from kiosk.codes import human
 from kiosk.i18n import N_, _
+from kiosk.questions import OpenQuestion
 from kiosk.reception.verdict import Verdict
 
 # Reason of the reception vocabulary: what it is called, and what the desk does now.
@@ -30,7 +31,7 @@ REASONS: dict[str, tuple[str, str]] = {
         N_("Asked to see the organisers"),
         N_("Take the person to the organisers; F7 lets him in with the PIN."),
     ),
-    "ambiguous": (N_("More than one person fits"), N_("Look the person up by name, and compare the birth date.")),
+    "ambiguous": (N_("More than one person fits"), N_("Look the person up by name, and compare unit and seat.")),
     "canceled": (N_("Not taken by the organisers"), N_("Please see the help desk.")),
     "invalid_time": (N_("Not in the hall"), N_("Nobody leaves who is not in: scan for coming in.")),
 }
@@ -66,6 +67,14 @@ def reason_name(reason: str) -> str:
     return _(REASONS[reason][0]) if reason in REASONS else reason
 
 
+_QUESTIONS: dict[str, str] = {
+    "excuse": N_("{name}: the list says “{text}”"),
+    "substitute": N_("{name}: comes in the place of {text}?"),
+    "stop": N_("{name}: the list says “{text}”"),
+    "approval": N_("{name}: not on the list, waits for an approval"),
+    "double": N_("{name}: checked in twice ({text})"),
+    "certificate": N_("{name}: the name was corrected (it was {text}); look at the certificate"),
+}
 # What spoiled a code, where that shows, and how to mend it.
 _HINTS = {
     "input_method": N_("The Vietnamese input method changes the code: switch it to English, then scan again."),
@@ -89,6 +98,12 @@ def verdict_line(verdict: Verdict) -> str:
         return f"✓ {who}"
     mark = "!" if verdict.reason == "already_checked_in" else "✗"
     return f"{mark} {reason_name(verdict.reason or '')}" + (f" · {who}" if who else "")
+
+
+def question_line(question: OpenQuestion) -> str:
+    """Return a question in one line."""
+    text = _(_QUESTIONS[question.kind]).format(name=question.person.full_name, text=question.text)
+    return text + (f" → {question.until}" if question.until else "")
 
 
 def problem_line(problem: Problem) -> str:

@@ -13,9 +13,10 @@ from kiosk.codes import CodeKind, human
 from kiosk.conference import Conference
 from kiosk.i18n import _, told
 from kiosk.imports import RosterProblems, import_roster
+from kiosk.questions import open_questions
 from kiosk.roster.importer import Reading, read
 from kiosk.station import Station
-from kiosk.telling import problem_line
+from kiosk.telling import problem_line, question_line
 from kiosk.terms import Take
 
 
@@ -41,6 +42,8 @@ def import_(place: Place, file: Path, dry_run: bool, skip_bad_rows: bool, as_jso
     station = place.station()
     try:
         done = import_roster(station, file, skip_bad_rows=skip_bad_rows)
+        with station.reading() as conference:
+            open_remarks = [q for q in open_questions(conference) if q.key.startswith("remark:")]
     except RosterProblems as problems:
         _tell(problems.reading, 0, as_json)
         click.echo(told(problems), err=True)
@@ -48,6 +51,10 @@ def import_(place: Place, file: Path, dry_run: bool, skip_bad_rows: bool, as_jso
     finally:
         station.close()
     _tell(done.reading, len(done.reading.rows), as_json)
+    if open_remarks and not as_json:
+        click.echo(_("Understood of the remarks; the overview asks about each:"))
+        for question in open_remarks:
+            click.echo(f"  {question_line(question)}")
 
 
 def _tell(reading: Reading, imported: int, as_json: bool) -> None:

@@ -26,6 +26,7 @@ from kiosk.screens.mc_view import stretch
 from kiosk.screens.menu import MenuScreen
 from kiosk.screens.post import OVERVIEW_TITLE, PostScreen
 from kiosk.screens.reception_view import health
+from kiosk.telling import question_line
 from kiosk.widgets.text import Text
 from kiosk.widgets.timeline import Timeline
 
@@ -82,7 +83,7 @@ class OverviewScreen(PostScreen):
         lacking = missing(conference, face_now, now)
         self._put("#questions-title", _("To settle ({count})").format(count=len(self._questions)))
         self._put("#questions", view.questions(self._questions, self._at, max(2, self.size.height // 2 - 6)))
-        self._put("#missing-title", _("Still missing ({count})").format(count=len({m.person.number for m in lacking})))
+        self._put("#missing-title", view.missing_title(lacking))
         self._put("#missing", view.missing(lacking, self.size.height))
         self._put("#arrivals-title", _("Arrivals, five minutes a column"))
         self._put("#arrivals", view.curve(conference, self.kiosk.station.clock.stamp().wall_ms))
@@ -113,7 +114,7 @@ class OverviewScreen(PostScreen):
             return
         question = self._questions[self._at]
         entries = view.answers(question)
-        title, about = view.question_line(question), question.person.office
+        title, about = question_line(question), question.person.office
         self.app.push_screen(MenuScreen(title, entries, note=about), lambda answer: self._settle(question, answer))
 
     def action_reprint(self) -> None:

@@ -13,6 +13,7 @@ from kiosk.missing import Missing
 from kiosk.questions import OpenQuestion
 from kiosk.reception.hall import slot_of
 from kiosk.runningtime import time_of_day
+from kiosk.telling import question_line
 
 _LAST = 10**6
 _SLOT_MS = 5 * 60 * 1000
@@ -21,14 +22,6 @@ _ROWS = 3
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 # A post that has written nothing for so long may be asleep; nothing is said before the hall opens.
 _QUIET_MS = 10 * 60 * 1000
-_QUESTIONS: dict[str, str] = {
-    "excuse": N_("{name}: the list says “{text}”"),
-    "substitute": N_("{name}: comes in the place of {text}?"),
-    "stop": N_("{name}: the list says “{text}”"),
-    "approval": N_("{name}: not on the list, waits for an approval"),
-    "double": N_("{name}: checked in twice ({text})"),
-    "certificate": N_("{name}: the name was corrected (it was {text}); look at the certificate"),
-}
 _ANSWERS: dict[str, tuple[tuple[str, str], ...]] = {
     "excuse": (("excuse", N_("Note it as an excuse")), ("left", N_("Leave it"))),
     "substitute": (("substitute", N_("Yes, note it")), ("left", N_("No, leave it"))),
@@ -42,12 +35,6 @@ _ROLES = {
     "announcer": N_("announces"),
     "recipient": N_("batch {batch}, no. {position}"),
 }
-
-
-def question_line(question: OpenQuestion) -> str:
-    """Return a question in one line."""
-    text = _(_QUESTIONS[question.kind]).format(name=question.person.full_name, text=question.text)
-    return text + (f" → {question.until}" if question.until else "")
 
 
 def answers(question: OpenQuestion) -> list[tuple[str, str]]:
@@ -65,6 +52,15 @@ def questions(found: Sequence[OpenQuestion], at: int, room: int) -> Content:
         for index, question in enumerate(found[first : first + room], first)
     ]
     return Content("\n").join(lines)
+
+
+def missing_title(found: Sequence[Missing]) -> str:
+    """Return how many are missing, and how many of them somebody has to look for now."""
+    title = _("Still missing ({count})").format(count=len({entry.person.number for entry in found}))
+    soon = len({entry.person.number for entry in found if entry.alarm})
+    return title + (
+        " · " + _("! {count} needed within 20 minutes: F5 prints the slip").format(count=soon) if soon else ""
+    )
 
 
 def missing(found: Sequence[Missing], room: int) -> Content:
