@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
@@ -33,6 +34,8 @@ from kiosk.widgets.text import Text
 # A scanner that reads one invitation twice is not a second person.
 _SAME_SECONDS = 3.0
 _GUARD_SECONDS = 1.0
+# More than other desks write between a commit here and its answer.
+_OTHERS = 50
 # The person at the desk waits for the verdict; nobody waits for the lists.
 _LISTS_LATER_SECONDS = 0.03
 # What a command that admits nobody led to, in one line.
@@ -74,6 +77,7 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
         self._admitted: list[str] = []
         self._undone_at = float("-inf")
         self._chosen: int | None = None
+        self._sound: Sound | None = None
 
     def body(self) -> ComposeResult:
         yield self._band
@@ -126,12 +130,14 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
         super().answered(events)
         mine = {event.id for event in events}
         with self.state() as conference:
-            results = [r for r in conference.hall.results if r.event_id in mine]
+            # Those of one act are the newest: nothing was folded in between but what other desks wrote.
+            newest = list(islice(reversed(conference.hall.results), len(mine) + _OTHERS))
+            results = [result for result in reversed(newest) if result.event_id in mine]
             if results:
                 self._shown, self._chosen = conference.verdict(results[-1]), None
                 self._show_band(conference)
                 self._admitted += [result.event_id for result in results if result.reason is None]
-                self.kiosk.sound(_sound(self._shown))
+                self._sound = _sound(self._shown)
         if len(results) > 2:
             self.say(_("{count} people checked in.").format(count=len(results)))
         for event in events:
@@ -164,6 +170,10 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
 
     def _refresh_now(self) -> None:
         self._refresh = None
+        if self._sound is not None:
+            # Not before the verdict is painted: to wake the thread that plays would hold the painting up.
+            self.kiosk.sound(self._sound)
+            self._sound = None
         self.refresh_view()
 
     def keys_now(self) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ A font is drawn one bit deep and shown as quadrant blocks, 2 x 2 pixels a cell.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -34,6 +37,13 @@ def _pair(pixels: int) -> str:
 
 
 _PAIRS = tuple(_pair(pixels) for pixels in range(256))
+
+
+# Letters are mostly paper and ink: a few hundred of the 65,536 patterns make up nearly everything that is drawn.
+@lru_cache(maxsize=4096)
+def _eight(upper: int, lower: int) -> str:
+    """Return four cells for eight pixels above and eight below, the leftmost in the highest bit."""
+    return _PAIRS[upper & 0xF0 | lower >> 4] + _PAIRS[(upper & 0x0F) << 4 | lower & 0x0F]
 
 
 @lru_cache(maxsize=32)
@@ -87,22 +97,22 @@ def blocks(image: Image, *, keep_right: bool = False) -> list[str]:
     lines = []
     for start in range(0, len(packed), 2 * stride):
         upper, lower = packed[start : start + stride], packed[start + stride : start + 2 * stride]
-        cells = "".join(
-            _PAIRS[high & 0xF0 | low >> 4] + _PAIRS[(high & 0x0F) << 4 | low & 0x0F]
-            for high, low in zip(upper, lower, strict=True)
-        )
-        lines.append(cells[:columns])
+        lines.append("".join(map(_eight, upper, lower))[:columns])
     return lines if keep_right else [line.rstrip() for line in lines]
 
 
 def largest(text: str, columns: int, rows: int, *, most: int = 40, least: int = LEAST_PX) -> int | None:
     """Return the largest size at which *text* fits in *columns* x *rows* cells drawn tight, None if none does."""
-    for size in range(most, least - 1, -2):
-        left, top, right, bottom = font(size).getbbox(text, anchor="ls")
-        # One row more: where the ink begins inside a cell is not known yet.
-        if (bottom - top + 1) // 2 + 1 <= rows and max(right, right - left) + 3 <= columns * 2:
-            return size
-    return None
+    sizes = range(least, most + 1, 2)
+    # Larger letters never take less room, so the place between those that fit and those that do not is searched for.
+    fitting = bisect_left(sizes, True, key=lambda size: not _fits(text, size, columns, rows))
+    return sizes[fitting - 1] if fitting else None
+
+
+def _fits(text: str, size: int, columns: int, rows: int) -> bool:
+    left, top, right, bottom = font(size).getbbox(text, anchor="ls")
+    # One row more: where the ink begins inside a cell is not known yet.
+    return (bottom - top + 1) // 2 + 1 <= rows and max(right, right - left) + 3 <= columns * 2
 
 
 class BigText(Widget):
@@ -118,6 +128,7 @@ class BigText(Widget):
         super().__init__(id=id)
         self._shown: tuple[str, int | None, bool] = ("", None, False)
         self._rows: list[str] | None = None
+        self._style: Style | None = None
 
     def show(self, text: str, size: int | None = None, *, centred: bool = False) -> None:
         """Show *text* at *size* pixels, or, with None, as ordinary text; *centred* between top and bottom."""
@@ -125,6 +136,11 @@ class BigText(Widget):
             self._shown = (text, size, centred)
             self._rows = None if size is None else draw(text, size, tight=True)
             self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the rows; their one style is put together once, not for every row."""
+        self._style = self.rich_style
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Return one row of the box."""
@@ -135,4 +151,4 @@ class BigText(Widget):
             rows = [part for line in text.split("\n") for part in wrap(line, max(1, width)) or [""]]
         at = y - max(0, (height - len(rows)) // 2 if centred else 0)
         row = rows[at] if 0 <= at < len(rows) else ""
-        return Strip([Segment(row[:width].ljust(width), self.rich_style)], width)
+        return Strip([Segment(row[:width].ljust(width), self._style or self.rich_style)], width)
