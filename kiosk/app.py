@@ -23,6 +23,7 @@ from kiosk.folder import write_private
 from kiosk.i18n import _, told
 from kiosk.journal import Event
 from kiosk.keys import bindings
+from kiosk.power import Battery, battery
 from kiosk.screens.help import HelpScreen
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.post import PostScreen
@@ -35,6 +36,10 @@ from kiosk.widgets.terminal_input import terminal_driver
 if TYPE_CHECKING:
     from kiosk.roster.search import RosterIndex
     from kiosk.sources.source import ScanSource
+
+
+# Nobody needs to know sooner that a battery runs low, and each look reads several files.
+_POWER_SECONDS = 15.0
 
 
 def _post(module: str, name: str) -> Callable[[], Screen[None]]:
@@ -129,6 +134,7 @@ class Kiosk(ScanKeys, App[None]):
         self.rush = False
         self.late_desk = False
         self.quiet = False
+        self.power: Battery | None = None
         self.register_theme(KIOSK)
         self.theme = KIOSK.name
         self._backstage = Backstage(station, self, demo=demo)
@@ -138,6 +144,7 @@ class Kiosk(ScanKeys, App[None]):
         self._backstage.start()
         for source in self.sources:
             source.start(self._heard)
+        self.set_interval(_POWER_SECONDS, self._look_at_power)
         self.call_after_refresh(self._settle)
 
     def on_unmount(self) -> None:
@@ -149,6 +156,9 @@ class Kiosk(ScanKeys, App[None]):
     @work(thread=True, exit_on_error=False)
     def _settle(self) -> None:
         self._backstage.settle()
+
+    def _look_at_power(self) -> None:
+        self.power = battery()
 
     def _heard(self, raw: str, _source: str) -> None:
         self.post_message(Scanned(raw))

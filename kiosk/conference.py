@@ -22,7 +22,7 @@ from kiosk.reception.fold import RECEPTION, enrol
 from kiosk.reception.hall import Hall, Result
 from kiosk.reception.verdict import Verdict, verdict_of
 from kiosk.roster.people import Person
-from kiosk.roster.roster import Roster
+from kiosk.roster.roster import Roster, as_noted
 from kiosk.terms import Terms
 
 
@@ -41,6 +41,8 @@ class Conference:
         self.terms = Terms()
         self.slots: dict[str, int | None] = {}
         self.copies: dict[int, int] = {}
+        # The facts that asked for a badge of each person, in the order of the fold: only the last one is to print.
+        self.badges: dict[int, list[str]] = {}
         self.heard: dict[tuple[str, str], int] = {}
         self.last: tuple[int, str] = (0, "")
         self.events = 0
@@ -143,7 +145,10 @@ class Conference:
         enrol(self, Person.from_payload(event.payload["person"]))
 
     def _amended(self, event: Event) -> None:
-        self._enrolled(event)
+        person = Person.from_payload(event.payload["person"])
+        known = self.roster.people.get(person.number)
+        # What was noted on the day is not a file's to change, even where its importer had not heard of it.
+        enrol(self, as_noted(person, known) if known is not None else person)
         self.hall.recount()
 
     def _imported(self, _event: Event) -> None:

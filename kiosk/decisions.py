@@ -16,7 +16,9 @@ from kiosk.conference import Conference
 from kiosk.journal.envelope import Fact
 from kiosk.reception import additions, admission, righting, service, supervision
 from kiosk.reception.desk import Desk
+from kiosk.reception.events import CheckInAnnulled
 from kiosk.roster import roster
+from kiosk.slots import TakeSlot, decide_slot
 from kiosk.terms import Take, role_of
 from kiosk.vietnamese import clean
 
@@ -114,18 +116,32 @@ def _add(context: Context, command: additions.AddPerson) -> Iterable[Any]:
                 yield award_events.ProxyNamed(certificate.id, clean(command.full_name), clean(command.title) or None)
 
 
+def _and_proxies(context: Context, facts: Iterable[Any]) -> Iterable[Any]:
+    """Pass facts on; a substitute who is not here any more receives nothing in anybody's place."""
+    people, awards = context.conference.roster.people, context.conference.awards
+    for fact in facts:
+        yield fact
+        person = people.get(fact.number) if isinstance(fact, CheckInAnnulled) else None
+        if person is None or person.stands_for_number is None:
+            continue
+        for certificate in awards.certificates:
+            mine = certificate.number == person.stands_for_number and certificate.proxy_name == person.full_name
+            if mine and certificate.id not in awards.handed:
+                yield award_events.ProxyWithdrawn(certificate.id)
+
+
 _Rule = Callable[[Context, Any], Iterable[Any]]
 _RULES: dict[type, _Rule] = {
     admission.CheckIn: lambda c, command: admission.decide_scan(c.desk, command),
     admission.CheckInByHand: lambda c, command: admission.decide_by_hand(c.desk, command),
     admission.CheckInTogether: lambda c, command: admission.decide_together(c.desk, command),
     admission.CheckOut: lambda c, command: admission.decide_check_out(c.desk, command),
-    admission.Annul: lambda c, command: admission.decide_annul(c.desk, command),
+    admission.Annul: lambda c, command: _and_proxies(c, admission.decide_annul(c.desk, command)),
     additions.AddPerson: _add,
     additions.Approve: lambda c, command: additions.decide_approve(c.desk, command),
     additions.Decline: lambda c, command: additions.decide_decline(c.desk, command),
     additions.NoteSubstitute: lambda c, command: additions.decide_note_substitute(c.desk, command),
-    righting.Move: lambda c, command: righting.decide_move(c.desk, command, c.conference.copies),
+    righting.Move: lambda c, command: _and_proxies(c, righting.decide_move(c.desk, command, c.conference.copies)),
     righting.CorrectName: lambda c, command: righting.decide_correct(c.desk, command, c.conference.copies),
     righting.Reprint: lambda c, command: righting.decide_reprint(c.desk, command, c.conference.copies),
     service.Excuse: lambda c, command: service.decide_excuse(c.desk, command),
@@ -143,6 +159,7 @@ _RULES: dict[type, _Rule] = {
     ),
     adoption.Found: lambda _c, command: adoption.decide_found(command),
     adoption.Configure: lambda c, command: adoption.decide_configure(c.conference.config_text, command),
+    TakeSlot: lambda c, command: [decide_slot(command, c.conference.slots, c.station_id)],
     Take: lambda c, command: [c.conference.terms.decide_take(command)],
     **dict.fromkeys(get_args(runsheet.Command), _agenda),
     **dict.fromkeys(awards.COMMANDS, _awards),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kiosk.badges import KIND, badge_of
+from kiosk.conference import Conference
 from kiosk.config import PrinterConfig
 from kiosk.errors import Refusal
 from kiosk.journal.envelope import Event
@@ -74,9 +75,10 @@ class PrintRoom:
         try:
             if self._trouble:
                 self._make_good()
-            queued = sum(self._queue(event) for event in mine)
+            # What is not wanted any more goes first: a reprint must not stand behind the badge it replaces.
             for event in mine:
                 self._forget(event)
+            queued = sum(self._queue(event) for event in mine)
         except SpoolError:
             self._trouble = True
             return
@@ -110,29 +112,40 @@ class PrintRoom:
         copy = payload.get("copy", 1)
         with self._station.reading() as conference:
             person = conference.roster.people.get(payload["number"])
-            if person is None:
+            if person is None or self._superseded(event, conference):
                 return False
-            before = [a.event_id for a in conference.hall.history(person.number) if a.event_id != event.id]
-            reprint = copy > 1 or self._may_be_out(before)
-            badge = badge_of(person, conference, self._station.codes, reprint=reprint)
+            before = [asked for asked in conference.badges.get(person.number, ()) if asked != event.id]
+            badge = badge_of(person, conference, self._station.codes, reprint=self._may_be_out(before))
         job = self.spool.queue(KIND, event.id, payload["printer"], to_payload(badge), copy, state)
         if job is not None:
             self._on_change(job)
         return job is not None
 
+    def _superseded(self, event: Event, conference: Conference) -> bool:
+        """Whether a badge is not wanted any more: the person is not in, or a later fact asked for another."""
+        number = event.payload["number"]
+        return number not in conference.hall.present or conference.badges[number][-1] != event.id
+
     def _forget(self, event: Event) -> None:
-        """Cancel the badge of an admission that was taken back, if nothing of it has been printed."""
-        if event.kind == CheckInAnnulled.kind:
-            job = self.spool.latest().get(event.payload["of"])
-            if job is not None and job.state in TO_PRINT:
+        """Cancel the badges of a person that are not printed yet and not wanted any more."""
+        if event.kind not in {CheckedIn.kind, BadgeReprinted.kind, CheckInAnnulled.kind}:
+            return
+        number = event.payload["number"]
+        with self._station.reading() as conference:
+            asked = conference.badges.get(number, [])
+            wanted = asked[-1:] if number in conference.hall.present else []
+            unwanted = set(asked) - set(wanted)
+        jobs = self.spool.latest() if unwanted else {}
+        for job in (jobs[ref] for ref in unwanted if ref in jobs):
+            if job.state in TO_PRINT:
                 self.spool.cancel(job.id)
 
-    def _may_be_out(self, admissions: Sequence[str]) -> bool:
-        """Whether a badge of one of these admissions was printed, or may have been."""
-        if not admissions:
+    def _may_be_out(self, asked: Sequence[str]) -> bool:
+        """Whether a badge that one of these facts asked for was printed, or may have been."""
+        if not asked:
             return False
         jobs = self.spool.latest()
-        return any(jobs[a].state not in {*TO_PRINT, "cancelled"} for a in admissions if a in jobs)
+        return any(jobs[ref].state not in {*TO_PRINT, "cancelled"} for ref in asked if ref in jobs)
 
     def _make_good(self) -> None:
         """Queue this station's admissions that have no job: the program died between the two.
@@ -151,16 +164,12 @@ class PrintRoom:
             lost = journal.meta(SPOOL_META) != self.spool.identity
             for event in journal.in_order():
                 mine = event.station_id == self._station.station_id
-                if mine and event.id not in known and not self._annulled(event):
+                if mine and event.id not in known:
                     self._queue(event, state="maybe" if lost else "queued")
             if lost:
                 journal.set_meta(**{SPOOL_META: self.spool.identity})
         finally:
             journal.close()
-
-    def _annulled(self, event: Event) -> bool:
-        with self._station.reading() as conference:
-            return event.id in conference.hall.annulled
 
     def _cancel_queued(self) -> None:
         for job in self.spool.jobs(*TO_PRINT, limit=100_000):

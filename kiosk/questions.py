@@ -36,7 +36,7 @@ def open_questions(conference: Conference) -> list[OpenQuestion]:
 
 
 def _doubles(conference: Conference) -> Iterator[OpenQuestion]:
-    for number in sorted(conference.hall.doubled):
+    for number in sorted(conference.hall.doubled & conference.roster.people.keys()):
         standing = [a for a in conference.hall.history(number) if a.event_id not in conference.hall.annulled]
         posts = ", ".join(dict.fromkeys(admission.post for admission in standing))
         key = "double:" + ":".join(sorted(admission.event_id for admission in standing))

@@ -28,7 +28,8 @@ class HallPeople:
     def guests_present(self) -> Sequence[Speaker]:
         """Return the guests who are in, in protocol order."""
         people = self._conference.roster.people
-        guests = [people[number] for number in self._conference.hall.present if people[number].kind == "guest"]
+        here = (people[number] for number in self._conference.hall.present if number in people)
+        guests = [person for person in here if person.kind == "guest"]
         return [speaker(guest) for guest in sorted(guests, key=lambda guest: (guest.order or _LAST, guest.number))]
 
 
@@ -39,10 +40,11 @@ def late_guests(conference: Conference) -> list[Person]:
         if any(segment.source == "guests_present" for segment in step.segments):
             if run.started_ms is None:
                 return []
+            guests = {number: p for number, p in conference.roster.people.items() if p.kind == "guest"}
             came = [
-                conference.roster.people[number]
+                guests[number]
                 for number, admission in conference.hall.present.items()
-                if admission.wall_ms > run.started_ms and conference.roster.people[number].kind == "guest"
+                if admission.wall_ms > run.started_ms and number in guests
             ]
             return sorted(came, key=lambda guest: (guest.order or _LAST, guest.number))
     return []

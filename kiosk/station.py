@@ -235,7 +235,8 @@ class Station:
             self.journal.append(event)
         self.notice = N_(
             "This folder has moved: it is a new station now, and its queued print jobs are cancelled. "
-            "To lead from here, take over the runsheet, the awards and the roster."
+            "To lead from here, take over the runsheet, the awards and the roster. "
+            "To add people here, give it a slot that no other machine has, such as: kiosk slot 2."
         )
 
 

@@ -14,7 +14,7 @@ from kiosk.facts import TermTaken
 Role = Literal["roster", "agenda", "award"]
 ROLES: tuple[Role, ...] = ("roster", "agenda", "award")
 # A hand-over of a certificate is a fact that always counts, whoever saw it; a proxy is named at reception.
-_UNGATED = frozenset({"awards.certificate_handed", "awards.proxy_named"})
+_UNGATED = frozenset({"awards.certificate_handed", "awards.proxy_named", "awards.proxy_withdrawn"})
 _PREFIXES: dict[str, Role] = {"roster": "roster", "agenda": "agenda", "awards": "award"}
 
 

@@ -108,8 +108,10 @@ class Spool:
             job = self._move(db, job_id, state, "", {}, frozenset({"maybe", "sent"}))
             if job is None or came_out:
                 return job
+            # Only a badge says that it is a copy; a list printed again is the list.
+            slip = {**job.slip, "stamp": stamp} if job.slip.get("slip") == "badge" else job.slip
             row = db.execute("SELECT max(copy) FROM job WHERE kind = ? AND ref = ?", (job.kind, job.ref)).fetchone()
-            return self._insert(db, job.kind, job.ref, row[0] + 1, job.printer, {**job.slip, "stamp": stamp}, "queued")
+            return self._insert(db, job.kind, job.ref, row[0] + 1, job.printer, slip, "queued")
 
     def recover(self, printer: str) -> list[Job]:
         """What a dead owner left in flight becomes `maybe`. Only the printer's owner may call this."""

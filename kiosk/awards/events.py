@@ -114,6 +114,14 @@ class ProxyNamed(_Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ProxyWithdrawn(_Event):
+    """Nobody receives a certificate in its person's place any more."""
+
+    kind: ClassVar[str] = "awards.proxy_withdrawn"
+    certificate: int
+
+
+@dataclass(frozen=True, slots=True)
 class AwardsUndone(_Event):
     """The event of this id counts no more, wherever the two sort."""
 
@@ -131,6 +139,7 @@ Event = (
     | BatchPhotographed
     | BatchCleared
     | ProxyNamed
+    | ProxyWithdrawn
     | AwardsUndone
 )
 EVENTS: tuple[type[Event], ...] = (
@@ -143,6 +152,7 @@ EVENTS: tuple[type[Event], ...] = (
     BatchPhotographed,
     BatchCleared,
     ProxyNamed,
+    ProxyWithdrawn,
     AwardsUndone,
 )
 
@@ -203,5 +213,6 @@ _BUILDERS: dict[tuple[str, int], Callable[[Mapping[str, Any]], Event]] = {
     (BatchPhotographed.kind, 1): lambda p: BatchPhotographed(_whole(p["batch"])),
     (BatchCleared.kind, 1): lambda p: BatchCleared(_whole(p["batch"])),
     (ProxyNamed.kind, 1): lambda p: ProxyNamed(_whole(p["certificate"]), _word(p["name"]), p.get("title")),
+    (ProxyWithdrawn.kind, 1): lambda p: ProxyWithdrawn(_whole(p["certificate"])),
     (AwardsUndone.kind, 1): lambda p: AwardsUndone(_word(p["of"])),
 }

@@ -121,7 +121,7 @@ class Awards:
         counting = (
             entry
             for entry in reversed(self.entries)
-            if entry.id not in self.undone and not isinstance(entry.event, events.ProxyNamed)
+            if entry.id not in self.undone and not isinstance(entry.event, (events.ProxyNamed, events.ProxyWithdrawn))
         )
         entry = next(counting, None)
         return None if entry is None or isinstance(entry.event, events.AwardsImported) else entry
@@ -152,7 +152,7 @@ def _step(state: Awards, entry: Entry) -> Awards:
         return replace(state, handed=_handed(state.handed, entry.id, (event.certificate,)))
     if isinstance(event, events.BatchHanded):
         state = replace(state, handed=_handed(state.handed, entry.id, event.certificates))
-    if isinstance(event, events.ProxyNamed):
+    if isinstance(event, (events.ProxyNamed, events.ProxyWithdrawn)):
         return replace(state, certificates=tuple(_with_proxy(c, event) for c in state.certificates))
     if isinstance(event, events.AwardsUndone):
         return state
@@ -162,10 +162,12 @@ def _step(state: Awards, entry: Entry) -> Awards:
     return replace(state, phases={**state.phases, event.batch: reached})
 
 
-def _with_proxy(certificate: Certificate, event: events.ProxyNamed) -> Certificate:
-    """Return a certificate with its proxy, if it is the one."""
+def _with_proxy(certificate: Certificate, event: events.ProxyNamed | events.ProxyWithdrawn) -> Certificate:
+    """Return a certificate with its proxy, or without one, if it is the one."""
     if certificate.id != event.certificate:
         return certificate
+    if isinstance(event, events.ProxyWithdrawn):
+        return replace(certificate, proxy_name=None, proxy_title=None)
     return replace(certificate, proxy_name=event.name, proxy_title=event.title)
 
 

@@ -34,13 +34,20 @@ class Places:
         return next((place for place in self.places if self.expected and place.batch >= self.expected), None)
 
 
-def places_of(awards: Awards, number: int) -> Places:
-    """Return the places of the person with a conference number, as himself or as a collective's representative."""
+def places_of(awards: Awards, number: int, *, in_place_of: int | None = None, name: str = "") -> Places:
+    """Return the places of the person with a conference number, as himself or as a collective's representative.
+
+    Somebody who came *in_place_of* another has that one's places where his *name* is the proxy's.
+    """
     found = [
         Place(batch.number, position, certificate.award)
         for batch in awards.batches
         for position, id_ in enumerate(batch.certificates, 1)
-        if (certificate := awards.certificate(id_)) is not None and certificate.number == number
+        if (certificate := awards.certificate(id_)) is not None
+        and (
+            certificate.number == number
+            or (in_place_of is not None and certificate.number == in_place_of and certificate.proxy_name == name)
+        )
     ]
     waiting = (batch.number for batch in awards.batches if awards.phase_of(batch.number) in {"waiting", "called"})
     return Places(tuple(found), next(waiting, None))

@@ -32,6 +32,7 @@ _VERBS = {
     "open": "terminal",
     "doctor": "doctor",
     "pin": "pin",
+    "slot": "slot",
 }
 
 

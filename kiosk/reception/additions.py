@@ -5,7 +5,7 @@ Their numbers are 60000 + 100 x the station's slot + n, so that two desks cut of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from kiosk.errors import Refusal
@@ -52,7 +52,7 @@ class AddPerson:
     authority: str = ""
     receives: bool = False
     annul: str | None = None
-    pin: str | None = None
+    pin: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +137,17 @@ def _substitute(desk: Desk, command: AddPerson) -> Person:
     stood_for = desk.person(command.stands_for)
     if not _text(command.authority):
         raise Refusal("Write on whose authority the substitute comes.")
+    note = desk.care.notes.get(stood_for.number)
+    if note is not None and note.stops:
+        raise Refusal("{name} is asked to see the organisers first.", name=stood_for.full_name)
     here = desk.arrival(stood_for.number)
     if here is not None and here.number != stood_for.number:
         raise Refusal("Somebody stands in for {name} already.", name=stood_for.full_name)
     if here is not None and here.event_id != command.annul:
         raise Refusal("{name} is here: nobody needs to stand in.", name=stood_for.full_name)
     # A guest's substitute takes his own rank: neither seat of honour nor place in the order is inherited.
-    kind: Kind = "guest" if stood_for.kind == "guest" else "delegate" if desk.rules.substitutes_count else "substitute"
+    counts = desk.rules.substitutes_count or stood_for.kind != "delegate"
+    kind: Kind = stood_for.kind if counts and stood_for.kind != "walk_in" else "substitute"
     return _person(
         desk,
         command,
@@ -183,7 +187,9 @@ def _person(desk: Desk, command: AddPerson, kind: Kind, *, unit: str, position: 
 
 def _next_number(desk: Desk) -> int:
     if desk.slot is None:
-        raise Refusal("This station may not give numbers to people added on the day: enrol it first.")
+        raise Refusal(
+            "This machine has no numbers for people added on the day: kiosk slot 2 (one that no other machine has)."
+        )
     first = FIRST_ADDED + _A_STATION * desk.slot + 1
     number = next((n for n in range(first, first + _A_STATION - 1) if n not in desk.roster.people), None)
     if number is None or number > 99_999:

@@ -5,7 +5,7 @@ Validity is judged before duplication: a spoiled invitation is never told "alrea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.codes import BadCode, Code, CodeKind
 from kiosk.errors import Refusal
@@ -28,7 +28,7 @@ class CheckInByHand:
     """Admit a person who was looked up by name; a note that stops the desk needs a supervisor's PIN."""
 
     number: int
-    pin: str | None = None
+    pin: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,15 @@ def decide_together(desk: Desk, command: CheckInTogether) -> list[CheckedIn | Sc
     fresh = [number for number in dict.fromkeys(command.numbers) if number not in desk.hall.present]
     if not fresh:
         raise Refusal("Everybody chosen is here already.")
+    facts: list[CheckedIn | ScanRefused] = []
+    filled: set[int] = set()
     for number in fresh:
-        desk.person(number)
-    return [_admit(desk, number, "together", 0) for number in fresh]
+        place = desk.person(number).stands_for_number or number
+        # A delegate and who stands for him may both be on the list: whoever stands first fills the place.
+        if place not in filled:
+            filled.add(place)
+            facts.append(_admit(desk, number, "together", 0))
+    return facts
 
 
 def decide_annul(desk: Desk, command: Annul) -> list[CheckInAnnulled]:
@@ -135,10 +141,11 @@ def _valid(desk: Desk, raw: str) -> Code | ScanRefused:
 def _admit(desk: Desk, number: int, by: str, length: int) -> CheckedIn | ScanRefused:
     note = desk.care.notes.get(number)
     first = desk.arrival(number)
-    if first is not None and number in desk.hall.outside:
+    stopped = note is not None and note.stops
+    if first is not None and number in desk.hall.outside and not stopped:
         return CheckedIn(number, "back")
-    if first is not None:
+    if first is not None and not (stopped and number in desk.hall.outside):
         return ScanRefused("already_checked_in", length, number, first.event_id)
-    if note is not None and note.stops:
+    if stopped:
         return ScanRefused("blocked", length, number)
     return CheckedIn(number, by, desk.printer)

@@ -29,11 +29,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A name that was written wrong, and the fact that says so."""
+    """A name that was written wrong, and the fact that says so; `before` holds every wrong writing there was."""
 
     old: str
     new: str
     event_id: str
+    before: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

@@ -34,18 +34,19 @@ class Event(Protocol):
 
 
 class State(Protocol):
-    """What is folded; `copies` counts the badges asked for."""
+    """What is folded; `copies` counts the badges asked for, `badges` holds the facts that asked."""
 
     roster: Roster
     hall: Hall
     care: Care
     copies: dict[int, int]
+    badges: dict[int, list[str]]
 
 
 def enrol(state: State, person: Person) -> None:
     """Put a person on the roster, or replace his entry; a name corrected at a desk stays so."""
     correction = state.care.corrections.get(person.number)
-    if correction is not None and person.full_name == correction.old:
+    if correction is not None and person.full_name in correction.before:
         # A file that is taken in again still has the wrong writing.
         person = replace(person, full_name=correction.new)
     state.roster.enrol(person)
@@ -72,6 +73,8 @@ def _checked_in(state: State, event: Event) -> None:
         by=payload["by"],
         printer=payload.get("printer"),
     )
+    if admission.printer is not None:
+        state.badges.setdefault(admission.number, []).append(event.id)
     if payload["by"] == "back":
         state.hall.come_back(payload["number"])
     else:
@@ -113,7 +116,9 @@ def _substitute_noted(state: State, event: Event) -> None:
 
 def _name_corrected(state: State, event: Event) -> None:
     number, old, new = (event.payload[name] for name in ("number", "old", "new"))
-    state.care.corrections[number] = Correction(old, new, event.id)
+    earlier = state.care.corrections.get(number)
+    before = ((earlier.before if earlier else frozenset()) | {old}) - {new}
+    state.care.corrections[number] = Correction(old, new, event.id, before)
     _change(state, number, full_name=new)
 
 
@@ -182,6 +187,7 @@ def _annulled(state: State, event: Event) -> None:
 def _reprinted(state: State, event: Event) -> None:
     number = event.payload["number"]
     state.copies[number] = max(state.copies.get(number, 1), event.payload["copy"])
+    state.badges.setdefault(number, []).append(event.id)
 
 
 RECEPTION: dict[tuple[str, int], Callable[[State, Event], None]] = {

@@ -20,6 +20,7 @@ from kiosk.reception.events import (
 from kiosk.vietnamese import clean
 
 _LONGEST = 200
+_ID_NUMBER = re.compile(r"[0-9]{12}")
 _TIME = re.compile(r"\s*([01]?\d|2[0-3])\s*(?:[:hHgG.]|giờ)\s*([0-5]\d)?\s*(?:phút)?\s*")
 
 
@@ -173,6 +174,8 @@ def time_of(text: str) -> str:
 
 def _text(text: str) -> str:
     cleaned = clean(text)
+    if _ID_NUMBER.search(cleaned):
+        raise Refusal("Write no ID card here: it would be kept for ever.")
     if len(cleaned) > _LONGEST:
         raise Refusal("That text is too long: {most} letters at most.", most=_LONGEST)
     return cleaned

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.errors import Refusal
 from kiosk.reception.care import Care
@@ -24,9 +24,9 @@ _PIN = re.compile(r"[0-9]{4,12}")
 class SetPin:
     """Set the supervisor's PIN, four to twelve digits; `salt` is random, `old` the PIN in force if there is one."""
 
-    pin: str
+    pin: str = field(repr=False)
     salt: bytes
-    old: str | None = None
+    old: str | None = field(default=None, repr=False)
 
 
 def decide_set(command: SetPin, care: Care, station_id: str, now_ms: int) -> list[PinSet | PinUsed | PinRefused]:

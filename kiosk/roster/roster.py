@@ -95,7 +95,7 @@ def identity(person: Person) -> Identity:
     return Identity(fold(person.full_name), person.birth or "", fold(person.unit or ""))
 
 
-def _on_the_list(person: Person, known: Person) -> Person:
+def as_noted(person: Person, known: Person) -> Person:
     """Return a row of a file as the entry of somebody known: what was noted on the day is not the file's to change."""
     return replace(
         person,
@@ -130,7 +130,7 @@ def decide_import(roster: Roster, command: ImportRoster) -> list[PersonEnrolled 
                 raise Refusal("The roster is full: {most} people at most.", most=FIRST_ADDED - 1)
             facts.append(PersonEnrolled(replace(person, number=number).to_payload(), command.source))
             number += 1
-        elif (changed := _on_the_list(person, known)) != known:
+        elif (changed := as_noted(person, known)) != known:
             facts.append(PersonAmended(changed.to_payload(), command.source))
     facts.append(RosterImported(len(command.people), command.hash, command.source))
     return facts

@@ -16,9 +16,10 @@ _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: as written, for comparison, and with its marks taken apart so that Hoà is Hòa."""
+    """One word: as written, without marks, for comparison, and with its marks taken apart so that Hoà is Hòa."""
 
     text: str
+    plain: str
     key: str
     letters: str
     tone: str
@@ -59,4 +60,4 @@ def _word(text: str) -> Word:
     apart = unicodedata.normalize("NFD", text)
     tone = "".join(ch for ch in apart if ch in _TONES)
     letters = unicodedata.normalize("NFC", "".join(ch for ch in apart if ch not in _TONES))
-    return Word(text, key(text), letters.replace("y", "i"), tone)
+    return Word(text, fold(text), key(text), letters.replace("y", "i"), tone)

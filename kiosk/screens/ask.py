@@ -133,6 +133,8 @@ class AskScreen(ModalScreen[Answers | None]):
     @on(Input.Submitted)
     @on(Choice.Taken)
     def _entered(self) -> None:
+        if not self.is_current:
+            return  # a bouncing key is one answer
         if self.focused is self._boxes()[-1]:
             self.dismiss({field.id: self._value(field.id) for field in self._fields})
         else:

@@ -80,11 +80,13 @@ class DeskActs(_Base):
         """Ask who it is that was checked in as *person*; those of the same name stand first."""
 
         def chosen(found: Found | None) -> None:
-            if found is not None:
+            if found is not None and found.by == "enter":
                 self.kiosk.submit(Move(admission, found.number))
 
         title = _("Not {name}: who stands here?").format(name=person.full_name)
-        screen = FindScreen(title=title, enter=_("is this person"), query=person.full_name, leave_out=person.number)
+        screen = FindScreen(
+            title=title, enter=_("is this person"), query=person.full_name, leave_out=person.number, more=False
+        )
         self.app.push_screen(screen, chosen)
 
     def ask_annul(self, person: Person, admission: str) -> None:

@@ -18,6 +18,7 @@ from kiosk.codes import human
 from kiosk.i18n import _
 from kiosk.keys import bindings
 from kiosk.roster.people import Person
+from kiosk.roster.words import key
 from kiosk.screens.program import Program
 from kiosk.widgets.ordered_input import OrderedInput
 from kiosk.widgets.text import Text
@@ -39,11 +40,22 @@ class FindScreen(ModalScreen[Found | None]):
     CSS_PATH = "find.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("back", "up", "down", "more_acts")
 
-    def __init__(self, *, title: str = "", enter: str = "", query: str = "", leave_out: int | None = None) -> None:
-        """Take what is asked and what Enter does, in words; *query* is typed already, *leave_out* is not offered."""
+    def __init__(
+        self, *, title: str = "", enter: str = "", query: str = "", leave_out: int | None = None, more: bool = True
+    ) -> None:
+        """Take what is asked and what Enter does, in words; *query* is typed already, *leave_out* is not offered.
+
+        *more* says whether F7 is a way to choose somebody as well.
+        """
         super().__init__()
         self._title = title or _("Find a name")
-        self._keys = _("↑ ↓ choose   Enter {does}   F7 more   Esc goes back").format(does=enter or _("checks in"))
+        keys = (
+            _("↑ ↓ choose   Enter {does}   F7 more   Esc goes back")
+            if more
+            else _("↑ ↓ choose   Enter {does}   Esc goes back")
+        )
+        self._keys = keys.format(does=enter or _("checks in"))
+        self._more = more
         self._query = query
         self._leave_out = leave_out
         self._found: list[Person] = []
@@ -83,12 +95,12 @@ class FindScreen(ModalScreen[Found | None]):
 
     @on(Input.Submitted)
     def _chosen(self) -> None:
-        if self._marked:
+        if self._marked and self.is_current:
             self.dismiss(Found(self._found[self._at].number, "enter"))
 
     def action_more_acts(self) -> None:
         """Choose the person without checking him in: something else is to be done about him."""
-        if self._marked:
+        if self._marked and self._more and self.is_current:
             self.dismiss(Found(self._found[self._at].number, "more"))
 
     @property
@@ -119,7 +131,7 @@ class FindScreen(ModalScreen[Found | None]):
         if not self._marked:
             return ""
         name = self._found[self._at].full_name
-        count = sum(1 for person in self._found if person.full_name == name)
+        count = sum(1 for person in self._found if key(person.full_name) == key(name))
         if count < 2:
             return ""
         return _("! {count} people are called {name}: compare unit and seat.").format(count=count, name=name)

@@ -46,9 +46,14 @@ class MenuScreen(ModalScreen[str | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Take a digit."""
-        if event.character and event.character.isdigit() and 0 < int(event.character) <= len(self._entries):
+        if (
+            event.character
+            and event.character.isdecimal()
+            and event.character.isascii()
+            and 0 < int(event.character) <= len(self._entries)
+        ):
             event.stop()
-            self.dismiss(self._entries[int(event.character) - 1][0])
+            self._leave(self._entries[int(event.character) - 1][0])
 
     def action_back(self) -> None:
         """Leave without choosing."""
@@ -64,12 +69,17 @@ class MenuScreen(ModalScreen[str | None]):
 
     def action_forward(self) -> None:
         """Choose the entry."""
-        self.dismiss(self._entries[self._at][0])
+        self._leave(self._entries[self._at][0])
 
     @property
     def _room(self) -> int:
         """How many entries fit into nine tenths of the height beside frame, title, note and help."""
         return max(4, int(self.app.size.height * 0.9) - 10)
+
+    def _leave(self, entry: str) -> None:
+        # A bouncing key is one answer.
+        if self.is_current:
+            self.dismiss(entry)
 
     def _move(self, by: int) -> None:
         self._at = (self._at + by) % len(self._entries)

@@ -31,6 +31,7 @@ from kiosk.widgets.text import Text
 from kiosk.widgets.timeline import Timeline
 
 _DONE = {"slip.asked"}
+_GUARD_SECONDS = 1.0
 
 
 class OverviewScreen(PostScreen):
@@ -46,6 +47,9 @@ class OverviewScreen(PostScreen):
         self._timeline = Timeline(id="timeline")
         self._questions: list[OpenQuestion] = []
         self._at = 0
+        self._sure = True
+        self._settling = ""
+        self._printed_at = float("-inf")
 
     def body(self) -> ComposeResult:
         with Horizontal(id="board"):
@@ -72,12 +76,21 @@ class OverviewScreen(PostScreen):
     def middle(self, conference: Conference) -> str:
         """Return how many are here, and what is amiss with paper and power."""
         here = _("Here {present}/{summoned}").format(present=conference.present, summoned=conference.summoned)
-        return "   ".join(part for part in (here, health(self.kiosk.job_states, self.kiosk.sources)) if part)
+        return "   ".join(
+            part for part in (here, health(self.kiosk.job_states, self.kiosk.sources, self.kiosk.power)) if part
+        )
 
     def show(self, conference: Conference) -> None:
         """Show everything anew."""
+        chosen = self._questions[self._at].key if self._questions else ""
         self._questions = open_questions(conference)
-        self._at = max(0, min(self._at, len(self._questions) - 1))
+        keys = [question.key for question in self._questions]
+        if chosen in keys:
+            self._at = keys.index(chosen)
+        else:
+            # Somebody settled it elsewhere: Enter must not fall on the one that has moved up.
+            self._sure = chosen in {"", self._settling}
+            self._at = max(0, min(self._at, len(self._questions) - 1))
         now = self._now(conference)
         face_now = face(conference.runsheet, self.kiosk.station.clock.stamp(), conference.schedule)
         lacking = missing(conference, face_now, now)
@@ -112,6 +125,10 @@ class OverviewScreen(PostScreen):
         """Settle the question marked."""
         if not self._questions:
             return
+        if not self._sure:
+            self._sure = True
+            self.say(_("That was settled elsewhere; this is the next one. Enter settles it."))
+            return
         question = self._questions[self._at]
         entries = view.answers(question)
         title, about = question_line(question), question.person.office
@@ -119,6 +136,10 @@ class OverviewScreen(PostScreen):
 
     def action_reprint(self) -> None:
         """Print who is missing, for the ushers: those needed soon, else everybody."""
+        now_s, before = (self.app._loop.time() if self.app._loop else 0.0), self._printed_at
+        self._printed_at = now_s
+        if now_s - before < _GUARD_SECONDS:
+            return  # held down
         with self.state() as conference:
             now = self._now(conference)
             lacking = missing(
@@ -139,6 +160,7 @@ class OverviewScreen(PostScreen):
         number = question.person.number
         if answer is None:
             return
+        self._settling = question.key
         if answer == "excuse":
             self.kiosk.submit(Excuse(number, question.text, question.until or ""))
         elif answer == "substitute":
@@ -159,6 +181,7 @@ class OverviewScreen(PostScreen):
 
     def _move(self, by: int) -> None:
         if self._questions:
+            self._sure = True
             self._at = (self._at + by) % len(self._questions)
             self.refresh_view()
 

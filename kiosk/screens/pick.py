@@ -102,6 +102,8 @@ class PickScreen(ModalScreen[tuple[int, ...] | None]):
 
     def action_forward(self) -> None:
         """Admit all that are ticked; with none ticked the one marked."""
+        if not self.is_current:
+            return  # a bouncing key is one answer
         if not self._rows:
             self.dismiss(None)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from kiosk.power import Battery
 from kiosk.roster.search import RosterIndex
 from kiosk.sounds import Sound
 from kiosk.sources.source import ScanSource
@@ -23,6 +24,7 @@ class Program(Protocol):
     late_desk: bool
     quiet: bool
     sources: tuple[ScanSource, ...]
+    power: Battery | None
 
     def submit(self, command: object) -> None:
         """Hand a command to the writer; what comes of it is shown by the screens."""

@@ -75,7 +75,8 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
         self._last = _Last("", float("-inf"))
         self._refresh: Timer | None = None
         self._admitted: list[str] = []
-        self._undone_at = float("-inf")
+        self._pressed: dict[str, float] = {}
+        self._waiting = False
         self._chosen: int | None = None
         self._sound: Sound | None = None
 
@@ -109,7 +110,9 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
         quorum = _("{missing} more for the quorum").format(missing=missing) if missing > 0 else _("quorum ✓")
         guests = _("guests {count}").format(count=counts["guest"])
         return "   ".join(
-            part for part in (here, quorum, guests, view.health(self.kiosk.job_states, self.kiosk.sources)) if part
+            part
+            for part in (here, quorum, guests, view.health(self.kiosk.job_states, self.kiosk.sources, self.kiosk.power))
+            if part
         )
 
     def show(self, conference: Conference) -> None:
@@ -134,12 +137,19 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
             newest = list(islice(reversed(conference.hall.results), len(mine) + _OTHERS))
             results = [result for result in reversed(newest) if result.event_id in mine]
             if results:
-                self._shown, self._chosen = conference.verdict(results[-1]), None
+                # Of several people the one who was not let in is who the desk must look at.
+                telling = next((r for r in results if r.reason is not None and r.reason != "annulled"), results[-1])
+                self._shown, self._chosen = conference.verdict(telling), None
                 self._show_band(conference)
                 self._admitted += [result.event_id for result in results if result.reason is None]
                 self._sound = _sound(self._shown)
-        if len(results) > 2:
-            self.say(_("{count} people checked in.").format(count=len(results)))
+        self._waiting = False
+        admitted = sum(result.reason is None for result in results)
+        if len(results) > 2 and admitted == len(results):
+            self.say(_("{count} people checked in.").format(count=admitted))
+        elif len(results) > 2:
+            text = _("{count} people checked in; not {others}: please look.")
+            self.say(text.format(count=admitted, others=len(results) - admitted))
         for event in events:
             if event.kind in _DONE:
                 self.say(_(_DONE[event.kind]).format(**event.payload))
@@ -148,6 +158,7 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
     def failed(self, text: str) -> None:
         """Put the verdict away: what stands in the band must never be the person before."""
         self._shown, self._chosen, self._last = None, None, _Last("", float("-inf"))
+        self._waiting = False
         self.refresh_view()
         self.say(text)
         self.kiosk.sound("refused")
@@ -189,6 +200,7 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
             self.say(_("The same code again: it counts once."))
             return
         self._last = _Last(raw, now)
+        self._waiting = True
         self.kiosk.submit(CheckOut(raw) if self.leaving else CheckIn(raw))
 
     def action_find(self) -> None:
@@ -236,17 +248,20 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
         if self._chosen is not None and verdict is not None and verdict.ok and verdict.person is not None:
             self.ask_annul(verdict.person, verdict.event_id)
             return
-        now = self._now()
-        if now - self._undone_at < _GUARD_SECONDS:
+        if self._held("undo"):
+            return
+        if self._waiting:
+            self.say(_("The last scan is being written: look at it first."))
             return
         if not self._admitted:
             self.say(_("This desk has no check-in to take back."))
             return
-        self._undone_at = now
         self.kiosk.submit(Annul(self._admitted.pop(), reason="undo"))
 
     def action_reprint(self) -> None:
         """Print another badge for the person in the band."""
+        if self._held("reprint"):
+            return
         if self._shown is None or self._shown.person is None:
             self.say(_("Nobody is shown: look the person up first, F2."))
             return
@@ -300,6 +315,10 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
             ids = [result.event_id for result in view.newest(conference)]
         shown = self._shown.event_id if self._shown else ""
         self._chosen = ids.index(shown) if shown in ids else None
+        if self._chosen is None:
+            # What stands in the band is what the keys act on: a line that has gone takes its person along.
+            self._shown = None
+            self.say(_("The line you chose has moved off the list."))
 
     def _ticket(self) -> Path | None:
         """Return the paper of the person in the band, if a printer on screen has printed it."""
@@ -307,6 +326,12 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
         if verdict is None:
             return None
         return self.kiosk.tickets.get(verdict.first_event_id or verdict.event_id)
+
+    def _held(self, key: str) -> bool:
+        """Whether a key is held down: a press within a second of the last one, every repeat counting anew."""
+        now, before = self._now(), self._pressed.get(key, float("-inf"))
+        self._pressed[key] = now
+        return now - before < _GUARD_SECONDS
 
     def _now(self) -> float:
         return self.app._loop.time() if self.app._loop else 0.0

@@ -10,7 +10,7 @@ from textual.style import Style
 
 from kiosk.conference import Conference
 from kiosk.i18n import N_, _
-from kiosk.power import battery
+from kiosk.power import Battery
 from kiosk.reception.hall import Result, slot_of
 from kiosk.reception.verdict import Verdict
 from kiosk.runningtime import time_of_day
@@ -104,7 +104,7 @@ def arrivals(conference: Conference, now_ms: int) -> str:
     return f"{first} {bars} " + _("{count} in these five minutes").format(count=counts[-1])
 
 
-def health(jobs: Mapping[str, str], sources: Sequence[ScanSource] = ()) -> str:
+def health(jobs: Mapping[str, str], sources: Sequence[ScanSource], power: Battery | None) -> str:
     """Return what is amiss with paper, scanners and power; nothing where all is well."""
     states = list(jobs.values())
     parts = []
@@ -117,7 +117,6 @@ def health(jobs: Mapping[str, str], sources: Sequence[ScanSource] = ()) -> str:
             parts.append(_(text).format(count=count))
     deaf = [source.name.rsplit("/", 1)[-1] for source in sources if source.health != "ready"]
     parts += [_("{scanner} does not answer").format(scanner=name) for name in deaf]
-    power = battery()
     if power is not None and not power.mains:
         parts.append(_("battery {percent} %").format(percent=power.percent) + (" !" if power.low else ""))
     return " · ".join(parts)

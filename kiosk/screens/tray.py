@@ -45,7 +45,7 @@ class TrayScreen(PostScreen):
     def show(self, conference: Conference) -> None:
         """Show the sheets of the batch looked at, else of the one that is called next."""
         awards = conference.awards
-        batch = awards.batch(self._batch) if self._batch else awards.next
+        batch = (awards.batch(self._batch) if self._batch else None) or awards.next
         if batch is None:
             self.query_one("#batch", Text).put(_("Every batch has been called."))
             self.query_one("#sheets", Text).put("")
@@ -84,5 +84,6 @@ class TrayScreen(PostScreen):
         if not numbers:
             return
         at = self._batch or (following.number if following else numbers[-1])
+        at = at if at in numbers else numbers[-1]  # the list may have been taken in anew meanwhile
         self._batch = numbers[max(0, min(len(numbers) - 1, numbers.index(at) + by))]
         self.refresh_view()

@@ -56,7 +56,7 @@ class WingScreen(PostScreen):
     def show(self, conference: Conference) -> None:
         """Show where the person stands."""
         person = conference.roster.people.get(self._number or 0)
-        places = places_of(conference.awards, self._number or 0)
+        places = self._places(conference)
         state, headline, large = _verdict(person, places, self._trouble)
         band = self.query_one("#band")
         for name in _STATES:
@@ -83,9 +83,16 @@ class WingScreen(PostScreen):
             self._number = code.number if current else None
             self._trouble = "" if current else reason_name("revoked")
         with self.state() as conference:
-            places = places_of(conference.awards, self._number or 0)
+            places = self._places(conference)
         self.kiosk.sound("ok" if places.now else "again" if places.later else "refused")
         self.refresh_view()
+
+    def _places(self, conference: Conference) -> Places:
+        person = conference.roster.people.get(self._number or 0)
+        if person is None:
+            return places_of(conference.awards, 0)
+        stands_for = person.stands_for_number
+        return places_of(conference.awards, person.number, in_place_of=stands_for, name=person.full_name)
 
     def action_find(self) -> None:
         """Look somebody up by name."""
@@ -95,7 +102,7 @@ class WingScreen(PostScreen):
                 self._number, self._trouble = found.number, ""
                 self.refresh_view()
 
-        self.app.push_screen(FindScreen(enter=_("shows the place")), chosen)
+        self.app.push_screen(FindScreen(enter=_("shows the place"), more=False), chosen)
 
     def action_forward(self) -> None:
         """Get ready for the next badge."""

@@ -15,6 +15,10 @@ class Lines:
     def __init__(self) -> None:
         self._rest = b""
 
+    def silence(self) -> list[str]:
+        """Return what stands without an ending when nothing follows: some scanners are set to send none."""
+        return self.take(b"\r")
+
     def take(self, data: bytes) -> list[str]:
         """Return the lines that *data* completes."""
         *whole, rest = _ENDINGS.split(self._rest + data)

@@ -34,5 +34,6 @@ class SerialSource(Reconnecting):
             self.ready()
             lines = Lines()
             while not self.stopping:
-                for line in lines.take(port.read(port.in_waiting or 1)):
+                data = port.read(port.in_waiting or 1)
+                for line in lines.take(data) if data else lines.silence():
                     heard(line)

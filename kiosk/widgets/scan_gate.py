@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from kiosk.codes import LENGTH
+from kiosk.reception import idcard
 
 K = TypeVar("K")
 
@@ -131,6 +132,9 @@ class ScanGate(Generic[K]):
             # A symbology prefix goes with the code; letters typed into a box before it are given back.
             typed = [held for held, typed in self._held if typed and self._in_box]
             return self._scan(typed[: max(0, len(typed) - width)])
+        if self._in_box and self._run >= LENGTH and idcard.read(self._text) is not None:
+            # A card's number, name and address must never stand in a box, let alone be kept.
+            return self._scan([])
         if self._run >= BURST_KEYS and not self._in_box:
             return self._scan([]) if self._text else Taken()
         self._text = ""

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.adoption import Configure
+from kiosk.awards.wing import places_of
 from kiosk.codes import CodeKind
 from kiosk.conference import Conference
 from kiosk.errors import Refusal
@@ -24,7 +25,9 @@ from kiosk.reception.service import (
     time_of,
 )
 from kiosk.reception.supervision import SetPin
+from kiosk.roster.people import Person
 from kiosk.roster.roster import ImportRoster
+from kiosk.slots import TakeSlot
 
 SALT = b"0123456789abcdef"
 
@@ -216,7 +219,7 @@ def test_an_unlisted_guest_is_in_at_once_and_approved_later(station):
 
 def test_a_station_without_a_slot_gives_no_numbers(station):
     station.conference.slots[station.station_id] = None
-    with pytest.raises(Refusal, match="enrol it first"):
+    with pytest.raises(Refusal, match="kiosk slot"):
         station.do(AddPerson(role="guest", full_name="Ai Đó", unit="Sở Nội vụ"))
 
 
@@ -379,6 +382,72 @@ def test_arrivals_are_counted_by_five_minutes(station, clock):
     assert {slot - first: count for slot, count in arrivals.items() if count} == {0: 2, 1: 1}
     station.do(Annul(station.conference.hall.present[3].event_id))
     assert arrivals[first + 1] == 0
+
+
+def test_nobody_but_a_delegates_substitute_counts_as_a_delegate(tmp_path, opened):
+    people = [*delegates(3), Person(number=0, kind="recipient", full_name="Âu Phương Vân", unit="Công ty Chè")]
+    station = opened(new_small(tmp_path / "r", people))
+    for number in (1, 2, 3):
+        scan(station, invitation(station, number))
+    station.do(AddPerson(role="substitute", full_name="Người Thay", stands_for=4, authority="công ty"))
+    assert (station.conference.present, station.conference.summoned) == (3, 3)
+
+
+def test_a_delegate_and_his_substitute_are_never_let_in_together(station):
+    added = station.do(AddPerson(role="substitute", full_name="Người Thay", stands_for=1, authority="đơn vị"))[-1]
+    station.do(Annul(added.id, "nhầm"))
+    substitute = added.payload["number"]
+    admitted = station.do(CheckInTogether((1, 3, substitute)))
+    assert [event.payload["number"] for event in admitted] == [1, 3]
+
+
+def test_a_proxy_ends_with_the_check_in_of_who_was_to_receive(own_sample, opened):
+    station = opened(own_sample)
+    certificate = next(c for c in station.conference.awards.certificates if c.number and not c.has_stand_in)
+    command = AddPerson(
+        role="substitute", full_name="Nông Văn Thay", stands_for=certificate.number, authority="đơn vị", receives=True
+    )
+    added = next(event for event in station.do(command) if event.kind == "reception.checked_in")
+    number = added.payload["number"]
+    awards = station.conference.awards
+    mine = places_of(awards, number, in_place_of=certificate.number, name="Nông Văn Thay").places
+    assert certificate.award in [place.award for place in mine]
+    station.do(Annul(added.id, "nhầm"))
+    assert not station.conference.awards.certificate(certificate.id).has_stand_in
+
+
+def test_the_newest_of_several_corrections_outlives_an_import(station):
+    first = station.conference.roster.people[1].full_name
+    station.do(CorrectName(1, "Nông Thị B"))
+    station.do(CorrectName(1, "Nông Thị C"))
+    station.do(ImportRoster(delegates(8), "danh-sach.xlsx", "1" * 64))
+    assert station.conference.roster.people[1].full_name == "Nông Thị C"
+    station.do(CorrectName(1, first))  # it was right after all
+    assert station.conference.roster.people[1].full_name == first
+
+
+def test_a_copied_folder_gets_numbers_of_its_own_from_a_human(station):
+    station.conference.slots["another"] = 3
+    for slot, message in ((3, "Another station"), (-1, "from 0 to"), (399, "from 0 to")):
+        with pytest.raises(Refusal, match=message):
+            station.do(TakeSlot(slot))
+    station.do(TakeSlot(398))
+    number = station.do(AddPerson(role="guest", full_name="Ai Đó", unit="Sở Nội vụ"))[-1].payload["number"]
+    assert number == 99_801
+    assert len(invitation(station, number)) == 24
+
+
+def test_an_id_number_is_never_kept_in_a_note(station):
+    with pytest.raises(Refusal, match="kept for ever"):
+        station.do(SetNote(1, "012345678901||Lương Thị Liên|09031985|Nữ"))
+
+
+def test_who_left_and_must_see_the_organisers_does_not_just_come_back(station):
+    configure(station, "[reception]\ncount_exits = true\n")
+    scan(station, invitation(station, 1))
+    station.do(CheckOut(invitation(station, 1)))
+    station.do(SetNote(1, "mời gặp Ban Tổ chức", stops=True))
+    assert reason(station, invitation(station, 1)) == "blocked"
 
 
 ACTS = st.lists(

@@ -41,7 +41,7 @@ def numbers(query, **options):
         ("đặng", [5, 6]),
         ("dang", [6, 5]),
         ("vi quoc", [6, 4]),
-        ("vy quoc", [6, 4]),
+        ("vy quoc", [4, 6]),
         ("kh hoa", [3]),
         ("uoc", [5]),
         ("0164", [2, 164]),

@@ -369,3 +369,86 @@ async def test_a_late_guest_is_introduced_in_addition(sample: Folder) -> None:
         await shown(app, pilot, "Giới thiệu bổ sung")
         assert guests[0].full_name in words_of(app)
     station.close()
+
+
+async def test_a_question_settled_elsewhere_moves_nobody_under_the_finger(sample: Folder) -> None:
+    from kiosk.reception.additions import AddPerson, Approve
+
+    other = Station(sample, post="Bàn 2")
+    numbers = [
+        other.do(AddPerson(role="guest", full_name=f"Khách {name}", unit="Sở Nội vụ"))[-1].payload["number"]
+        for name in ("Một", "Hai", "Ba")
+    ]
+    async with running(sample, "overview") as (app, pilot):
+        await shown(app, pilot, "Khách Ba: ngoài danh sách")
+        await pilot.press("down")
+        other.do(Approve(numbers[1]))
+        await until(pilot, lambda: "Khách Hai: ngoài" not in words_of(app))
+        await pilot.press("enter")
+        await shown(app, pilot, "Việc đó nơi khác đã xử lý")
+        assert len(app.screen_stack) == 1
+        await pilot.press("enter", "1")
+        await until(pilot, lambda: not app.station.conference.roster.people[numbers[2]].waiting)
+    other.close()
+
+
+async def test_a_bus_with_somebody_who_is_stopped_shows_him(sample: Folder) -> None:
+    station = Station(sample)
+    people = station.conference.roster.people
+    bus = [number for number, person in people.items() if person.delegation == people[2].delegation][:4]
+    station.close()
+    prepare(sample, SetNote(bus[1], "mời gặp Ban Tổ chức", stops=True))
+    async with running(sample, "reception") as (app, pilot):
+        await pilot.press("f4", "1", "space", "space", "space", "space", "enter")
+        await shown(app, pilot, "GẶP BAN TỔ CHỨC")
+        await shown(app, pilot, "Đã điểm danh 3 người; 1 người chưa được")
+
+
+async def test_undo_waits_for_the_scan_before_it(sample: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        burst(app, code_of(app, 1))
+        await shown(app, pilot, "KÍNH MỜI")
+        monkeypatch.setattr(app, "submit", lambda command: None)  # the writer is busy
+        burst(app, code_of(app, 2))
+        await pilot.pause(0.1)
+        await pilot.press("f8")
+        await shown(app, pilot, "Lượt quét vừa rồi đang được ghi")
+
+
+async def test_a_reprint_key_held_down_is_one_wish(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        burst(app, code_of(app, 1))
+        await shown(app, pilot, "KÍNH MỜI")
+        await pilot.press(*["f5"] * 8)
+        await pilot.pause(0.2)
+        assert app.station.conference.copies[1] == 2
+
+
+async def test_strange_and_bouncing_keys_break_no_dialog(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        burst(app, code_of(app, 1))
+        await shown(app, pilot, "KÍNH MỜI")
+        await pilot.press("f7")
+        app.post_message(events.Key("²", "²"))
+        await pilot.pause(0.1)
+        await pilot.press("2")
+        await shown(app, pilot, "Sửa tên của")
+        await typed(pilot, " B")
+        for _ in range(2):
+            app.screen.post_message(events.Key("enter", "\r"))
+        await shown(app, pilot, "Đã sửa tên")
+        assert app.is_running
+
+
+async def test_f7_moves_nobody(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        await pilot.press("f2")
+        await typed(pilot, "ma trong hieu")
+        await shown(app, pilot, "Có 2 người cùng tên")
+        await pilot.press("enter")
+        await shown(app, pilot, "KÍNH MỜI")
+        before = list(app.station.conference.hall.present)
+        await pilot.press("f7", "1", "f7")
+        await pilot.pause(0.2)
+        assert list(app.station.conference.hall.present) == before
+        assert "F7" not in words_of(app).split("vậy đang đón ai?")[1].split("Esc")[0]

@@ -305,3 +305,15 @@ def test_of_typing_and_scanning_mixed_both_stay_whole(
     hands.rest()
     assert "".join(hands.released) == typed
     assert [digits_of_scan(scan) for scan in hands.scans] == [CODE] * scans
+
+
+def test_an_id_card_never_lands_in_a_box() -> None:
+    card = "012345678901||Lương Thị Liên|09031985|Nữ|Thôn Nà Mu, xã Hợp Thành|01012021"
+    hands = Hands(in_box=True)
+    hands.type("abc", 0.12)
+    hands.rest()
+    hands.type(card, 0.002)
+    hands.key("enter", 0.002)
+    hands.rest()
+    assert "".join(hands.released) == "abc"
+    assert hands.scans == [card]

@@ -1,0 +1,29 @@
+"""`kiosk slot`: which numbers this machine gives to people added on the day."""
+
+from __future__ import annotations
+
+import click
+
+from kiosk.cli.root import Place
+from kiosk.i18n import _
+from kiosk.slots import TakeSlot
+
+
+@click.command(help=_("Show or set which numbers this machine gives to people added on the day."))
+@click.argument("number", type=int, required=False)
+@click.pass_obj
+def slot(place: Place, number: int | None) -> None:
+    """Without a number, tell the slot; with one, take it."""
+    station = place.station()
+    try:
+        if number is not None:
+            station.do(TakeSlot(number))
+        with station.reading() as conference:
+            mine = conference.slots.get(station.station_id)
+        if mine is None:
+            click.echo(_("This machine has no slot: give it one that no other machine has, such as: kiosk slot 2"))
+        else:
+            text = _("Slot {slot}: people added here get the numbers {first} to {last}.")
+            click.echo(text.format(slot=mine, first=60_001 + 100 * mine, last=60_099 + 100 * mine))
+    finally:
+        station.close()
