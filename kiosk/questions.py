@@ -61,13 +61,15 @@ def _certificates(conference: Conference) -> Iterator[OpenQuestion]:
 def _remarks(conference: Conference) -> Iterator[OpenQuestion]:
     care, present = conference.care, conference.hall.present
     for person in conference.roster.people.values():
-        if not person.note or person.number in present:
+        if not person.note:
             continue
         key = f"remark:{person.number}:{person.note}"
         stood_for = whom(person.note)
         remark = remarks.read(person.note)
         if stood_for is not None and not person.stands_for:
             yield OpenQuestion(key, "substitute", person, stood_for)
+        elif person.number in present:
+            continue  # he came: what was to be said before is said
         elif remark.kind == "excused" and person.number not in care.excuses:
             yield OpenQuestion(key, "excuse", person, remark.reason, remark.until)
         elif remark.kind == "stop" and person.number not in care.notes:
