@@ -71,7 +71,8 @@ def _play(desk: Terminal, act: str, people: Iterator[Person], codes: dict[int, s
         person = next(people)
         _typed(desk, "/", f"{fold(person.full_name)} {person.seat}")
         began = desk.type("\r")
-        return desk.seen(human(person.number)) - began
+        # The list of names shows the human code too; only the verdict says which seat it is in words.
+        return desk.seen(f"Ghế {person.seat}") - began
     if act == "guest":
         person = next(people)
         _typed(desk, "\x0b")  # Ctrl+K

@@ -53,6 +53,8 @@ class ScanGate(Generic[K]):
     _last: float = float("-inf")
     _in_box: bool = False
     _swallow_ending: bool = False
+    # An Enter with which a burst began: a person may have pressed it just before somebody scanned.
+    _enter_before: K | None = None
 
     @property
     def holding(self) -> bool:
@@ -77,6 +79,7 @@ class ScanGate(Generic[K]):
         self._last, self._name, self._in_box = at, name, in_box
         if gap > BURST_GAP_SECONDS:
             self._text, self._run, self._swallow_ending = "", 0, False
+            self._enter_before = key if in_box and name in _ENDINGS else None
             self._even, self._slowest = True, 0.0
         else:
             self._even = self._even and repeated
@@ -131,7 +134,8 @@ class ScanGate(Generic[K]):
         if width := _code_width(self._text):
             # A symbology prefix goes with the code; letters typed into a box before it are given back.
             typed = [held for held, typed in self._held if typed and self._in_box]
-            return self._scan(typed[: max(0, len(typed) - width)])
+            first = [self._enter_before] if self._enter_before is not None and self._in_box else []
+            return self._scan([*first, *typed[: max(0, len(typed) - width)]])
         if self._in_box and self._run >= LENGTH and idcard.read(self._text) is not None:
             # A card's number, name and address must never stand in a box, let alone be kept.
             return self._scan([])
@@ -149,11 +153,12 @@ class ScanGate(Generic[K]):
         scan = self._text
         # What follows without a pause is of the same burst.
         self._held, self._text, self._run = [], "", BURST_KEYS
+        self._enter_before = None
         self._swallow_ending = True
         return Taken(release=typed, scan=scan)
 
     def _give_back(self) -> list[K]:
-        held, self._held = self._held, []
+        held, self._held, self._enter_before = self._held, [], None
         burst = self._run >= BURST_KEYS and not self._even
         return [key for key, typed in held if not burst or (typed and self._in_box)]
 

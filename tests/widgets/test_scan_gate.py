@@ -317,3 +317,27 @@ def test_an_id_card_never_lands_in_a_box() -> None:
     hands.rest()
     assert "".join(hands.released) == "abc"
     assert hands.scans == [card]
+
+
+@pytest.mark.parametrize("gap", [0.002, 0.02, 0.034, 0.04, 0.06])
+def test_an_enter_pressed_just_before_a_scan_still_sends_the_box(gap: float) -> None:
+    hands = Hands(in_box=True)
+    hands.type("hoa", 0.12)
+    hands.key("enter", 0.15)
+    hands.key(CODE[0], gap)
+    hands.type(CODE[1:], 0.002)
+    hands.key("enter", 0.002)
+    hands.rest()
+    assert hands.released == ["h", "o", "a", "enter"]
+    assert [digits_of_scan(scan) for scan in hands.scans] == [CODE]
+
+
+def test_a_foreign_barcode_that_begins_with_enter_sends_no_box() -> None:
+    hands = Hands(in_box=True)
+    hands.type("hoa", 0.12)
+    hands.rest()
+    hands.key("enter", 0.0)
+    hands.type("8934588063251", 0.002)
+    hands.key("enter", 0.002)
+    hands.rest()
+    assert "enter" not in hands.released
