@@ -37,6 +37,8 @@ class Conference:
         self.care = Care()
         self.runsheet = Runsheet.empty()
         self.programme_text = ""
+        # The place in the fold where the introduction of guests began, None before it.
+        self.introduced: tuple[int, str] | None = None
         self.awards = Awards.empty()
         self.terms = Terms()
         self.slots: dict[str, int | None] = {}
@@ -121,7 +123,17 @@ class Conference:
         if isinstance(fact, agenda_events.ProgrammeAdopted):
             self.programme_text = fact.text
         self.runsheet = self.runsheet.apply(agenda_events.Entry(event.id, fact, event.stamp))
+        self._note_introduction(event)
         return True
+
+    def _note_introduction(self, event: Event) -> None:
+        """Remember after which fact guests are late for their introduction; an undo makes it not begun again."""
+        sheet = self.runsheet
+        begun = any(
+            run.started_ms is not None and any(segment.source == "guests_present" for segment in step.segments)
+            for step, run in zip(sheet.steps, sheet.runs, strict=True)
+        )
+        self.introduced = (self.introduced or event.order) if begun else None
 
     def _apply_awards(self, event: Event) -> bool:
         fact = award_events.from_payload(event.kind, event.v, event.payload)

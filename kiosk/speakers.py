@@ -35,19 +35,15 @@ class HallPeople:
 
 def late_guests(conference: Conference) -> list[Person]:
     """Return the guests who came after the introduction had begun: the MC introduces them in addition."""
-    sheet = conference.runsheet
-    for step, run in zip(sheet.steps, sheet.runs, strict=True):
-        if any(segment.source == "guests_present" for segment in step.segments):
-            if run.started_ms is None:
-                return []
-            guests = {number: p for number, p in conference.roster.people.items() if p.kind == "guest"}
-            came = [
-                guests[number]
-                for number, admission in conference.hall.present.items()
-                if admission.wall_ms > run.started_ms and number in guests
-            ]
-            return sorted(came, key=lambda guest: (guest.order or _LAST, guest.number))
-    return []
+    if conference.introduced is None:
+        return []
+    people = conference.roster.people
+    came = [
+        people[number]
+        for number, admission in conference.hall.present.items()
+        if admission.order > conference.introduced and number in people and people[number].kind == "guest"
+    ]
+    return sorted(came, key=lambda guest: (guest.order or _LAST, guest.number))
 
 
 def speaker(person: Person) -> Speaker:

@@ -30,7 +30,9 @@ async def test_all_batches_are_called_with_one_key(sample: Folder) -> None:
     async with running(sample, "stage", name="Sân khấu") as (app, pilot):
         assert "Đợt 1/15" in text_of(app)
         for _ in range(5 + 15 * 5):
+            before = app.station.conference.events
             await pilot.press("enter")
+            await until(pilot, lambda n=before: app.station.conference.events > n)  # type: ignore[misc]
         await until(pilot, lambda: "Đã gọi hết các đợt." in text_of(app))
         assert "đã trao 104/104" in text_of(app)
         with app.station.reading() as conference:
