@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.errors import Refusal
 from kiosk.reception.desk import Desk
@@ -13,10 +13,13 @@ from kiosk.reception.events import (
     ExcuseWithdrawn,
     HandedOut,
     HandOutTakenBack,
+    PinRefused,
+    PinUsed,
     QuestionAnswered,
     QuestionClosed,
     SlipAsked,
 )
+from kiosk.reception.supervision import permit
 from kiosk.vietnamese import clean
 
 _LONGEST = 200
@@ -67,11 +70,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class SetNote:
-    """What desks are told when a person comes; an empty text takes the note away."""
+    """What desks are told when a person comes; an empty text takes the note away.
+
+    A note that stops somebody is lifted only with the supervisor's `pin`.
+    """
 
     number: int
     text: str
     stops: bool = False
+    pin: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +144,15 @@ def decide_answer(desk: Desk, command: Answer) -> list[QuestionAnswered]:
     return [QuestionAnswered(desk.person(command.number).number, clean(command.question), answer)]
 
 
-def decide_note(desk: Desk, command: SetNote) -> list[DeskNoteSet]:
-    """Return the note."""
+def decide_note(desk: Desk, command: SetNote) -> list[DeskNoteSet | PinUsed | PinRefused]:
+    """Return the note; lifting one that stops needs the PIN."""
     text = _text(command.text)
-    return [DeskNoteSet(desk.person(command.number).number, text, command.stops and bool(text))]
+    noted = DeskNoteSet(desk.person(command.number).number, text, command.stops and bool(text))
+    known = desk.care.notes.get(command.number)
+    if known is None or not known.stops or noted.stops:
+        return [noted]
+    passed = permit("note", command.pin, desk.care, desk.station_id, desk.now_ms)
+    return [passed] if isinstance(passed, PinRefused) else [passed, noted]
 
 
 def decide_print_list(desk: Desk, command: PrintList) -> list[SlipAsked]:

@@ -155,7 +155,11 @@ class DeskActs(_Base):
                 choices=yes_no(),
             ),
         ]
-        self._ask(person.full_name, fields, lambda a: SetNote(person.number, a["text"], a["stops"] == "yes"))
+        if note is not None and note.stops:
+            fields.append(Field("pin", _("Supervisor's PIN, to lift the stop"), secret=True))
+        self._ask(
+            person.full_name, fields, lambda a: SetNote(person.number, a["text"], a["stops"] == "yes", a.get("pin"))
+        )
 
     def _ask_pin(self, person: Person) -> None:
         fields = [Field("pin", _("Supervisor's PIN"), secret=True)]

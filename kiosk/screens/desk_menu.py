@@ -68,7 +68,7 @@ class DeskMenu(_Base):
             guests = [person for person in conference.roster.expected() if person.kind == "guest"]
             guests.sort(key=lambda guest: (guest.order or _LAST, guest.number))
             rows = _rows(conference, guests)
-        self.app.push_screen(PickScreen(_("Guests, in protocol order"), rows, enter=_("checks in")), taken)
+        self.app.push_screen(PickScreen(_("Guests, in protocol order"), rows, enter=_("checks in"), single=True), taken)
 
     def pick_delegation(self, taken: _Taken) -> None:
         """Ask for a delegation, then who of it has come."""
@@ -84,7 +84,7 @@ class DeskMenu(_Base):
             if name is not None:
                 with self.state() as conference:
                     rows = _rows(conference, people[name])
-                self.app.push_screen(PickScreen(name, rows, enter=_("checks in")), taken)
+                self.app.push_screen(PickScreen(name, rows, enter=_("checks in"), single=False), taken)
 
         if entries:
             self.app.push_screen(MenuScreen(_("Which delegation has come?"), entries), chosen)

@@ -39,12 +39,16 @@ class PickScreen(ModalScreen[tuple[int, ...] | None]):
         "back", "up", "down", "page_up", "page_down", "forward", "tick", "tick_all"
     )
 
-    def __init__(self, title: str, rows: Sequence[Row], *, enter: str) -> None:
-        """Take the title, the people in their order, and what Enter does, in words."""
+    def __init__(self, title: str, rows: Sequence[Row], *, enter: str, single: bool) -> None:
+        """Take the title, the people in their order, and what Enter does, in words.
+
+        *single* says that Enter without a tick takes the one marked.
+        """
         super().__init__()
         self._title = title
         self._rows = tuple(rows)
         self._enter = enter
+        self._single = single
         self._ticked: set[int] = set()
         self._at = next((index for index, row in enumerate(rows) if not row.here), 0)
 
@@ -108,7 +112,10 @@ class PickScreen(ModalScreen[tuple[int, ...] | None]):
             self.dismiss(None)
             return
         marked = self._rows[self._at]
-        ticked = self._ticked or ({marked.number} if not marked.here else set())
+        ticked = self._ticked or ({marked.number} if self._single and not marked.here else set())
+        if not ticked:
+            self.query_one("#count", Text).put(_("Nobody is ticked yet: Space ticks, * ticks all."))
+            return
         self.dismiss(tuple(row.number for row in self._rows if row.number in ticked) or None)
 
     @property

@@ -19,7 +19,7 @@ from kiosk.journal import Event
 from kiosk.keys import bindings
 from kiosk.reception.admission import Annul, CheckIn, CheckInByHand, CheckInTogether, CheckOut
 from kiosk.reception.righting import Reprint
-from kiosk.reception.service import Answer, HandOut
+from kiosk.reception.service import Answer, HandOut, TakeBackHandOut
 from kiosk.reception.verdict import Verdict
 from kiosk.screens import reception_view as view
 from kiosk.screens.ask import AskScreen, Field
@@ -46,6 +46,7 @@ _DONE = {
     "reception.note_set": N_("The note is kept; every desk sees it."),
     "reception.handed_out": N_("Noted as given."),
     "reception.answered": N_("The answer is noted."),
+    "reception.hand_out_taken_back": N_("Noted as not given."),
 }
 
 
@@ -79,6 +80,7 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
         self._waiting = False
         self._chosen: int | None = None
         self._sound: Sound | None = None
+        self._handed: TakeBackHandOut | None = None
 
     def body(self) -> ComposeResult:
         yield self._band
@@ -150,10 +152,23 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
         elif len(results) > 2:
             text = _("{count} people checked in; not {others}: please look.")
             self.say(text.format(count=admitted, others=len(results) - admitted))
+        if results:
+            self._handed = None
         for event in events:
+            if event.kind == "reception.handed_out":
+                self._handed = TakeBackHandOut(event.payload["number"], tuple(event.payload["items"]))
+            if event.kind == "reception.name_corrected":
+                self._show_anew()
             if event.kind in _DONE:
                 self.say(_(_DONE[event.kind]).format(**event.payload))
         self._refresh_soon()
+
+    def _show_anew(self) -> None:
+        """Show the person in the band as he is called now."""
+        with self.state() as conference:
+            shown = self._shown.event_id if self._shown else ""
+            result = next((r for r in reversed(conference.hall.results) if r.event_id == shown), None)
+            self._shown = conference.verdict(result) if result is not None else self._shown
 
     def failed(self, text: str) -> None:
         """Put the verdict away: what stands in the band must never be the person before."""
@@ -231,7 +246,7 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
                     screen, lambda a: self.kiosk.submit(Answer(number, question.id, a["answer"])) if a else None
                 )
             return
-        self._shown, self._chosen = None, None
+        self._shown, self._chosen, self._handed = None, None, None
         self.refresh_view()
 
     def action_up(self) -> None:
@@ -253,10 +268,41 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
         if self._waiting:
             self.say(_("The last scan is being written: look at it first."))
             return
-        if not self._admitted:
-            self.say(_("This desk has no check-in to take back."))
+        if self._handed is not None:
+            self.kiosk.submit(self._handed)
+            self._handed = None
             return
-        self.kiosk.submit(Annul(self._admitted.pop(), reason="undo"))
+        last = self._admitted[-1] if self._admitted else ""
+        if verdict is not None and verdict.event_id != last:
+            # The key is about whoever is shown: never about somebody else, out of sight.
+            self._ask_about_shown(verdict)
+            return
+        if not last:
+            self.say(_("This desk has no check-in to take back."))
+        elif verdict is None:
+            self._ask_about_last(last)
+        else:
+            self.kiosk.submit(Annul(self._admitted.pop(), reason="undo"))
+
+    def _ask_about_shown(self, verdict: Verdict) -> None:
+        with self.state() as conference:
+            here = conference.hall.present.get(verdict.person.number) if verdict.person else None
+        if verdict.person is not None and here is not None:
+            self.ask_annul(verdict.person, here.event_id)
+        else:
+            self.say(_("Nothing to take back for who is shown; Enter puts it away."))
+
+    def _ask_about_last(self, event_id: str) -> None:
+        with self.state() as conference:
+            admission = conference.hall.admissions.get(event_id)
+            person = conference.roster.people.get(admission.number) if admission else None
+            annulled = event_id in conference.hall.annulled
+        self._admitted.pop()
+        if person is None or annulled:
+            self.say(_("This desk has no check-in to take back."))
+        else:
+            self._admitted.append(event_id)
+            self.ask_annul(person, event_id)
 
     def action_reprint(self) -> None:
         """Print another badge for the person in the band."""

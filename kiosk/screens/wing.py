@@ -58,6 +58,8 @@ class WingScreen(PostScreen):
         person = conference.roster.people.get(self._number or 0)
         places = self._places(conference)
         state, headline, large = _verdict(person, places, self._trouble)
+        if places.now is not None and self._number not in conference.hall.present and not self._trouble:
+            state, headline = "-again", "!  " + _("NOT CHECKED IN YET: to the reception desk first")
         band = self.query_one("#band")
         for name in _STATES:
             band.set_class(name == state, name)

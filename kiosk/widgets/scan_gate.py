@@ -20,6 +20,8 @@ HOLD_SECONDS = 0.035
 # Scanners may be set to pause up to this long between characters.
 BURST_GAP_SECONDS = 0.050
 BURST_KEYS = 4
+# A scanner on a busy machine, or over a slow radio, may leave this much between its digits.
+_SLOW_GAP_SECONDS = 1.0
 MOST_CHARACTERS = 512
 # A key held down repeats no faster than this; equal keys that do come from a barcode.
 _REPEAT_SECONDS = 0.010
@@ -55,6 +57,8 @@ class ScanGate(Generic[K]):
     _swallow_ending: bool = False
     # An Enter with which a burst began: a person may have pressed it just before somebody scanned.
     _enter_before: K | None = None
+    # Digits typed outside a box, however slowly: twenty-four of them in a row are a code from a slow scanner.
+    _slow: str = ""
 
     @property
     def holding(self) -> bool:
@@ -75,6 +79,10 @@ class ScanGate(Generic[K]):
         # What an earlier pause should have given back goes first, or letters would come late and out of order.
         late = gap > BURST_GAP_SECONDS or (gap > HOLD_SECONDS and self._run < BURST_KEYS)
         before = self._give_back() if late else []
+        if slow := self._slow_code(name, character, gap, in_box=in_box):
+            self._last, self._held, self._text, self._run = at, [], "", BURST_KEYS
+            self._swallow_ending = True
+            return Taken(scan=slow)
         repeated = name == self._name and _REPEAT_SECONDS <= gap <= BURST_GAP_SECONDS
         self._last, self._name, self._in_box = at, name, in_box
         if gap > BURST_GAP_SECONDS:
@@ -86,6 +94,17 @@ class ScanGate(Generic[K]):
             self._slowest = max(self._slowest, gap)
         taken = self._take(key, name, character, held_down=repeated and self._even)
         return Taken([*before, *taken.release], taken.scan) if before else taken
+
+    def _slow_code(self, name: str, character: str | None, gap: float, *, in_box: bool) -> str:
+        """Return the code that an Enter ends when its digits came too slowly, or the Enter too late, for a burst."""
+        if in_box or gap > _SLOW_GAP_SECONDS:
+            self._slow = ""
+        if not in_box and character is not None and character.isascii() and character.isdigit():
+            self._slow = (self._slow + character)[-LENGTH:]
+            return ""
+        code, self._slow = self._slow, ""
+        late = gap > BURST_GAP_SECONDS or not _code_width(self._text)
+        return code if name in _ENDINGS and len(code) == LENGTH and late else ""
 
     def paste(self, text: str) -> list[str]:
         """Take a bracketed paste, as some terminals deliver scans: return the lines of it that are codes."""

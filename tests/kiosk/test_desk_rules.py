@@ -369,7 +369,8 @@ def test_a_note_that_stops_needs_the_organisers(station):
     assert kinds(station.do(CheckInByHand(1, pin="1"))) == ["pin.refused"]
     assert kinds(station.do(CheckInByHand(1, pin="2468"))) == ["pin.used", "reception.checked_in"]
     station.do(SetNote(3, "x", stops=True))
-    station.do(SetNote(3, ""))
+    assert kinds(station.do(SetNote(3, ""))) == ["pin.refused"]
+    assert kinds(station.do(SetNote(3, "", pin="2468"))) == ["pin.used", "reception.note_set"]
     assert scan(station, invitation(station, 3)).kind == "reception.checked_in"
 
 

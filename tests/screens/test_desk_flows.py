@@ -327,11 +327,13 @@ async def test_the_wing_says_where_somebody_stands(sample: Folder) -> None:
         assert app.screen.query_one("#band").has_class("-refused")
         await pilot.pause(0.1)
         burst(app, code_of(app, by_batch[1] or 0, kind=2))  # type: ignore[arg-type]
+        await shown(app, pilot, "CHƯA ĐIỂM DANH: mời qua bàn tiếp đón")
+        app.station.do(CheckIn(code_of(app, by_batch[1] or 0)))
         await shown(app, pilot, "MỜI ĐỨNG VÀO VỊ TRÍ")
         assert app.screen.query_one("#band").has_class("-ok")
         burst(app, "1" * 24)
         await shown(app, pilot, "Không đọc được mã")
-        assert app.station.conference.present == 0
+        assert app.station.conference.present == 1
 
 
 async def test_the_tray_follows_the_stage_and_can_be_leafed_through(sample: Folder) -> None:
@@ -452,3 +454,35 @@ async def test_f7_moves_nobody(sample: Folder) -> None:
         await pilot.pause(0.2)
         assert list(app.station.conference.hall.present) == before
         assert "F7" not in words_of(app).split("vậy đang đón ai?")[1].split("Esc")[0]
+
+
+async def test_undo_is_about_whoever_is_shown(sample: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.screens.reception._SAME_SECONDS", 0.0)
+    async with running(sample, "reception") as (app, pilot):
+        for number in (1, 2, 1):
+            burst(app, code_of(app, number))
+            await shown(app, pilot, f"0000{number}-")
+        await shown(app, pilot, "ĐÃ ĐIỂM DANH lúc")
+        await pilot.press("f8")
+        await shown(app, pilot, "Hủy điểm danh của Lương Văn Khoa")
+        await pilot.press("enter")
+        await until(pilot, lambda: sorted(app.station.conference.hall.present) == [2])
+
+
+async def test_undo_after_handing_out_takes_the_hand_out_back(sample: Folder) -> None:
+    prepare(sample, settings='hand_outs = ["Tài liệu"]')
+    async with running(sample, "reception") as (app, pilot):
+        burst(app, code_of(app, 1))
+        await shown(app, pilot, "☐ Tài liệu")
+        await pilot.press("enter")
+        await shown(app, pilot, "☑ Tài liệu")
+        await pilot.press("f8")
+        await shown(app, pilot, "☐ Tài liệu")
+        assert app.station.conference.present == 1
+
+
+async def test_a_delegation_without_a_tick_lets_nobody_in(sample: Folder) -> None:
+    async with running(sample, "reception") as (app, pilot):
+        await pilot.press("f4", "2", "enter")
+        await shown(app, pilot, "Chưa đánh dấu ai")
+        assert app.station.conference.present == 0

@@ -149,7 +149,7 @@ async def test_undo_takes_the_last_check_in_back(sample: Folder, monkeypatch: py
         await until(pilot, lambda: "Có mặt 0/200" in text_of(app))
         assert "ĐÃ HỦY ĐIỂM DANH" in text_of(app)
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: "Bàn này chưa có lượt điểm danh nào" in text_of(app))
+        await until(pilot, lambda: "Người đang hiện không có gì để hủy" in text_of(app))
 
 
 async def test_undo_held_down_takes_one_back_and_never_another_desks(sample: Folder) -> None:

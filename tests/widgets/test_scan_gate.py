@@ -341,3 +341,23 @@ def test_a_foreign_barcode_that_begins_with_enter_sends_no_box() -> None:
     hands.key("enter", 0.002)
     hands.rest()
     assert "enter" not in hands.released
+
+
+@pytest.mark.parametrize(("digit_gap", "enter_gap"), [(0.06, 0.06), (0.2, 0.2), (0.001, 0.08), (0.03, 0.5)])
+def test_a_slow_scanner_is_heard_and_its_enter_presses_nothing(digit_gap: float, enter_gap: float) -> None:
+    hands = Hands()
+    hands.type(CODE, digit_gap)
+    hands.key("enter", enter_gap)
+    hands.rest()
+    assert [digits_of_scan(scan) for scan in hands.scans] == [CODE]
+    assert "enter" not in hands.released
+
+
+def test_digits_typed_long_ago_are_no_code() -> None:
+    hands = Hands()
+    hands.type(CODE, 0.1)
+    hands.rest()
+    hands.key("enter", 1.5)
+    hands.rest()
+    assert hands.scans == []
+    assert hands.released[-1] == "enter"
