@@ -28,8 +28,10 @@ class Key:
 
 
 _SHOWN = {
-    "ctrl+t": "Ctrl+T",
+    "down": "↓",
+    "minus": "−",
     "slash": "/",
+    "ctrl+t": "Ctrl+T",
     "ctrl+p": "Ctrl+P",
     "ctrl+r": "Ctrl+R",
     "ctrl+z": "Ctrl+Z",
