@@ -24,6 +24,7 @@ from kiosk.i18n import _, told
 from kiosk.journal import Event
 from kiosk.keys import bindings
 from kiosk.power import Battery, battery
+from kiosk.screens.ask import AskScreen
 from kiosk.screens.help import HelpScreen
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.post import PostScreen
@@ -71,6 +72,7 @@ class Answered(Message):
     """A command of this console was carried out."""
 
     journal_events: Sequence[Event]
+    command: object
 
 
 @dataclass
@@ -94,6 +96,7 @@ class Trouble(Message):
     """A command was refused, or the journal could not be read or written."""
 
     error: BaseException
+    command: object
 
 
 class Kiosk(ScanKeys, App[None]):
@@ -171,21 +174,23 @@ class Kiosk(ScanKeys, App[None]):
         """Hear of new events, from any thread."""
         self.post_message(JournalMoved(events))
 
-    def answered(self, events: Sequence[Event]) -> None:
+    def answered(self, events: Sequence[Event], command: object) -> None:
         """Hear that a command of this console was carried out, from any thread."""
-        self.post_message(Answered(events))
+        self.post_message(Answered(events, command))
 
     def job_moved(self, ref: str, job_id: int, state: str) -> None:
         """Hear of a print job, from any thread."""
         self.post_message(JobMoved(ref, job_id, state))
 
-    def trouble(self, error: BaseException) -> None:
-        """Hear of a refusal or failure, from any thread."""
-        self.post_message(Trouble(error))
+    def trouble(self, error: BaseException, command: object = None) -> None:
+        """Hear of a refusal or failure, from any thread; *command* is what was asked for, if anything."""
+        self.post_message(Trouble(error, command))
 
     def scanned(self, raw: str) -> None:
         """Take what a scanner typed, whatever the focus; a panel in front of the desk gives way."""
         while not isinstance(self.screen, PostScreen) and len(self.screen_stack) > 1:
+            if isinstance(self.screen, AskScreen):
+                self.screen.interrupted()
             self.pop_screen()
         if isinstance(self.screen, PostScreen):
             self.screen.take_scan(raw)
@@ -255,7 +260,9 @@ class Kiosk(ScanKeys, App[None]):
 
     def on_answered(self, message: Answered) -> None:
         """Let the screen in front show what came of what it asked for."""
-        for screen in self.screen_stack:
+        for screen in self.screen_stack[::-1]:
+            if isinstance(screen, AskScreen) and screen.answered(message.command, message.journal_events):
+                return
             if isinstance(screen, PostScreen):
                 screen.answered(message.journal_events)
 
@@ -278,6 +285,9 @@ class Kiosk(ScanKeys, App[None]):
         error = message.error
         text = told(error) if isinstance(error, TOLD) else f"{type(error).__name__}: {error}"
         for screen in reversed(self.screen_stack):
+            if isinstance(screen, AskScreen) and screen.refused(message.command, text):
+                self.sound("refused")
+                return
             if isinstance(screen, PostScreen):
                 screen.failed(text)
                 return

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from importlib import import_module
 from typing import Protocol
 
@@ -27,13 +28,13 @@ class Audience(Protocol):
     def events_came(self, events: Sequence[Event]) -> None:
         """New events are in the journal, from this console or another."""
 
-    def answered(self, events: Sequence[Event]) -> None:
+    def answered(self, events: Sequence[Event], command: object) -> None:
         """A command of this console was carried out; these are its events, on disk."""
 
     def job_moved(self, ref: str, job_id: int, state: str) -> None:
         """The print job of an event has a new state."""
 
-    def trouble(self, error: BaseException) -> None:
+    def trouble(self, error: BaseException, command: object = None) -> None:
         """A command was refused, or something could not be read or written."""
 
 
@@ -53,7 +54,7 @@ class Backstage:
 
     def submit(self, command: object) -> None:
         """Hand a command to the writer; its events and troubles are told."""
-        self._console.submit(command).add_done_callback(self._answered)
+        self._console.submit(command).add_done_callback(partial(self._answered, command))
 
     def settle(self) -> None:
         """Start printing and the demo's arrivals: after the first paint, in a thread that may take its time."""
@@ -96,9 +97,9 @@ class Backstage:
         for ref, job in room.spool.latest().items():
             self._audience.job_moved(ref, job.id, job.state)
 
-    def _answered(self, future: Future[list[Event]]) -> None:
+    def _answered(self, command: object, future: Future[list[Event]]) -> None:
         error = future.exception()
         if error is not None:
-            self._audience.trouble(error)
+            self._audience.trouble(error, command)
         else:
-            self._audience.answered(future.result())
+            self._audience.answered(future.result(), command)

@@ -60,7 +60,7 @@ KEYS: dict[str, Key] = {
         Key("undo", ("f8", "ctrl+z"), N_("Undo"), "F8"),
         Key("take", ("f9", "ctrl+b"), N_("Lead from here"), "F9"),
         Key("to_stage", ("f11", "ctrl+s"), N_("Close the desk, go to the stage"), "F11"),
-        Key("home", ("f10", "ctrl+g"), N_("Main screen"), "F10"),
+        Key("home", ("f10", "ctrl+g"), N_("Menu"), "F10"),
         Key("try_scan", ("f12", "ctrl+d"), N_("Try a scan"), "F12"),
         Key("forward", ("enter",), N_("Go on"), "Enter"),
         Key("pause", ("space",), N_("Pause"), "Space"),
@@ -76,6 +76,7 @@ KEYS: dict[str, Key] = {
         Key("right", ("right",), N_("Right"), "→"),
         Key("page_up", ("pageup",), N_("Page up"), "PgUp"),
         Key("page_down", ("pagedown",), N_("Page down"), "PgDn"),
+        Key("leaf", ("pageup", "pagedown"), N_("Leaf through"), "PgUp PgDn"),
         Key("tick", ("space",), N_("Tick"), "Space"),
         Key("tick_all", ("asterisk", "ctrl+a"), N_("Tick all"), "*"),
     )

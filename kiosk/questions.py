@@ -14,7 +14,7 @@ from kiosk.reception import remarks
 from kiosk.reception.stand_ins import whom
 from kiosk.roster.people import Person
 
-QuestionKind = Literal["excuse", "substitute", "stop", "approval", "double", "certificate"]
+QuestionKind = Literal["excuse", "substitute", "stop", "approval", "double", "certificate", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,13 @@ class OpenQuestion:
 def open_questions(conference: Conference) -> list[OpenQuestion]:
     """Return everything that waits for a human, what hurts most first."""
     closed = conference.care.closed
-    found = (*_doubles(conference), *_approvals(conference), *_certificates(conference), *_remarks(conference))
+    found = (
+        *_doubles(conference),
+        *_approvals(conference),
+        *_certificates(conference),
+        *_remarks(conference),
+        *_stopped(conference),
+    )
     return [question for question in found if question.key not in closed]
 
 
@@ -56,6 +62,14 @@ def _certificates(conference: Conference) -> Iterator[OpenQuestion]:
         if number in honoured and number in conference.roster.people:
             person = conference.roster.people[number]
             yield OpenQuestion(f"certificate:{correction.event_id}", "certificate", person, correction.old)
+
+
+def _stopped(conference: Conference) -> Iterator[OpenQuestion]:
+    """Whoever is to see the organisers first is the organisers' to settle."""
+    for number, note in conference.care.notes.items():
+        if note.stops and number not in conference.hall.present and number in conference.roster.people:
+            person = conference.roster.people[number]
+            yield OpenQuestion(f"stopped:{number}:{note.text}", "stopped", person, note.text)
 
 
 def _remarks(conference: Conference) -> Iterator[OpenQuestion]:

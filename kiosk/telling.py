@@ -7,6 +7,7 @@ from typing import Protocol
 from kiosk.codes import human
 from kiosk.i18n import N_, _
 from kiosk.questions import OpenQuestion
+from kiosk.reception.care import Excuse
 from kiosk.reception.verdict import Verdict
 
 # Reason of the reception vocabulary: what it is called, and what the desk does now.
@@ -71,6 +72,7 @@ _QUESTIONS: dict[str, str] = {
     "excuse": N_("{name}: the list says “{text}”"),
     "substitute": N_("{name}: comes in the place of {text}?"),
     "stop": N_("{name}: the list says “{text}”"),
+    "stopped": N_("{name}: is sent to the organisers first (“{text}”)"),
     "approval": N_("{name}: not on the list, waits for an approval"),
     "double": N_("{name}: checked in twice ({text})"),
     "certificate": N_("{name}: the name was corrected (it was {text}); look at the certificate"),
@@ -79,6 +81,9 @@ _QUESTIONS: dict[str, str] = {
 _HINTS = {
     "input_method": N_("The Vietnamese input method changes the code: switch it to English, then scan again."),
     "layout": N_("The keyboard layout changes the code: switch it to English (US), then scan again."),
+    "link": N_("That is a web address, not our code: scan the code on the invitation."),
+    "barcode": N_("That is a barcode of some goods: scan the code on the invitation."),
+    "old_badge": N_("This badge was replaced and is worth nothing: look the person up by name, F2."),
 }
 
 
@@ -89,6 +94,20 @@ def reason_advice(reason: str, hint: str | None = None) -> str:
     return _(REASONS[reason][1]) if reason in REASONS else ""
 
 
+def excuse_text(excuse: Excuse | None) -> str:
+    """Return what was said about somebody who is not here; "" where nothing was."""
+    if excuse is None:
+        return ""
+    return _("comes at {time}").format(time=excuse.until) if excuse.until else _("excused")
+
+
+def mark(verdict: Verdict) -> str:
+    """Return the shape that carries the verdict without colour."""
+    if verdict.ok:
+        return "✓"
+    return "!" if verdict.reason in {"already_checked_in", "annulled", "checked_out", "blocked"} else "✗"
+
+
 def verdict_line(verdict: Verdict) -> str:
     """Return a verdict in one line."""
     person = verdict.person
@@ -96,8 +115,7 @@ def verdict_line(verdict: Verdict) -> str:
     who = " · ".join(part for part in parts if part)
     if verdict.ok:
         return f"✓ {who}"
-    mark = "!" if verdict.reason == "already_checked_in" else "✗"
-    return f"{mark} {reason_name(verdict.reason or '')}" + (f" · {who}" if who else "")
+    return f"{mark(verdict)} {reason_name(verdict.reason or '')}" + (f" · {who}" if who else "")
 
 
 def question_line(question: OpenQuestion) -> str:

@@ -57,9 +57,13 @@ class AddPerson:
 
 @dataclass(frozen=True, slots=True)
 class Approve:
-    """Take a person added on the day as one of ours; a walk-in counts as a delegate from then on."""
+    """Take a person added on the day as one of ours.
+
+    A walk-in counts as a delegate from then on: that needs a supervisor's `pin`.
+    """
 
     number: int
+    pin: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +99,15 @@ def decide_add(desk: Desk, command: AddPerson) -> list[_Facts]:
     return [*facts, added, CheckedIn(person.number, "hand", desk.printer)]
 
 
-def decide_approve(desk: Desk, command: Approve) -> list[PersonApproved]:
-    """Return the approval of a person who waits for one."""
+def decide_approve(desk: Desk, command: Approve) -> list[PersonApproved | PinUsed | PinRefused]:
+    """Return the approval of a person who waits for one. Raises Refusal if he does not."""
     person = desk.person(command.number)
     if not person.waiting:
         raise Refusal("{name} does not wait for an approval.", name=person.full_name)
-    return [PersonApproved(person.number, "delegate" if person.kind == "walk_in" else person.kind)]
+    if person.kind != "walk_in":
+        return [PersonApproved(person.number, person.kind)]
+    passed = permit("approve", command.pin, desk.care, desk.station_id, desk.now_ms)
+    return [passed] if isinstance(passed, PinRefused) else [passed, PersonApproved(person.number, "delegate")]
 
 
 def decide_decline(desk: Desk, command: Decline) -> list[PersonDeclined | CheckInAnnulled]:

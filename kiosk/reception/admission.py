@@ -53,6 +53,14 @@ class Annul:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AnnulTogether:
+    """Take the admissions of a group back; those taken back already are passed over."""
+
+    event_ids: tuple[str, ...]
+    reason: str = ""
+
+
 def decide_scan(desk: Desk, command: CheckIn) -> list[CheckedIn | ScanRefused]:
     """Return what becomes of a scan; a refusal is a fact too."""
     length = len(command.raw.strip())
@@ -115,6 +123,15 @@ def decide_annul(desk: Desk, command: Annul) -> list[CheckInAnnulled]:
     return [CheckInAnnulled(admission.event_id, admission.number, command.reason)]
 
 
+def decide_annul_together(desk: Desk, command: AnnulTogether) -> list[CheckInAnnulled]:
+    """Return the annulments, in the order given. Raises Refusal if none of the admissions stands."""
+    found = [desk.hall.admissions.get(event_id) for event_id in dict.fromkeys(command.event_ids)]
+    standing = [a for a in found if a is not None and a.event_id not in desk.hall.annulled]
+    if not standing:
+        raise Refusal("That check-in is not there or was taken back already.")
+    return [CheckInAnnulled(admission.event_id, admission.number, command.reason) for admission in standing]
+
+
 def _valid(desk: Desk, raw: str) -> Code | ScanRefused:
     """Return the code of a scan if it is one that may come in, else why not."""
     length = len(raw.strip())
@@ -124,14 +141,16 @@ def _valid(desk: Desk, raw: str) -> Code | ScanRefused:
         return ScanRefused(code.reason, length, code.number, hint=hint)
     accepted = {CodeKind.INVITATION, CodeKind.BADGE} if desk.rules.count_exits else {CodeKind.INVITATION}
     if code.kind not in accepted:
-        return ScanRefused("wrong_list", length, code.number)
+        # An old badge is told as what it is: whoever shows it has lost the new one, or is somebody else.
+        old = code.kind == CodeKind.BADGE and code.serial != desk.care.serial(code.number, code.kind)
+        return ScanRefused("wrong_list", length, code.number, hint="old_badge" if old else None)
     person = desk.roster.people.get(code.number)
     if person is None or person.deceased:
         return ScanRefused("not_on_roster" if desk.roster.complete else "incomplete", length, code.number)
     if person.declined:
         return ScanRefused("canceled", length, code.number)
     if code.serial != desk.care.serial(code.number, code.kind):
-        return ScanRefused("revoked", length, code.number)
+        return ScanRefused("revoked", length, code.number, hint="old_badge" if code.kind == CodeKind.BADGE else None)
     if code.kind == CodeKind.BADGE and code.number not in desk.hall.present:
         # A badge alone brings nobody in: it was given to somebody whose check-in was taken back.
         return ScanRefused("annulled", length, code.number)

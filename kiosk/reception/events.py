@@ -26,7 +26,7 @@ class ScanRefused(OwnFact):
     """A scan did not admit. The raw text is never kept: only its length, and the number if it could be read.
 
     `first` is the id of the admission that a duplicate repeats; `hint` what spoiled the code, if it shows:
-    "input_method" or "layout".
+    "input_method" or "layout", and what it was instead: "link", "barcode", "old_badge".
     """
 
     kind: ClassVar[str] = "reception.refused"

@@ -29,6 +29,9 @@ _FRENCH = _table("&é\"'(-è_çà")
 _SHIFTED = _table("!@#$%^&*()")
 _TABLES: tuple[Mapping[str, str], ...] = (_FRENCH, _VIETNAMESE, _FULL_WIDTH, _SHIFTED)
 
+_LINK = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
+# EAN-8, UPC-A, EAN-13 and GTIN-14: what is printed on goods.
+_BARCODES = {8, 12, 13, 14}
 # Fewer signs than this may be a text of any kind; a spoiled code has 24.
 _FEW = LENGTH // 2
 
@@ -47,8 +50,8 @@ def width(raw: str) -> int:
     return 0 if found is None else found[1]
 
 
-def suspect(raw: str) -> Literal["input_method", "layout"] | None:
-    """Say what has probably spoiled a scan that cannot be read: an input method, a keyboard layout, or neither."""
+def suspect(raw: str) -> Literal["input_method", "layout", "link", "barcode"] | None:
+    """Say what a scan that cannot be read probably is: spoiled by an input method or a keyboard layout, or not ours."""
     text = raw.strip()
     if _PLAIN.search(text):
         return None
@@ -60,7 +63,11 @@ def suspect(raw: str) -> Literal["input_method", "layout"] | None:
     # Outside ASCII: the digits of a full-width input method, and letters that have taken a digit for their mark.
     digits = sum(1 for sign in text if sign.isdecimal())
     changed = any(sign in _FULL_WIDTH or _is_vietnamese(sign) for sign in text)
-    return "input_method" if changed and digits >= _FEW else None
+    if changed and digits >= _FEW:
+        return "input_method"
+    if _LINK.match(text):
+        return "link"
+    return "barcode" if text.isascii() and text.isdecimal() and len(text) in _BARCODES else None
 
 
 def _find(raw: str) -> tuple[str, int] | None:

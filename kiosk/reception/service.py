@@ -52,6 +52,13 @@ class HandOut:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOutTogether:
+    """Give everybody of a group what is due to him."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TakeBackHandOut:
     """What was noted as given was not."""
 
@@ -125,6 +132,21 @@ def decide_hand_out(desk: Desk, command: HandOut) -> list[HandedOut]:
     if not given:
         raise Refusal("{name} has been given everything.", name=person.full_name)
     return [HandedOut(person.number, given)]
+
+
+def decide_hand_out_together(desk: Desk, command: HandOutTogether) -> list[HandedOut]:
+    """Return what is given to whom, but for those who are not here or have everything.
+
+    Raises Refusal if nobody is left.
+    """
+    due = [
+        HandedOut(number, items)
+        for number in dict.fromkeys(command.numbers)
+        if number in desk.hall.present and (items := desk.care.due(number, desk.rules.hand_outs))
+    ]
+    if not due:
+        raise Refusal("Everybody of the group has been given everything.")
+    return due
 
 
 def decide_take_back(desk: Desk, command: TakeBackHandOut) -> list[HandOutTakenBack]:

@@ -46,6 +46,8 @@ _LONGEST = 100
 _MOST_WORDS = 16
 _HIGHEST = 99_999
 _ABROAD = re.compile(r"\+84\s*")
+# "ghế J03": what people say in front of a seat, if a seat follows.
+_SEAT = re.compile(r"\b(?:gh[eế]|seat|s[oố] gh[eế])\s+(?=[A-Za-z]{1,3}\s*-?\d)", re.IGNORECASE)
 _HUMAN = re.compile(r"\d{5}-?\d", re.ASCII)
 
 _Scores = dict[int, float]
@@ -102,7 +104,7 @@ class RosterIndex:
             # Without its dash it may be a part of a telephone number as well.
             if who or "-" in typed:
                 return Found([self._people[at] for at in who])
-        words = self._split(_ABROAD.sub("0", typed))
+        words = self._split(_SEAT.sub("", _ABROAD.sub("0", typed)))
         scores = [self._fitting(word) for word in words]
         best = self._best(words, scores, limit)
         if best or not words:

@@ -1,10 +1,13 @@
-"""A small form: a few questions, answered by typing or choosing; Enter goes on, Esc goes back without an answer."""
+"""A small form: a few questions, answered by typing or choosing; Enter goes on, Esc goes back without an answer.
+
+What is refused stays on the form with the reason: nobody types a name twice because a PIN was wrong.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,7 +21,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from kiosk.i18n import _
+from kiosk.journal import Event
 from kiosk.keys import bindings
+from kiosk.screens.program import Program
 from kiosk.widgets.ordered_input import OrderedInput
 from kiosk.widgets.text import Text
 
@@ -27,7 +32,10 @@ Answers = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question: typed text, one of `choices` (id, what it is called), or a `secret` that is not shown."""
+    """One question: typed text, one of `choices` (id, what it is called), or a `secret` that is not shown.
+
+    One that is `needed` is not left empty.
+    """
 
     id: str
     label: str
@@ -35,6 +43,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     secret: bool = False
     hint: str = ""
+    needed: bool = False
 
 
 class Choice(Static, can_focus=True):
@@ -85,16 +94,31 @@ class Choice(Static, can_focus=True):
 
 
 class AskScreen(ModalScreen[Answers | None]):
-    """A form; the result has one text for every field, or is None when it was left."""
+    """A form; the result has one text for every field, or is None when it was left.
+
+    With *send* the answers become a command, and the form stays until that is carried out.
+    """
 
     CSS_PATH = "ask.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("back", "up", "down")
 
-    def __init__(self, title: str, fields: Sequence[Field], *, note: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        *,
+        note: str = "",
+        send: Callable[[Answers], object] | None = None,
+        keep: Callable[[Answers], None] | None = None,
+    ) -> None:
+        """Take the questions; *keep* is given what was typed when a scan puts the form away."""
         super().__init__()
         self._title = title
         self._note = note
         self._fields = tuple(fields)
+        self._send = send
+        self._keep = keep
+        self._sent: object = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
@@ -109,6 +133,7 @@ class AskScreen(ModalScreen[Answers | None]):
                     yield OrderedInput(
                         field.value, placeholder=field.hint, password=field.secret, id=f"field-{field.id}"
                     )
+            yield Text(id="reason")
             yield Text(_("Enter goes on   ↑ ↓ another line   Esc goes back"), id="close")
 
     def on_mount(self) -> None:
@@ -135,10 +160,71 @@ class AskScreen(ModalScreen[Answers | None]):
     def _entered(self) -> None:
         if not self.is_current:
             return  # a bouncing key is one answer
-        if self.focused is self._boxes()[-1]:
-            self.dismiss({field.id: self._value(field.id) for field in self._fields})
-        else:
-            self._go(1)
+        boxes = self._boxes()
+        at = next((index for index, box in enumerate(boxes) if box is self.focused), 0)
+        if at < len(boxes) - 1:
+            if self._filled(self._fields[at]):
+                self._go(1)
+        elif self._sent is None and self._complete():
+            if self._send is None:
+                self.dismiss(self._answers())
+            else:
+                self._sent = self._send(self._answers())
+                cast("Program", self.app).submit(self._sent)
+
+    def answered(self, command: object, events: Sequence[Event]) -> bool:
+        """Learn what came of a command; return whether it was this form's and was not carried out."""
+        if command is not self._sent or command is None:
+            return False
+        if any(event.kind == "pin.refused" for event in events):
+            self._stay(_("That PIN is wrong; it was noted."))
+            return True
+        self.dismiss(self._answers())
+        return False
+
+    def refused(self, command: object, reason: str) -> bool:
+        """Show why a command was refused, if it was this form's; return whether it was."""
+        if command is not self._sent or command is None:
+            return False
+        self._stay(reason)
+        return True
+
+    def interrupted(self) -> None:
+        """Hand over what was typed before a scan puts the form away; a secret is not kept."""
+        answers = {field.id: self._value(field.id) for field in self._fields if not field.secret}
+        if self._keep is not None and any(
+            answers[f.id] != f.value for f in self._fields if not (f.secret or f.choices)
+        ):
+            self._keep(answers)
+
+    def _complete(self) -> bool:
+        return all(self._filled(field) for field in self._fields)
+
+    def _filled(self, field: Field) -> bool:
+        """Return whether a question is answered as far as it has to be; if not, say so and go there."""
+        filled = not field.needed or bool(self._value(field.id).strip())
+        if not filled:
+            self._tell(_("Please fill in: {field}").format(field=field.label))
+            self.query_one(f"#field-{field.id}", Widget).focus()
+        return filled
+
+    def _stay(self, reason: str) -> None:
+        """Keep the form with the reason; a secret is typed anew."""
+        self._sent = None
+        self._tell(reason)
+        for field in self._fields:
+            if field.secret:
+                box = self.query_one(f"#field-{field.id}", OrderedInput)
+                box.value = ""
+                box.focus()
+
+    def _tell(self, reason: str) -> None:
+        line = self.query_one("#reason", Text)
+        line.put(f"✗ {reason}")
+        line.add_class("-shown")
+
+    def _answers(self) -> Answers:
+        return {field.id: self._value(field.id) for field in self._fields}
 
     def _value(self, id_: str) -> str:
         box = self.query_one(f"#field-{id_}", Widget)

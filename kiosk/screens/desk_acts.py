@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from kiosk.i18n import N_, _
@@ -26,10 +27,10 @@ _ABOUT: dict[str, str] = {
     "move": N_("Not this person: somebody else stands here"),
     "name": N_("Correct the name"),
     "reprint": N_("Print the badge again, with a reason"),
-    "substitute": N_("Somebody came in this person's place"),
-    "excuse": N_("Will be late, or will not come"),
-    "note": N_("A note for the desks"),
     "annul": N_("Take the check-in back, with a reason"),
+    "substitute": N_("Somebody came in this person's place"),
+    "note": N_("A note for the desks"),
+    "excuse": N_("Will be late, or will not come"),
     "force": N_("Let in all the same (PIN)"),
 }
 _REASONS = (N_("wrong person"), N_("scanned by mistake"), N_("does not stay"))
@@ -43,6 +44,19 @@ def yes_no() -> tuple[tuple[str, str], ...]:
 class DeskActs(_Base):
     """Mix-in of a post: acts about the person whose number is given. The command's answer comes as always."""
 
+    _drafts: dict[str, Answers]
+    _put_away = ""
+
+    def form_left(self) -> None:
+        """Learn that a form was closed; to be overridden by those whose Enter does something."""
+
+    def say_put_away(self) -> None:
+        """Say that a scan has put a form away, once its verdict is there."""
+        if self._put_away:
+            text = _("The form was put away for the scan; what was typed is still there: {form}")
+            self.say(text.format(form=self._put_away))
+            self._put_away = ""
+
     def about(self, number: int) -> None:
         """Ask what is to be done about a person, and do it."""
         with self.state() as conference:
@@ -51,15 +65,16 @@ class DeskActs(_Base):
             note = conference.care.notes.get(number)
         if person is None:
             return
-        here = admission is not None
-        offered = ["force"] if note is not None and note.stops and not here else []
-        offered += ["move", "name", "reprint", "annul"] if here else ["name"]
-        offered += ["substitute", "note"] if person.stands_for_number is None else ["note"]
-        offered += [] if here else ["excuse"]
-        entries = [(act, _(_ABOUT[act])) for act in offered]
+        here, stopped = admission is not None, note is not None and note.stops
+        shut = {"excuse", "force"} if here else {"move", "reprint", "annul"}
+        shut |= set() if stopped else {"force"}
+        shut |= {"substitute"} if stopped or person.stands_for_number is not None else set()
+        # Each act keeps its digit, whatever the state: hands learn it.
+        entries = [(act, _(text)) for act, text in _ABOUT.items()]
         act_id = admission.event_id if admission else None
+        about = "  ·  ".join(part for part in (person.office, f"► {note.text}" if note else "") if part)
         self.app.push_screen(
-            MenuScreen(person.full_name, entries, note=person.office), lambda act: self._act(act, person, act_id)
+            MenuScreen(person.full_name, entries, note=about, shut=shut), lambda act: self._act(act, person, act_id)
         )
 
     def _act(self, act: str | None, person: Person, admission: str | None) -> None:
@@ -96,13 +111,13 @@ class DeskActs(_Base):
         self._ask(title, fields, lambda a: Annul(admission, a["reason"]))
 
     def _ask_name(self, person: Person) -> None:
-        fields = [Field("name", _("The name is written"), person.full_name)]
+        fields = [Field("name", _("The name is written"), person.full_name, needed=True)]
         title = _("Correct the name of {name}").format(name=person.full_name)
         self._ask(title, fields, lambda a: CorrectName(person.number, a["name"]))
 
     def _ask_reprint(self, person: Person) -> None:
         fields = [
-            Field("reason", _("Reason"), hint=_("lost, torn, printed badly…")),
+            Field("reason", _("Reason"), hint=_("lost, torn, printed badly…"), needed=True),
             Field("revoke", _("Shall the old badge be worth nothing any more?"), choices=yes_no()),
         ]
         title = _("Print the badge of {name} again").format(name=person.full_name)
@@ -112,8 +127,8 @@ class DeskActs(_Base):
         with self.state() as conference:
             receives = any(c.number == person.number for c in conference.awards.certificates)
         fields = [
-            Field("full_name", _("Full name of who came")),
-            Field("authority", _("On whose authority"), hint=_("who decided that he comes instead")),
+            Field("full_name", _("Full name of who came"), needed=True),
+            Field("authority", _("On whose authority"), hint=_("who decided that he comes instead"), needed=True),
             Field("position", _("Post (may stay empty)")),
             *person_fields(),
         ]
@@ -138,8 +153,8 @@ class DeskActs(_Base):
 
     def _ask_excuse(self, person: Person) -> None:
         fields = [
-            Field("reason", _("Reason"), hint=_("ill, another meeting, on the way…")),
-            Field("until", _("Comes at (empty: not today)"), hint="09:00"),
+            Field("reason", _("Reason"), hint=_("ill, another meeting, on the way…"), needed=True),
+            Field("until", _("Comes at (empty: not today)"), hint=_("for instance 09:00")),
         ]
         self._ask(person.full_name, fields, lambda a: Excuse(person.number, a["reason"], a["until"]))
 
@@ -170,8 +185,10 @@ class DeskActs(_Base):
         """Ask for somebody who is on no list; a walk-in needs the supervisor."""
         titles = {"guest": _("A guest who is on no list"), "walk_in": _("Somebody who is on no list")}
         fields = [
-            Field("full_name", _("Full name")),
-            Field("position", _("Post or office")) if role == "guest" else Field("unit", _("Unit")),
+            Field("full_name", _("Full name"), needed=True),
+            Field("position", _("Post or office"), needed=True)
+            if role == "guest"
+            else Field("unit", _("Unit"), needed=True),
             *person_fields(),
         ]
         if role == "walk_in":
@@ -191,11 +208,14 @@ class DeskActs(_Base):
         )
 
     def _ask(self, title: str, fields: list[Field], command: Callable[[Answers], Any]) -> None:
-        def answered(answers: Answers | None) -> None:
-            if answers is not None:
-                self.kiosk.submit(command(answers))
+        draft = self._drafts.pop(title, {})
+        fields = [replace(field, value=draft.get(field.id, field.value)) for field in fields]
 
-        self.app.push_screen(AskScreen(title, fields), answered)
+        def keep(answers: Answers) -> None:
+            self._drafts[title] = answers
+            self._put_away = title
+
+        self.app.push_screen(AskScreen(title, fields, send=command, keep=keep), lambda _answers: self.form_left())
 
 
 def person_fields() -> list[Field]:

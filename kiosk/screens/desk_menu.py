@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from kiosk.conference import Conference
-from kiosk.config import Question
 from kiosk.i18n import _
-from kiosk.reception.verdict import Verdict
 from kiosk.roster.people import Person
 from kiosk.screens.menu import MenuScreen
 from kiosk.screens.pick import PickScreen, Row
+from kiosk.telling import excuse_text
 
 if TYPE_CHECKING:
     from kiosk.screens.post import PostScreen
@@ -28,7 +27,6 @@ class DeskMenu(_Base):
     """Mix-in of the reception screen."""
 
     leaving = False
-    _shown: Verdict | None
 
     def add(self, role: Literal["guest", "walk_in"]) -> None:
         """Ask for somebody who is on no list."""
@@ -56,10 +54,18 @@ class DeskMenu(_Base):
             self.add("guest" if entry == "guest" else "walk_in")
         elif entry == "rush":
             self.kiosk.rush = not self.kiosk.rush
+            self.say(
+                _("Rush: nothing is asked or handed out now; it is remembered for later.")
+                if self.kiosk.rush
+                else _("The rush is over: hand-outs and questions are back.")
+            )
         elif entry == "quiet":
             self.kiosk.quiet = not self.kiosk.quiet
         elif entry == "leaving":
             self.leaving = not self.leaving
+            self.say(
+                _("Every scan counts as going out now.") if self.leaving else _("Every scan counts as coming in again.")
+            )
         self.refresh_view()
 
     def pick_guests(self, taken: _Taken) -> None:
@@ -91,58 +97,15 @@ class DeskMenu(_Base):
         else:
             self.say(_("The roster names no delegations."))
 
-    def _next_thing(self) -> str:
-        """Return what Enter does for the person shown besides putting him away; "" where nothing is left to do."""
-        person = self._shown.person if self._shown else None
-        if person is None or self.kiosk.rush:
-            return ""
-        with self.state() as conference:
-            if person.number not in conference.hall.present:
-                return ""
-            if conference.care.due(person.number, conference.settings.hand_outs):
-                return _("Handed out")
-            return _("Ask") if self._unanswered(conference, person.number) else ""
-
-    def _unanswered(self, conference: Conference, number: int) -> list[Question]:
-        answers = conference.care.answers.get(number, {})
-        return [question for question in conference.settings.questions if question.id not in answers]
-
-    def _service_line(self, conference: Conference) -> str:
-        """Return what the person shown is given or asked, and what the desk was told about him."""
-        person = self._shown.person if self._shown else None
-        if person is None:
-            return ""
-        care, settings = conference.care, conference.settings
-        parts = []
-        note = care.notes.get(person.number)
-        if note is not None:
-            parts.append(f"► {note.text}")
-        if person.number in conference.hall.present and not self.kiosk.rush:
-            given = care.handed.get(person.number, {})
-            parts += [f"{'☑' if item in given else '☐'} {item}" for item in settings.hand_outs]
-            parts += [f"? {question.text}" for question in self._unanswered(conference, person.number)]
-        if person.lodging:
-            parts.append(_("Room {room}").format(room=person.lodging))
-        return "   ".join(parts)
-
-    def _award_line(self, conference: Conference) -> str:
-        person = self._shown.person if self._shown and self._shown.ok else None
-        if person is None:
-            return ""
-        places = []
-        for certificate in conference.awards.certificates:
-            if certificate.number == person.number:
-                batch = conference.awards.batch_of(certificate.id)
-                if batch is not None:
-                    place = batch.certificates.index(certificate.id) + 1
-                    text = _("{award}: batch {batch}, position {position}")
-                    places.append(text.format(award=certificate.award, batch=batch.number, position=place))
-        return "   ".join(places)
-
 
 def _rows(conference: Conference, people: list[Person]) -> list[Row]:
     present = conference.hall.present
-    return [
-        Row(person.number, person.full_name, f"{person.seat or '':<6} {person.office}", person.number in present)
-        for person in people
-    ]
+    excuses, notes = conference.care.excuses, conference.care.notes
+
+    def about(person: Person) -> str:
+        stopped = (note := notes.get(person.number)) is not None and note.stops
+        said = _("! organisers first") if stopped else excuse_text(excuses.get(person.number))
+        office = person.office if person.number in present or not said else f"{said} · {person.office}"
+        return f"{person.seat or '':<6} {office}"
+
+    return [Row(person.number, person.full_name, about(person), person.number in present) for person in people]

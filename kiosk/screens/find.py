@@ -20,6 +20,7 @@ from kiosk.keys import bindings
 from kiosk.roster.people import Person
 from kiosk.roster.words import key
 from kiosk.screens.program import Program
+from kiosk.telling import excuse_text
 from kiosk.widgets.ordered_input import OrderedInput
 from kiosk.widgets.text import Text
 
@@ -61,6 +62,7 @@ class FindScreen(ModalScreen[Found | None]):
         self._found: list[Person] = []
         self._at = 0
         self._alike_only = False
+        self._more_fit = False
 
     @property
     def kiosk(self) -> Program:
@@ -86,8 +88,9 @@ class FindScreen(ModalScreen[Found | None]):
         self._search(event.value)
 
     def _search(self, query: str) -> None:
-        hits = self._index.look_up(query, self._room + 1)
-        self._found = [person for person in hits.people if person.number != self._leave_out][: self._room]
+        hits = self._index.look_up(query, self._room + 2)
+        found = [person for person in hits.people if person.number != self._leave_out]
+        self._found, self._more_fit = found[: self._room], len(found) > self._room
         # Nobody is called so: who is called alike has to be chosen with the arrows, never by Enter alone.
         self._alike_only = hits.alike
         self._at = -1 if hits.alike else 0
@@ -122,7 +125,7 @@ class FindScreen(ModalScreen[Found | None]):
     @property
     def _room(self) -> int:
         """How many people fit beside the box and the keys."""
-        return max(4, min(_MOST, int(self.app.size.height * 0.9) - 13))
+        return max(4, min(_MOST, int(self.app.size.height * 0.9) - 14))
 
     def _alike(self) -> str:
         """Return a warning if somebody else is called like the person marked."""
@@ -144,6 +147,7 @@ class FindScreen(ModalScreen[Found | None]):
     def _show(self) -> None:
         with self.kiosk.station.reading() as conference:
             present = set(conference.hall.present)
+            care = conference.care
         typed = self.query_one("#query", Input).value.strip()
         self.query_one("#alike", Text).put(self._alike())
         if not self._found:
@@ -155,10 +159,17 @@ class FindScreen(ModalScreen[Found | None]):
             here = "✓" if person.number in present else " "
             style = Style(reverse=True, bold=True) if index == self._at else Style()
             office = ", ".join(part for part in (person.unit, person.position) if part)
+            excuse = care.excuses.get(person.number) if person.number not in present else None
+            stopped = person.number not in present and (note := care.notes.get(person.number)) and note.stops
+            office = " · ".join(
+                part for part in (_("! organisers first") if stopped else "", excuse_text(excuse), office) if part
+            )
             lines.append(
                 Content.assemble(
                     (f" {here} {person.full_name:<28} ", style),
                     (f" {person.seat or '':<6}{human(person.number)}  {office}", Style(dim=index != self._at)),
                 )
             )
+        if self._more_fit:
+            lines.append(Content.assemble((_("… and more: type another word"), Style(dim=True))))
         self.query_one("#people", Text).put(Content("\n").join(lines))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -18,19 +18,31 @@ from kiosk.keys import bindings
 from kiosk.widgets.text import Text
 
 
+def more(first: int, shown: int, count: int) -> list[Content]:
+    """Return the line that says how much of a list is out of sight; none where all of it is in sight."""
+    above, below = first, count - first - shown
+    parts = [f"▲ {above}"] if above else []
+    parts += [f"▼ {below}"] if below > 0 else []
+    text = _("more: {where}").format(where="   ".join(parts))
+    return [Content.assemble((f"    {text}", Style(dim=True)))] if parts else []
+
+
 class MenuScreen(ModalScreen[str | None]):
     """The result is the id of what was chosen. Digits act only here, where they are asked for."""
 
     CSS_PATH = "ask.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("back", "up", "down", "forward")
 
-    def __init__(self, title: str, entries: Sequence[tuple[str, str]], *, note: str = "") -> None:
-        """Take the title and the entries: id, and what it is called."""
+    def __init__(
+        self, title: str, entries: Sequence[tuple[str, str]], *, note: str = "", shut: Collection[str] = ()
+    ) -> None:
+        """Take the title and the entries: id, and what it is called; those *shut* are seen but not to be had now."""
         super().__init__()
         self._title = title
         self._note = note
         self._entries = tuple(entries)
-        self._at = 0
+        self._shut = frozenset(shut)
+        self._at = next((at for at, (id_, _name) in enumerate(entries) if id_ not in self._shut), 0)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
@@ -74,22 +86,27 @@ class MenuScreen(ModalScreen[str | None]):
     @property
     def _room(self) -> int:
         """How many entries fit into nine tenths of the height beside frame, title, note and help."""
-        return max(4, int(self.app.size.height * 0.9) - 10)
+        return max(4, int(self.app.size.height * 0.9) - 11)
 
     def _leave(self, entry: str) -> None:
         # A bouncing key is one answer.
-        if self.is_current:
+        if self.is_current and entry not in self._shut:
             self.dismiss(entry)
 
     def _move(self, by: int) -> None:
-        self._at = (self._at + by) % len(self._entries)
+        for _step in self._entries:
+            self._at = (self._at + by) % len(self._entries)
+            if self._entries[self._at][0] not in self._shut:
+                break
         self._show()
 
     def _show(self) -> None:
         lines = []
         first = max(0, min(self._at - self._room // 2, len(self._entries) - self._room))
         for index, (_id, name) in enumerate(self._entries[first : first + self._room], first):
-            style = Style(reverse=True, bold=True) if index == self._at else Style()
+            shut = _id in self._shut
+            style = Style(reverse=True, bold=True) if index == self._at and not shut else Style(dim=shut)
             digit = f"{index + 1}" if index < 9 else " "
             lines.append(Content.assemble((f" {digit}  {name} ", style)))
+        lines += more(first, len(lines), len(self._entries))
         self.query_one("#entries", Text).put(Content("\n").join(lines))

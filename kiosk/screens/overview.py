@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -22,6 +22,7 @@ from kiosk.reception.additions import Approve, Decline, NoteSubstitute
 from kiosk.reception.admission import Annul
 from kiosk.reception.service import CloseQuestion, Excuse, PrintList, SetNote
 from kiosk.screens import overview_view as view
+from kiosk.screens.ask import AskScreen, Field
 from kiosk.screens.mc_view import stretch
 from kiosk.screens.menu import MenuScreen
 from kiosk.screens.post import OVERVIEW_TITLE, PostScreen
@@ -39,14 +40,15 @@ class OverviewScreen(PostScreen):
 
     CSS_PATH = "overview.tcss"
     TITLE_MSGID = OVERVIEW_TITLE
-    KEYS_SHOWN = ("choose", "forward", "reprint")
-    BINDINGS: ClassVar[list[BindingType]] = bindings("up", "down", "forward", "reprint")
+    KEYS_SHOWN = ("choose", "forward", "reprint", "leaf")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("up", "down", "forward", "reprint", "page_up", "page_down")
 
     def __init__(self) -> None:
         super().__init__()
         self._timeline = Timeline(id="timeline")
         self._questions: list[OpenQuestion] = []
         self._at = 0
+        self._first = 0
         self._sure = True
         self._settling = ""
         self._printed_at = float("-inf")
@@ -97,7 +99,9 @@ class OverviewScreen(PostScreen):
         self._put("#questions-title", _("To settle ({count})").format(count=len(self._questions)))
         self._put("#questions", view.questions(self._questions, self._at, max(2, self.size.height // 2 - 6)))
         self._put("#missing-title", view.missing_title(lacking))
-        self._put("#missing", view.missing(lacking, self.size.height))
+        room = max(3, self.query_one("#missing").size.height - 1)
+        self._first = max(0, min(self._first, len(lacking) - room))
+        self._put("#missing", view.missing(lacking, self._first, room))
         self._put("#arrivals-title", _("Arrivals, five minutes a column"))
         self._put("#arrivals", view.curve(conference, self.kiosk.station.clock.stamp().wall_ms))
         guests = conference.hall.counts["guest"], conference.roster.kinds["guest"]
@@ -120,6 +124,18 @@ class OverviewScreen(PostScreen):
     def action_down(self) -> None:
         """Mark the question below."""
         self._move(1)
+
+    def action_page_up(self) -> None:
+        """Look further up the list of the missing."""
+        self._leaf(-1)
+
+    def action_page_down(self) -> None:
+        """Look further down the list of the missing."""
+        self._leaf(1)
+
+    def on_resize(self) -> None:
+        """Show as many as fit."""
+        self.call_after_refresh(self.refresh_view)
 
     def action_forward(self) -> None:
         """Settle the question marked."""
@@ -167,8 +183,12 @@ class OverviewScreen(PostScreen):
             self.kiosk.submit(NoteSubstitute(number, question.text))
         elif answer == "stop":
             self.kiosk.submit(SetNote(number, question.text, stops=True))
+        elif answer == "approve" and question.person.kind == "walk_in":
+            self._ask_pin(question, lambda pin: Approve(number, pin))
         elif answer == "approve":
             self.kiosk.submit(Approve(number))
+        elif answer == "lift":
+            self._ask_pin(question, lambda pin: SetNote(number, question.text, stops=False, pin=pin))
         elif answer == "decline":
             self.kiosk.submit(Decline(number))
         elif answer == "first":
@@ -178,6 +198,15 @@ class OverviewScreen(PostScreen):
                 self.kiosk.submit(Annul(admission.event_id, _("scanned at two desks")))
         else:
             self.kiosk.submit(CloseQuestion(question.key, answer))
+
+    def _ask_pin(self, question: OpenQuestion, command: Callable[[str], object]) -> None:
+        fields = [Field("pin", _("Supervisor's PIN"), secret=True, needed=True)]
+        screen = AskScreen(question_line(question), fields, send=lambda answers: command(answers["pin"]))
+        self.app.push_screen(screen)
+
+    def _leaf(self, by: int) -> None:
+        self._first = max(0, self._first + by * max(1, self.query_one("#missing").size.height - 2))
+        self.refresh_view()
 
     def _move(self, by: int) -> None:
         if self._questions:

@@ -13,7 +13,8 @@ from kiosk.missing import Missing
 from kiosk.questions import OpenQuestion
 from kiosk.reception.hall import slot_of
 from kiosk.runningtime import time_of_day
-from kiosk.telling import question_line
+from kiosk.screens.menu import more
+from kiosk.telling import excuse_text, question_line
 
 _LAST = 10**6
 _SLOT_MS = 5 * 60 * 1000
@@ -26,6 +27,7 @@ _ANSWERS: dict[str, tuple[tuple[str, str], ...]] = {
     "excuse": (("excuse", N_("Note it as an excuse")), ("left", N_("Leave it"))),
     "substitute": (("substitute", N_("Yes, note it")), ("left", N_("No, leave it"))),
     "stop": (("stop", N_("Stop at the desk: the organisers first")), ("left", N_("Leave it"))),
+    "stopped": (("lift", N_("Settled: let in from now on (PIN)")), ("left", N_("Leave it: the desk goes on asking"))),
     "approval": (("approve", N_("Approve")), ("decline", N_("Do not approve: the check-in is taken back"))),
     "double": (("first", N_("One person: keep the first check-in")), ("left", N_("Leave both"))),
     "certificate": (("right", N_("The certificate is right")), ("written", N_("The certificate was written anew"))),
@@ -63,17 +65,18 @@ def missing_title(found: Sequence[Missing]) -> str:
     )
 
 
-def missing(found: Sequence[Missing], room: int) -> Content:
-    """Return who is missing, whoever is needed first at the head; an alarm is marked."""
+def missing(found: Sequence[Missing], first: int, room: int) -> Content:
+    """Return who is missing from the *first* on, whoever is needed first at the head; an alarm is marked."""
     if not found:
         return Content.assemble((_("Everybody who is needed is here."), Style(dim=True)))
     lines = []
-    for entry in found[:room]:
+    for entry in found[first : first + room]:
         mark = "!" if entry.alarm else " "
         line = f"{entry.needed:%H:%M} {mark} {entry.person.full_name:<29} {role(entry):<13} {_reach(entry)}"
         lines.append(
             Content.assemble((line, Style(bold=entry.alarm, dim=entry.excuse is not None and not entry.alarm)))
         )
+    lines += more(first, len(lines), len(found))
     return Content("\n").join(lines)
 
 
@@ -83,9 +86,7 @@ def role(entry: Missing) -> str:
 
 
 def _reach(entry: Missing) -> str:
-    excuse = entry.excuse
-    said = (_("comes at {time}").format(time=excuse.until) if excuse.until else _("excused")) if excuse else ""
-    return "  ".join(part for part in (entry.person.phone, entry.person.seat, said) if part)
+    return "  ".join(part for part in (entry.person.phone, entry.person.seat, excuse_text(entry.excuse)) if part)
 
 
 def slip_line(entry: Missing) -> tuple[str, str]:

@@ -15,10 +15,11 @@ from textual.style import Style
 
 from kiosk.i18n import _
 from kiosk.keys import bindings
+from kiosk.screens.menu import more
 from kiosk.widgets.text import Text
 
 # The panel takes nine tenths of the height; frame, title, count and help take this of it.
-_SHARE, _AROUND = 0.9, 10
+_SHARE, _AROUND = 0.9, 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ class PickScreen(ModalScreen[tuple[int, ...] | None]):
             style = Style(reverse=True, bold=True) if index == self._at else Style(dim=row.here)
             name = Content.assemble((f" {box} {row.name:<30}", style))
             lines.append(Content.assemble(name, (f" {row.detail}", Style(dim=row.here or index != self._at))))
+        lines += more(first, len(lines), len(self._rows))
         self.query_one("#people", Text).put(Content("\n").join(lines) if lines else _("Nobody is on this list."))
         text = _("{ticked} ticked · {here} of {count} here").format(
             ticked=len(self._ticked), here=sum(row.here for row in self._rows), count=len(self._rows)

@@ -66,7 +66,7 @@ class PostScreen(Screen[None]):
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys of this screen with what they do now, most needed first."""
         extras = [*self.KEYS_EXTRA, *(["try_scan"] if self.kiosk.demo else [])]
-        ids = [*self.KEYS_SHOWN, "home", *extras, "help"]
+        ids = [*self.KEYS_SHOWN, *extras, "home", "help"]
         return [(key, _(KEYS[key].label)) for key in ids]
 
     def on_mount(self) -> None:

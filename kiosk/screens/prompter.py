@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from agenda.timing import Face
+from kiosk.keys import bindings
 from kiosk.screens.mc import McScreen
 from kiosk.screens.post import PROMPTER_TITLE
 from kiosk.widgets.text import Text
@@ -17,8 +18,8 @@ class PrompterScreen(McScreen, inherit_bindings=False):
 
     CSS_PATH: ClassVar[Any] = ["mc.tcss", "prompter.tcss"]
     TITLE_MSGID = PROMPTER_TITLE
-    KEYS_SHOWN: ClassVar[tuple[str, ...]] = ()
-    BINDINGS: ClassVar[list[BindingType]] = []
+    KEYS_SHOWN: ClassVar[tuple[str, ...]] = ("choose",)
+    BINDINGS: ClassVar[list[BindingType]] = bindings("up", "down", "page_up", "page_down")
 
     def _show_clock(self, now: Face) -> None:
         super()._show_clock(now)
@@ -28,4 +29,4 @@ class PrompterScreen(McScreen, inherit_bindings=False):
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the way out; there is nothing else to press."""
-        return [(key, text) for key, text in super().keys_now() if key in {"home", "help"}]
+        return [(key, text) for key, text in super().keys_now() if key in {"choose", "home", "help"}]

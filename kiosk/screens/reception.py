@@ -17,17 +17,20 @@ from kiosk.conference import Conference
 from kiosk.i18n import N_, _
 from kiosk.journal import Event
 from kiosk.keys import bindings
-from kiosk.reception.admission import Annul, CheckIn, CheckInByHand, CheckInTogether, CheckOut
+from kiosk.reception.admission import CheckIn, CheckInByHand, CheckInTogether, CheckOut
 from kiosk.reception.righting import Reprint
-from kiosk.reception.service import Answer, HandOut, TakeBackHandOut
+from kiosk.reception.service import TakeBackHandOut
 from kiosk.reception.verdict import Verdict
 from kiosk.screens import reception_view as view
-from kiosk.screens.ask import AskScreen, Field
+from kiosk.screens.ask import Answers
 from kiosk.screens.desk_acts import DeskActs
 from kiosk.screens.desk_menu import DeskMenu
+from kiosk.screens.desk_service import DeskService
+from kiosk.screens.desk_undo import DeskUndo
 from kiosk.screens.find import FindScreen, Found
 from kiosk.screens.post import RECEPTION_TITLE, PostScreen
 from kiosk.sounds import Sound
+from kiosk.telling import mark
 from kiosk.widgets.band import Band
 from kiosk.widgets.text import Text
 
@@ -42,11 +45,14 @@ _LISTS_LATER_SECONDS = 0.03
 _DONE = {
     "pin.refused": N_("That PIN is wrong; it was noted."),
     "reception.name_corrected": N_("The name is corrected: {new}"),
-    "reception.excused": N_("Noted: will be late, or will not come."),
-    "reception.note_set": N_("The note is kept; every desk sees it."),
-    "reception.handed_out": N_("Noted as given."),
-    "reception.answered": N_("The answer is noted."),
-    "reception.hand_out_taken_back": N_("Noted as not given."),
+    "reception.excused": N_("Noted: {name} does not come. {reason}"),
+    "reception.excused_until": N_("Noted: {name} comes at {until}. {reason}"),
+    "reception.note_set": N_("The note about {name} is kept; every desk sees it."),
+    "reception.note_cleared": N_("The note about {name} is taken away."),
+    "reception.handed_out": N_("Noted as given: {name}"),
+    "reception.answered": N_("The answer of {name} is noted."),
+    "reception.hand_out_taken_back": N_("Noted as not given: {name}"),
+    "badge.reprinted": N_("Another badge was asked for: {name}"),
 }
 
 
@@ -58,7 +64,7 @@ class _Last:
     at: float
 
 
-class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
+class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
     """The desk."""
 
     CSS_PATH = "reception.tcss"
@@ -66,7 +72,18 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
     KEYS_SHOWN = ("find", "more_acts", "undo", "guests", "together", "reprint")
     KEYS_EXTRA = ("choose", "to_stage", "paper")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "find", "guests", "together", "undo", "reprint", "more_acts", "paper", "forward", "up", "down", "to_stage"
+        "find",
+        "guests",
+        "together",
+        "undo",
+        "reprint",
+        "more_acts",
+        "paper",
+        "forward",
+        "back",
+        "up",
+        "down",
+        "to_stage",
     )
 
     def __init__(self) -> None:
@@ -80,7 +97,10 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
         self._waiting = False
         self._chosen: int | None = None
         self._sound: Sound | None = None
-        self._handed: TakeBackHandOut | None = None
+        self._handed: Sequence[TakeBackHandOut] = ()
+        self._group: dict[str, int] = {}
+        self._form_left = float("-inf")
+        self._drafts: dict[str, Answers] = {}
 
     def body(self) -> ComposeResult:
         yield self._band
@@ -98,6 +118,10 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
         """Say so in large letters when the scanner types into another window."""
         super().on_mount()
         self.watch(self.app, "app_focus", self._band.focus_changed, init=False)
+
+    def on_resize(self) -> None:
+        """Draw the name anew when it is known how large the band has become."""
+        self.call_after_refresh(self.refresh_view)
 
     def left(self, conference: Conference) -> str:  # noqa: ARG002 - the desk's name is enough
         """Return which desk this is, and what is special about it now."""
@@ -128,7 +152,7 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
         self.query_one("#delegations", Text).put(view.delegations(conference))
 
     def _show_band(self, conference: Conference) -> None:
-        self._band.show(self._shown, conference, self._award_line(conference), self._service_line(conference))
+        self._band.show(self._shown, conference, self.award_line(conference), self.service_line(conference))
 
     def answered(self, events: Sequence[Event]) -> None:
         """Show the verdict of this console's own act before anything else."""
@@ -145,6 +169,8 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
                 self._show_band(conference)
                 self._admitted += [result.event_id for result in results if result.reason is None]
                 self._sound = _sound(self._shown)
+                let_in = {result.event_id: result.number for result in results if result.reason is None}
+                self._group = {id_: n for id_, n in let_in.items() if n is not None} if len(let_in) > 1 else {}
         self._waiting = False
         admitted = sum(result.reason is None for result in results)
         if len(results) > 2 and admitted == len(results):
@@ -153,15 +179,31 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
             text = _("{count} people checked in; not {others}: please look.")
             self.say(text.format(count=admitted, others=len(results) - admitted))
         if results:
-            self._handed = None
-        for event in events:
-            if event.kind == "reception.handed_out":
-                self._handed = TakeBackHandOut(event.payload["number"], tuple(event.payload["items"]))
-            if event.kind == "reception.name_corrected":
-                self._show_anew()
-            if event.kind in _DONE:
-                self.say(_(_DONE[event.kind]).format(**event.payload))
+            self._handed = ()
+        given = [event for event in events if event.kind == "reception.handed_out"]
+        if given:
+            self._handed = [TakeBackHandOut(e.payload["number"], tuple(e.payload["items"])) for e in given]
+        if any(event.kind == "reception.name_corrected" for event in events):
+            self._show_anew()
+        # The act itself comes first; the badge that goes with it needs no word of its own.
+        told = next((event for event in events if event.kind in _DONE), None)
+        if told is not None:
+            self.say(self._done(told))
+        if len(given) > 1:
+            self.say(_("Noted as given to {count} people.").format(count=len(given)))
+        self.say_put_away()
         self._refresh_soon()
+
+    def _done(self, event: Event) -> str:
+        """Return what an act led to, with the name of whom it is about."""
+        payload, kind = event.payload, event.kind
+        if kind == "reception.excused" and payload.get("until"):
+            kind = "reception.excused_until"
+        elif kind == "reception.note_set" and not payload["text"]:
+            kind = "reception.note_cleared"
+        with self.state() as conference:
+            person = conference.roster.people.get(payload.get("number", 0))
+        return _(_DONE[kind]).format(**{"name": person.full_name if person else "", **payload})
 
     def _show_anew(self) -> None:
         """Show the person in the band as he is called now."""
@@ -172,7 +214,7 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
 
     def failed(self, text: str) -> None:
         """Put the verdict away: what stands in the band must never be the person before."""
-        self._shown, self._chosen, self._last = None, None, _Last("", float("-inf"))
+        self._shown, self._chosen, self._group, self._last = None, None, {}, _Last("", float("-inf"))
         self._waiting = False
         self.refresh_view()
         self.say(text)
@@ -205,7 +247,7 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys; paper can be looked at where a printer on screen left some."""
         keys = [(key, text) for key, text in super().keys_now() if key != "paper" or self._ticket()]
-        wanted = self._next_thing()
+        wanted = self.next_service() or (_("Next person") if self._shown is not None else "")
         return [("forward", wanted), *keys] if wanted else keys
 
     def take_scan(self, raw: str) -> None:
@@ -231,23 +273,19 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
 
     def action_forward(self) -> None:
         """Do what comes next for the person shown: hand out, ask, else get ready for the next one."""
-        verdict = self._shown
-        if verdict is not None and verdict.person is not None and self._next_thing():
-            number = verdict.person.number
-            with self.state() as conference:
-                due = conference.care.due(number, conference.settings.hand_outs)
-                question = next(iter(self._unanswered(conference, number)), None)
-            if due:
-                self.kiosk.submit(HandOut(number))
-            elif question is not None:
-                choices = tuple((choice, choice) for choice in question.choices)
-                screen = AskScreen(verdict.person.full_name, [Field("answer", question.text, choices=choices)])
-                self.app.push_screen(
-                    screen, lambda a: self.kiosk.submit(Answer(number, question.id, a["answer"])) if a else None
-                )
-            return
-        self._shown, self._chosen, self._handed = None, None, None
+        if self._now() - self._form_left < _GUARD_SECONDS:
+            return  # one Enter too many at the end of a form hands nothing out
+        if not self.serve():
+            self.action_back()
+
+    def action_back(self) -> None:
+        """Get ready for the next person."""
+        self._shown, self._chosen, self._handed, self._group = None, None, (), {}
         self.refresh_view()
+
+    def form_left(self) -> None:
+        """Remember when a form was closed."""
+        self._form_left = self._now()
 
     def action_up(self) -> None:
         """Mark the result above, and show its person."""
@@ -257,62 +295,14 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
         """Mark the result below, and show its person."""
         self._choose(1)
 
-    def action_undo(self) -> None:
-        """Take back the check-in marked, or this console's own last one; a key held down is one wish."""
-        verdict = self._shown
-        if self._chosen is not None and verdict is not None and verdict.ok and verdict.person is not None:
-            self.ask_annul(verdict.person, verdict.event_id)
-            return
-        if self._held("undo"):
-            return
-        if self._waiting:
-            self.say(_("The last scan is being written: look at it first."))
-            return
-        if self._handed is not None:
-            self.kiosk.submit(self._handed)
-            self._handed = None
-            return
-        last = self._admitted[-1] if self._admitted else ""
-        if verdict is not None and verdict.event_id != last:
-            # The key is about whoever is shown: never about somebody else, out of sight.
-            self._ask_about_shown(verdict)
-            return
-        if not last:
-            self.say(_("This desk has no check-in to take back."))
-        elif verdict is None:
-            self._ask_about_last(last)
-        else:
-            self.kiosk.submit(Annul(self._admitted.pop(), reason="undo"))
-
-    def _ask_about_shown(self, verdict: Verdict) -> None:
-        with self.state() as conference:
-            here = conference.hall.present.get(verdict.person.number) if verdict.person else None
-        if verdict.person is not None and here is not None:
-            self.ask_annul(verdict.person, here.event_id)
-        else:
-            self.say(_("Nothing to take back for who is shown; Enter puts it away."))
-
-    def _ask_about_last(self, event_id: str) -> None:
-        with self.state() as conference:
-            admission = conference.hall.admissions.get(event_id)
-            person = conference.roster.people.get(admission.number) if admission else None
-            annulled = event_id in conference.hall.annulled
-        self._admitted.pop()
-        if person is None or annulled:
-            self.say(_("This desk has no check-in to take back."))
-        else:
-            self._admitted.append(event_id)
-            self.ask_annul(person, event_id)
-
     def action_reprint(self) -> None:
         """Print another badge for the person in the band."""
-        if self._held("reprint"):
+        if self.held("reprint"):
             return
         if self._shown is None or self._shown.person is None:
             self.say(_("Nobody is shown: look the person up first, F2."))
             return
         self.kiosk.submit(Reprint(self._shown.person.number))
-        self.say(_("Another badge was asked for: {name}").format(name=self._shown.person.full_name))
 
     def action_more_acts(self) -> None:
         """Offer what else can be done: about the person shown, else about the desk."""
@@ -352,7 +342,8 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
             results = view.newest(conference)
             if not results:
                 return
-            at = (0 if by > 0 else len(results) - 1) if self._chosen is None else (self._chosen + by) % len(results)
+            # The first press marks the newest, whichever arrow it was.
+            at = 0 if self._chosen is None else (self._chosen + by) % len(results)
             self._chosen, self._shown = at, conference.verdict(results[at])
         self.refresh_view()
 
@@ -373,7 +364,7 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
             return None
         return self.kiosk.tickets.get(verdict.first_event_id or verdict.event_id)
 
-    def _held(self, key: str) -> bool:
+    def held(self, key: str) -> bool:
         """Whether a key is held down: a press within a second of the last one, every repeat counting anew."""
         now, before = self._now(), self._pressed.get(key, float("-inf"))
         self._pressed[key] = now
@@ -386,4 +377,4 @@ class ReceptionScreen(DeskActs, DeskMenu, PostScreen):
 def _sound(verdict: Verdict) -> Sound:
     if verdict.ok:
         return "ok"
-    return "again" if view.mark(verdict) == "!" else "refused"
+    return "again" if mark(verdict) == "!" else "refused"

@@ -15,7 +15,7 @@ from kiosk.reception.hall import Result, slot_of
 from kiosk.reception.verdict import Verdict
 from kiosk.runningtime import time_of_day
 from kiosk.sources.source import ScanSource
-from kiosk.telling import reason_name
+from kiosk.telling import mark, reason_name
 
 LINES = 10
 _DELEGATIONS = 8
@@ -71,13 +71,6 @@ def _line(verdict: Verdict, conference: Conference, jobs: Mapping[str, str], pos
     return Content.assemble((f"{at} {mark(verdict)} {name:<27} {detail}{desk}", style))
 
 
-def mark(verdict: Verdict) -> str:
-    """Return the shape that carries the verdict without colour."""
-    if verdict.ok:
-        return "✓"
-    return "!" if verdict.reason in {"already_checked_in", "annulled", "checked_out", "blocked"} else "✗"
-
-
 def kinds(conference: Conference) -> str:
     """Return who is here besides the delegates."""
     counts, expected = conference.hall.counts, conference.roster.kinds
@@ -95,13 +88,18 @@ def delegations(conference: Conference) -> Content:
 
 
 def arrivals(conference: Conference, now_ms: int) -> str:
-    """Return the arrivals of the last hour, a bar for every five minutes, and the number of the present five."""
+    """Return the arrivals of the last hour, a bar for every five minutes, and the number of the last five."""
     last = slot_of(now_ms)
     counts = [max(0, conference.hall.arrivals[last - back]) for back in range(_SLOTS - 1, -1, -1)]
+    recent = 0
+    for result in reversed(conference.hall.results):
+        if result.wall_ms < now_ms - _SLOT_MS:
+            break
+        recent += result.reason is None and result.event_id not in conference.hall.annulled
     most = max(counts)
     bars = "".join(_BARS[-(-count * (len(_BARS) - 1) // most)] if most else _BARS[0] for count in counts)
     first = time_of_day((last - _SLOTS + 1) * _SLOT_MS, conference.settings.zone, seconds=False)
-    return f"{first} {bars} " + _("{count} in these five minutes").format(count=counts[-1])
+    return f"{first} {bars} " + _("{count} in the last five minutes").format(count=recent)
 
 
 def health(jobs: Mapping[str, str], sources: Sequence[ScanSource], power: Battery | None) -> str:

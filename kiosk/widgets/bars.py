@@ -40,7 +40,7 @@ class TopBar(Widget):
 
 
 class KeyBar(Widget):
-    """One line of keys; those that do not fit are left out at the end, Help is always in sight."""
+    """One line of keys; what does not fit is left out, the last two, the way back and Help, are always in sight."""
 
     DEFAULT_CSS = "KeyBar { height: 1; dock: bottom; background: $panel; color: $text; padding: 0 1; }"
 
@@ -56,9 +56,14 @@ class KeyBar(Widget):
 
     def render(self) -> RenderResult:
         shown = [label.split("\t", 1) for label in self._labels]
-        while len(shown) > 1 and sum(cell_len(name) + cell_len(does) + 3 for name, does in shown) > self.size.width:
-            shown.pop(-2)
+        gap = 2 if self._width(shown, 2) <= self.size.width else 1
+        while len(shown) > 1 and self._width(shown, gap) > self.size.width:
+            shown.pop(-3 if len(shown) > 2 else -2)
         parts: list[Content | tuple[str, Style]] = []
         for name, does in shown:
-            parts += [(name, Style(bold=True, reverse=True)), Content(f" {does}  ")]
+            parts += [(name, Style(bold=True, reverse=True)), Content(f" {does}{' ' * gap}")]
         return Content.assemble(*parts)
+
+    @staticmethod
+    def _width(shown: list[list[str]], gap: int) -> int:
+        return sum(cell_len(name) + cell_len(does) + 1 + gap for name, does in shown) - gap

@@ -163,7 +163,8 @@ def test_a_walk_in_needs_the_pin_and_counts_apart_until_approved(folder, station
     assert (station.conference.present, station.conference.hall.counts["walk_in"]) == (0, 1)
     question = open_questions(station.conference)[0]
     assert (question.kind, question.person.number) == ("approval", number)
-    station.do(Approve(number))
+    assert kinds(station.do(Approve(number, "1111"))) == ["pin.refused"]
+    assert kinds(station.do(Approve(number, "2468"))) == ["pin.used", "reception.approved"]
     assert (station.conference.present, station.conference.summoned) == (1, summoned + 1)
     assert open_questions(station.conference) == []
     with pytest.raises(Refusal, match="does not wait"):

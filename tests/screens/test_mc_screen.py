@@ -82,9 +82,9 @@ async def test_another_station_is_told_who_leads_and_can_take_over(sample: Folde
     first.close()
     moved = Folder(sample.path.rename(sample.path.with_name("da-chuyen")))
     async with running(moved, "mc", name="MC") as (app, pilot):
-        assert "Trạm khác đang điều hành" in text_of(app)
+        assert "Máy khác đang điều hành" in text_of(app)
         await pilot.press("f9")
-        await until(pilot, lambda: "Trạm khác đang điều hành" not in text_of(app))
+        await until(pilot, lambda: "Máy khác đang điều hành" not in text_of(app))
         await pilot.press("right")
         await until(pilot, lambda: "Mục 2/9" in text_of(app))
 
@@ -111,6 +111,6 @@ async def test_clock_title_and_keys_stand_at_every_size(sample: Folder, size: tu
         shown = text_of(app)
         assert "Tuyên bố lý do, giới thiệu đại biểu và khai mạc" in shown
         assert "█" in shown
-        assert "Enter Người tiếp theo" in shown
+        assert "Enter Người sau" in shown
         assert "F8 Hoàn tác" in shown
         assert "F1 Trợ giúp" in shown

@@ -57,16 +57,16 @@ async def test_a_second_scan_says_when_and_where_the_first_was(sample: Folder) -
     ("raw", "reason"),
     [
         ("1" * 24, "Không đọc được mã"),
-        ("8934588063251", "Không đọc được mã"),
+        ("8934588063251", "mã vạch hàng hóa"),
         ("ABC-xyz-123", "Không đọc được mã"),
     ],
 )
 async def test_what_cannot_be_read_is_refused_in_red_with_what_to_do(sample: Folder, raw: str, reason: str) -> None:
     async with running(sample, "reception") as (app, pilot):
         burst(app, raw)
-        await until(pilot, lambda: "CHƯA NHẬN ĐƯỢC MÃ" in text_of(app))
+        await until(pilot, lambda: "CHƯA XÁC NHẬN ĐƯỢC MÃ" in text_of(app))
         assert reason in text_of(app)
-        assert "tìm theo tên" in text_of(app)
+        assert "tìm theo tên" in text_of(app) or "giấy mời" in text_of(app)
         assert app.screen.query_one("#band").has_class("-refused")
 
 
@@ -149,7 +149,7 @@ async def test_undo_takes_the_last_check_in_back(sample: Folder, monkeypatch: py
         await until(pilot, lambda: "Có mặt 0/200" in text_of(app))
         assert "ĐÃ HỦY ĐIỂM DANH" in text_of(app)
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: "Người đang hiện không có gì để hủy" in text_of(app))
+        await until(pilot, lambda: "Người đang hiện không có gì để hoàn tác" in text_of(app))
 
 
 async def test_undo_held_down_takes_one_back_and_never_another_desks(sample: Folder) -> None:
