@@ -24,7 +24,7 @@ class Key:
     @property
     def second(self) -> str:
         """The other keys, as written in the help."""
-        return "  ".join(_SHOWN.get(key, key) for key in self.keys[1:])
+        return "  ".join(_SHOWN.get(key, key) for key in self.keys[1:] if _SHOWN.get(key, key) not in self.shown)
 
 
 _SHOWN = {
