@@ -18,6 +18,7 @@ from kiosk.i18n import N_, _
 from kiosk.journal import Event
 from kiosk.keys import bindings
 from kiosk.reception.admission import CheckIn, CheckInByHand, CheckInTogether, CheckOut
+from kiosk.reception.hall import Result
 from kiosk.reception.righting import Reprint
 from kiosk.reception.service import TakeBackHandOut
 from kiosk.reception.verdict import Verdict
@@ -172,12 +173,7 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
                 let_in = {result.event_id: result.number for result in results if result.reason is None}
                 self._group = {id_: n for id_, n in let_in.items() if n is not None} if len(let_in) > 1 else {}
         self._waiting = False
-        admitted = sum(result.reason is None for result in results)
-        if len(results) > 2 and admitted == len(results):
-            self.say(_("{count} people checked in.").format(count=admitted))
-        elif len(results) > 2:
-            text = _("{count} people checked in; not {others}: please look.")
-            self.say(text.format(count=admitted, others=len(results) - admitted))
+        self._say_together(results)
         if results:
             self._handed = ()
         given = [event for event in events if event.kind == "reception.handed_out"]
@@ -193,6 +189,20 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
             self.say(_("Noted as given to {count} people.").format(count=len(given)))
         self.say_put_away()
         self._refresh_soon()
+
+    def _say_together(self, results: Sequence[Result]) -> None:
+        """Say in figures what became of several people at once."""
+        admitted = sum(result.reason is None for result in results)
+        taken_back = sum(result.reason == "annulled" for result in results)
+        if taken_back > 1:
+            self.say(_("{count} check-ins were taken back.").format(count=taken_back))
+        elif taken_back or len(results) < 2:
+            return
+        elif admitted == len(results):
+            self.say(_("{count} people checked in.").format(count=admitted))
+        else:
+            text = _("{count} people checked in; not {others}: please look.")
+            self.say(text.format(count=admitted, others=len(results) - admitted))
 
     def _done(self, event: Event) -> str:
         """Return what an act led to, with the name of whom it is about."""
