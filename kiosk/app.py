@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -28,6 +28,7 @@ from kiosk.screens.ask import AskScreen
 from kiosk.screens.help import HelpScreen
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.post import PostScreen
+from kiosk.screens.spool import SpoolScreen
 from kiosk.sounds import Sound, Sounds
 from kiosk.station import Station
 from kiosk.theme import KIOSK
@@ -35,8 +36,11 @@ from kiosk.widgets.scan_keys import ScanKeys
 from kiosk.widgets.terminal_input import terminal_driver
 
 if TYPE_CHECKING:
+    from kiosk.printroom import PrintRoom
     from kiosk.roster.search import RosterIndex
     from kiosk.sources.source import ScanSource
+    from printing.fleet import PrinterState
+    from printing.jobs import Job
 
 
 # Nobody needs to know sooner that a battery runs low, and each look reads several files.
@@ -84,11 +88,16 @@ class Scanned(Message):
 
 @dataclass
 class JobMoved(Message):
-    """A print job has a new state; `ref` is the event it belongs to."""
+    """A print job of this machine was changed."""
 
-    ref: str
-    job_id: int
-    state: str
+    job: Job
+
+
+@dataclass
+class PrintersMoved(Message):
+    """A printer stands otherwise than before."""
+
+    printers: Mapping[str, PrinterState]
 
 
 @dataclass
@@ -130,7 +139,9 @@ class Kiosk(ScanKeys, App[None]):
         self.demo = demo
         self.changed = changed
         self.sources = tuple(sources)
-        self.job_states: dict[str, str] = {}
+        self.paper: PrintRoom | None = None
+        self.printers: Mapping[str, PrinterState] = {}
+        self.jobs: dict[str, Job] = {}
         self.tickets: dict[str, Path] = {}
         self._sounds = Sounds(lambda: self.call_from_thread(self.bell))
         self._index: tuple[int, RosterIndex] | None = None
@@ -178,9 +189,17 @@ class Kiosk(ScanKeys, App[None]):
         """Hear that a command of this console was carried out, from any thread."""
         self.post_message(Answered(events, command))
 
-    def job_moved(self, ref: str, job_id: int, state: str) -> None:
+    def paper_opened(self, room: PrintRoom) -> None:
+        """Hear that this console can print, from any thread."""
+        self.paper = room
+
+    def job_moved(self, job: Job) -> None:
         """Hear of a print job, from any thread."""
-        self.post_message(JobMoved(ref, job_id, state))
+        self.post_message(JobMoved(job))
+
+    def printers_moved(self, printers: Mapping[str, PrinterState]) -> None:
+        """Hear how the printers stand, from any thread."""
+        self.post_message(PrintersMoved(printers))
 
     def trouble(self, error: BaseException, command: object = None) -> None:
         """Hear of a refusal or failure, from any thread; *command* is what was asked for, if anything."""
@@ -271,14 +290,27 @@ class Kiosk(ScanKeys, App[None]):
         self.scanned(message.raw)
 
     def on_job_moved(self, message: JobMoved) -> None:
-        """Remember the state of a badge, and show it."""
-        self.job_states[message.ref] = message.state
-        if message.state == "printed":
-            found = sorted(self.station.folder.badges.glob(f"*-{message.job_id}.png"))
+        """Remember how a ticket stands, and show it."""
+        job = message.job
+        known = self.jobs.get(job.ref)
+        if known is not None and (known.copy, known.rev) > (job.copy, job.rev):
+            return  # told twice: by the worker, and by whoever watches the file
+        self.jobs[job.ref] = job
+        if job.state == "printed":
+            found = sorted(self.station.folder.badges.glob(f"*-{job.id}.png"))
             if found:
-                self.tickets[message.ref] = found[-1]
-        if isinstance(self.screen, PostScreen):
-            self.screen.jobs_moved()
+                self.tickets[job.ref] = found[-1]
+        self._paper_moved()
+
+    def on_printers_moved(self, message: PrintersMoved) -> None:
+        """Remember how the printers stand, and show it."""
+        self.printers = message.printers
+        self._paper_moved()
+
+    def _paper_moved(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, (PostScreen, SpoolScreen)):
+                screen.jobs_moved()
 
     def on_trouble(self, message: Trouble) -> None:
         """Tell in one line what was refused or failed."""

@@ -6,17 +6,22 @@ It knows no screen: what it has to say it says through callbacks, from threads o
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
 from importlib import import_module
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kiosk.console import Console
 from kiosk.errors import TOLD
 from kiosk.i18n import _
 from kiosk.journal import Event
 from kiosk.station import Station
+
+if TYPE_CHECKING:
+    from kiosk.printroom import PrintRoom
+    from printing.fleet import PrinterState
+    from printing.jobs import Job
 
 # Not needed for the first paint, but at once when somebody acts.
 _SOON = ("kiosk.decisions", "kiosk.screens.reception", "kiosk.screens.mc", "kiosk.screens.stage", "kiosk.screens.find")
@@ -31,8 +36,14 @@ class Audience(Protocol):
     def answered(self, events: Sequence[Event], command: object) -> None:
         """A command of this console was carried out; these are its events, on disk."""
 
-    def job_moved(self, ref: str, job_id: int, state: str) -> None:
-        """The print job of an event has a new state."""
+    def paper_opened(self, room: PrintRoom) -> None:
+        """This console can print from now on."""
+
+    def job_moved(self, job: Job) -> None:
+        """A print job of this machine was changed, by whichever console."""
+
+    def printers_moved(self, printers: Mapping[str, PrinterState]) -> None:
+        """A printer stands otherwise than before."""
 
     def trouble(self, error: BaseException, command: object = None) -> None:
         """A command was refused, or something could not be read or written."""
@@ -85,17 +96,21 @@ class Backstage:
 
     def _open_print_room(self) -> None:
         from kiosk.printroom import PrintRoom
+        from kiosk.spoolwatch import SpoolWatch
 
         try:
-            room = PrintRoom(self._station, lambda job: self._audience.job_moved(job.ref, job.id, job.state))
+            room = PrintRoom(self._station, self._audience.job_moved)
         except TOLD as error:
             self._audience.trouble(error)
             return
         self._closers.append(room.close)
         for problem in room.problems:
             self._audience.trouble(problem)
-        for ref, job in room.spool.latest().items():
-            self._audience.job_moved(ref, job.id, job.state)
+        self._audience.paper_opened(room)
+        watch = SpoolWatch(room.spool, self._audience.job_moved, self._audience.printers_moved)
+        watch.start()
+        # Stopped before the room: a closed file cannot be watched.
+        self._closers.append(watch.stop)
 
     def _answered(self, command: object, future: Future[list[Event]]) -> None:
         error = future.exception()

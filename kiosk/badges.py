@@ -14,6 +14,7 @@ from printing.slips import Badge
 KIND = "badge"
 # What the spool says of a job in words of its own.
 SPOOL_WORDS = (
+    N_("Written by hand."),
     N_("The ticket could not be drawn: {error}"),
     N_("The printer {printer} failed: {error}"),
     N_("Printing was interrupted; please look whether the paper came out."),

@@ -5,7 +5,6 @@ The file is input: its text is adopted into the journal, and everything is read 
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone, tzinfo
@@ -14,15 +13,15 @@ from typing import Any
 
 from kiosk.errors import FolderError
 from kiosk.vietnamese import clean
+from printing.specs import is_spec
 
 TIERS = ("grassroots", "upper", "province")
-_CONNECTION = re.compile(r"screen|tcp:\S+")
 WIDTHS = (384, 420, 432, 512, 546, 576)
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterConfig:
-    """One printer: `connection` is "tcp:HOST:PORT" or "screen", `width` its printable dots."""
+    """One printer: `connection` as in `printing.specs` ("tcp:HOST:PORT", "lp:/dev/usb/lp0"…), `width` its dots."""
 
     name: str
     connection: str
@@ -120,7 +119,8 @@ hand_outs = [{hand_outs}]            # ví dụ: ["Tài liệu", "Phiếu ăn"];
 # Máy in thẻ: mỗi máy một mục. Badge printers: one table each.
 # [[printer]]
 # name = "Bàn 1"
-# connection = "tcp:192.168.1.50:9100"
+# connection = "tcp:192.168.1.50:9100"   # mạng LAN; USB: "lp:/dev/usb/lp0", "usb:04b8:0e15";
+#                     # "serial:COM5", "win:Tên máy in" (Windows), "cups:tên" (Linux), "screen"
 # width = 576         # 80 mm: 576 hoặc 512; 58 mm: 384
 #
 # [[post]]            # bàn nào in ở máy nào; which desk prints where
@@ -267,6 +267,6 @@ def _printer(entry: dict[str, Any]) -> PrinterConfig:
     if width not in WIDTHS:
         raise FolderError("conference.toml: {field} cannot be {value}.", field="width", value=width)
     connection = _text(entry, "connection")
-    if not _CONNECTION.fullmatch(connection):
+    if not is_spec(connection):
         raise FolderError("conference.toml: {field} cannot be {value}.", field="connection", value=connection)
     return PrinterConfig(_text(entry, "name"), connection, width)

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from agenda import events as agenda_events
 from agenda import runsheet
-from kiosk import adoption
+from kiosk import adoption, paperwork
 from kiosk.awards import awards, intake
 from kiosk.awards import events as award_events
 from kiosk.codes import Codes
@@ -152,6 +152,8 @@ _RULES: dict[type, _Rule] = {
     service.TakeBackHandOut: lambda c, command: service.decide_take_back(c.desk, command),
     service.Answer: lambda c, command: service.decide_answer(c.desk, command),
     service.SetNote: lambda c, command: service.decide_note(c.desk, command),
+    paperwork.PrintPaper: lambda c, command: paperwork.decide_paper(c, command),
+    paperwork.NoteMadeAhead: lambda c, command: paperwork.decide_made_ahead(c.desk, command),
     service.PrintList: lambda c, command: service.decide_print_list(c.desk, command),
     service.CloseQuestion: lambda c, command: service.decide_close(c.desk, command),
     supervision.SetPin: lambda c, command: supervision.decide_set(command, c.conference.care, c.station_id, c.now_ms),

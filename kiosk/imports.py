@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk.awards.importer import AwardsReading
@@ -13,6 +13,7 @@ from kiosk.errors import ImportRefused
 from kiosk.i18n import N_
 from kiosk.roster.importer import Reading
 from kiosk.roster.importer import read as read_roster_file
+from kiosk.roster.problems import Problem
 from kiosk.roster.roster import ImportRoster
 from kiosk.station import Station
 
@@ -28,9 +29,26 @@ class Imported:
     amended: int
 
 
+def read_roster(path: Path) -> Reading:
+    """Return what a roster file says, with a warning for every name that the badges' letters cannot draw."""
+    from printing.text import missing_letters
+
+    reading = read_roster_file(path)
+    if not missing_letters("".join({letter for row in reading.rows for letter in row.full_name})):
+        return reading
+    found = []
+    for row in reading.rows:
+        letters = missing_letters(row.full_name)
+        if letters:
+            cell = row.cells.get("full_name", "")
+            value = f"{row.full_name} ({' '.join(sorted(letters))})"
+            found.append(Problem("missing_letters", row.sheet, row.row, cell, "full_name", value))
+    return replace(reading, warnings=(*reading.warnings, *found))
+
+
 def import_roster(station: Station, path: Path, *, skip_bad_rows: bool = False) -> Imported:
     """Take a roster file. Raises ImportRefused, naming the first problem, and then nothing was written."""
-    reading = read_roster_file(path)
+    reading = read_roster(path)
     if reading.errors and not skip_bad_rows:
         raise RosterProblems(reading)
     people = [row.to_person(0) for row in reading.rows]

@@ -55,7 +55,7 @@ KEYS: dict[str, Key] = {
         Key("guests", ("f3", "ctrl+k"), N_("Guests"), "F3"),
         Key("together", ("f4", "ctrl+l"), N_("By delegation"), "F4"),
         Key("reprint", ("f5", "ctrl+r"), N_("Print again"), "F5"),
-        Key("paper", ("f6", "ctrl+p"), N_("Look at the paper"), "F6"),
+        Key("paper", ("f6", "ctrl+p"), N_("Printing"), "F6"),
         Key("more_acts", ("f7", "ctrl+o"), N_("More"), "F7"),
         Key("undo", ("f8", "ctrl+z"), N_("Undo"), "F8"),
         Key("take", ("f9", "ctrl+b"), N_("Lead from here"), "F9"),

@@ -44,6 +44,7 @@ _PROBLEMS = {
     "duplicate_code": N_("{where}: the code {value} is given twice."),
     "lost_characters": N_("{where}: letters are lost in {value}; save the file again as Excel."),
     "no_stored_value": N_("{where}: the formula has no stored value; open the file in Excel and save it."),
+    "missing_letters": N_("{where}: the badge cannot show every letter of {value}; please check the name."),
     "possible_duplicate": N_("{where}: {value} looks like somebody else on the list; please check."),
 }
 

@@ -8,6 +8,20 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+Code = Literal[
+    "unreachable",
+    "cover",
+    "paper",
+    "near_end",
+    "error",
+    "broke_off",
+    "unconfirmed",
+    "settings",
+    "permission",
+]
+
 
 class PrintingError(Exception):
     """Root of the tree. `msgid` is an English sentence with {named} fields, `params` fill them."""
@@ -22,7 +36,15 @@ class PrintingError(Exception):
 
 
 class PrinterError(PrintingError):
-    """The printer cannot be reached, or says that it cannot print."""
+    """The printer cannot be reached, or says that it cannot print.
+
+    `advice` is a second msgid, what to do, filled by the same `params` ("": nothing); `code` is for programs.
+    """
+
+    def __init__(self, msgid: str, *, code: Code = "error", advice: str = "", **params: object) -> None:
+        super().__init__(msgid, **params)
+        self.code = code
+        self.advice = advice
 
 
 class SpoolError(PrintingError):
@@ -32,6 +54,8 @@ class SpoolError(PrintingError):
 class SendError(PrinterError):
     """A ticket broke off. `bytes_sent` 0 means that surely no paper moved; more, that nobody can know."""
 
-    def __init__(self, msgid: str, *, bytes_sent: int, **params: object) -> None:
-        super().__init__(msgid, **params)
+    def __init__(
+        self, msgid: str, *, bytes_sent: int, code: Code = "broke_off", advice: str = "", **params: object
+    ) -> None:
+        super().__init__(msgid, code=code, advice=advice, **params)
         self.bytes_sent = bytes_sent

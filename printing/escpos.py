@@ -10,7 +10,7 @@ import re
 import tempfile
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -104,13 +104,35 @@ def is_status(byte: int) -> bool:
     return byte & 0x93 == 0x12
 
 
+def is_asb(byte: int) -> bool:
+    """Whether a byte begins an automatic status: the form 0xx1xx00 (TM-T88III specification, appendix G)."""
+    return byte & 0x93 == 0x10
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The answers to DLE EOT 1, 2 and 4 (None: not answered), by the bits of the reference page."""
+    """The answers to DLE EOT 1, 2, 4 and 3 (None: not answered), by the bits of the reference page."""
 
     printer: int | None = None
     cause: int | None = None
     paper: int | None = None
+    error: int | None = None
+
+    @classmethod
+    def from_asb(cls, data: bytes) -> Status:
+        """Four bytes of automatic status (reference, "GS a") as the answers that would say the same."""
+        first, second, third, _ = data
+        end, error = bool(third & 0x0C), second & 0x6C
+        return cls(
+            printer=0x12 | first & 0x08,
+            cause=0x12 | (first & 0x20) >> 3 | 0x20 * end | 0x40 * bool(error),
+            paper=0x12 | (third & 0x03) << 2 | 0x60 * end,
+            error=0x12 | error & 0x68,
+        )
+
+    def with_answer(self, n: int, byte: int) -> Status:
+        """The same after one more answer to DLE EOT n."""
+        return replace(self, **{{1: "printer", 2: "cause", 3: "error", 4: "paper"}[n]: byte})
 
     @property
     def offline(self) -> bool:
@@ -125,10 +147,21 @@ class Status:
         return bool((self.cause or 0) & 0x20 or (self.paper or 0) & 0x60)
 
     @property
+    def near_end(self) -> bool:
+        return bool((self.paper or 0) & 0x0C)
+
+    @property
+    def cutter_stuck(self) -> bool:
+        return bool((self.error or 0) & 0x08)
+
+    @property
     def failed(self) -> bool:
-        return bool((self.cause or 0) & 0x40)
+        return bool((self.cause or 0) & 0x40 or (self.error or 0) & 0x28)
 
 
+ASB_ON = b"\x1da\x0f"  # GS a 15 (reference, "Enable/disable Automatic Status Back"): answers at once, then at changes
+ASB_OFF = b"\x1da\x00"
+MODEL = b"\x1dI\x43"  # GS I 67 (reference, "Transmit printer ID"): 5Fh, the name, NUL
 FENCE_TAG = 4  # bytes of a tag, each 0x20 … 0x7E
 PROCESSED = b"\x1dr\x01"  # GS r 1 (reference, "Transmit status"): answered once the data before it are processed
 
@@ -148,6 +181,21 @@ def fence_reply(tag: bytes) -> bytes:
 def is_processed(byte: int) -> bool:
     """Whether a byte answers GS r 1: bits 7 and 4 are 0 (TM-T88III specification, appendix G)."""
     return byte & 0x90 == 0x00
+
+
+def between_bands(ticket: bytes, extra: bytes) -> bytes:
+    """The ticket with something behind each of its bands; inside one it would be taken for dots."""
+    out, at = bytearray(), 0
+    while (band := ticket.find(b"\x1dv0", at)) == at or (at == 0 and band == len(INIT)):
+        end = (
+            band
+            + 8
+            + int.from_bytes(ticket[band + 4 : band + 6], "little")
+            * int.from_bytes(ticket[band + 6 : band + 8], "little")
+        )
+        out += ticket[at:end] + extra
+        at = end
+    return bytes(out + ticket[at:])
 
 
 def recovery(width: int) -> bytes:

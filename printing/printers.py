@@ -1,33 +1,52 @@
-"""Devices behind one small protocol: a printer on the network, and one on screen for demos and rehearsals.
+"""Devices behind one small protocol, whatever cable they hang on, and a screen for demos and rehearsals.
 
 A printer says three things honestly: whether it can print now, whether bytes left, whether paper came out.
 """
 
 from __future__ import annotations
 
-import io
-import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from printing.errors import PrinterError, SendError
+from printing import specs
+from printing.abilities import MUTE, Abilities
+from printing.errors import PrinterError
 from printing.network import NetworkPrinter
+from printing.receipt import ReceiptPrinter
+from printing.screen import ScreenPrinter
+from printing.specs import is_spec
+from printing.troubles import trouble
 
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["NetworkPrinter", "Printer", "ScreenPrinter", "connect"]
+    from printing.lines import Line
+
+__all__ = ["NetworkPrinter", "Printer", "ReceiptPrinter", "ScreenPrinter", "connect", "is_spec", "probe"]
 
 
 class Printer(Protocol):
     """What the worker needs; every call comes from the worker's own thread.
 
     Order for each ticket: encode, preflight, send, confirm, close. `close` may come at any time and never raises.
+    `paused` is called while a ticket is on its way: with the reason (no paper, open cover) when the printer stops,
+    and with None when it goes on or is given up.
     """
 
     name: str
     width: int
+    abilities: Abilities | None  # None: not known yet
+    paused: Callable[[PrinterError | None], None]
+
+    @property
+    def near_end(self) -> bool:
+        """Whether the roll is nearly used up, by the printer's last word."""
+
+    @property
+    def kind(self) -> bool:
+        """Whether anything can come back from this device."""
 
     def encode(self, image: Image.Image) -> bytes:
         """The ticket as this device wants it. Touches no device."""
@@ -48,58 +67,52 @@ class Printer(Protocol):
         """Let the device go, so that others may use it."""
 
 
-class ScreenPrinter:
-    """Writes every ticket as `NNNN-<job>.png` into a folder, where a screen shows it."""
+def connect(spec: str, name: str, width: int, folder: Path, *, abilities: Abilities | None = None) -> Printer:
+    """The printer a setting means (see `printing.specs`); "screen" writes into `folder`. Opens nothing yet.
 
-    def __init__(self, name: str, folder: Path, width: int = 576) -> None:
-        self.name = name
-        self.width = width
-        self.folder = folder
-
-    def encode(self, image: Image.Image) -> bytes:
-        out = io.BytesIO()
-        image.save(out, "PNG")
-        return out.getvalue()
-
-    def preflight(self) -> None:
-        try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise PrinterError("The folder of the printer {printer} cannot be written.", printer=self.name) from error
-
-    def send(self, data: bytes, job: int) -> None:
-        """Appear whole or not at all: written aside, then renamed."""
-        number = 1 + max((int(path.name[:4]) for path in self.folder.glob("[0-9][0-9][0-9][0-9]-*.png")), default=0)
-        aside = self.folder / f".{job}.part"
-        try:
-            aside.unlink(missing_ok=True)
-            with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(data)
-            aside.replace(self.folder / f"{number:04d}-{job}.png")
-        except OSError as error:
-            raise SendError(
-                "The folder of the printer {printer} cannot be written.", bytes_sent=0, printer=self.name
-            ) from error
-
-    def confirm(self) -> bool:
-        return True
-
-    def distrust(self) -> None:
-        """Nothing can be stuck in a folder."""
-
-    def close(self) -> None:
-        """Nothing is open between tickets."""
-
-
-def connect(spec: str, name: str, width: int, folder: Path) -> Printer:
-    """The printer a setting means: "tcp:HOST", "tcp:HOST:PORT" (IPv6 in brackets) or "screen" (into `folder`).
-
-    Opens nothing yet. Raises PrinterError if the setting is not understood.
+    `abilities` are what `probe` once found out. Raises PrinterError if the setting is not understood.
     """
-    if spec.strip() == "screen":
+    found = specs.match(spec)
+    if found is None:
+        raise trouble("setting", spec=spec)
+    kind, parts = found
+    if kind == "screen":
         return ScreenPrinter(name, folder, width)
-    match = re.fullmatch(r"tcp:(?:\[([0-9A-Fa-f:.]+)\]|([^\s:\[\]/]+))(?::([0-9]{1,5}))?", spec.strip())
-    port = int(match[3] or 9100) if match else 0
-    if not match or not 0 < port < 65536:
-        raise PrinterError("The printer setting {spec} is not understood.", spec=spec)
-    return NetworkPrinter(name, match[1] or match[2], port, width)
+    if kind == "tcp":
+        host, port = parts["six"] or parts["host"], int(parts["port"] or 9100)
+        return NetworkPrinter(name, host, port, width, abilities=abilities)
+    # Imported by need: some of these exist on one system only.
+    if kind == "win":
+        from printing.windows import WindowsPrinter
+
+        return WindowsPrinter(name, parts["queue"], width)
+    if kind == "cups":
+        from printing.cups import CupsPrinter
+
+        return CupsPrinter(name, parts["queue"], width)
+    return ReceiptPrinter(name, _line(kind, parts, name), width, abilities=abilities)
+
+
+def _line(kind: str, parts: re.Match[str], name: str) -> Line:
+    if kind == "lp":
+        from printing.lp import LpLine
+
+        return LpLine(name, parts["path"])
+    if kind == "usb":
+        from printing.usb import UsbLine
+
+        return UsbLine(name, int(parts["vendor"], 16), int(parts["product"], 16), parts["serial"])
+    from printing.serialline import BAUD, SerialLine
+
+    return SerialLine(name, parts["port_name"], int(parts["baud"] or BAUD))
+
+
+def probe(printer: Printer) -> Abilities:
+    """What a printer can say about itself, for its settings; prints nothing. Raises PrinterError if unreachable."""
+    if isinstance(printer, ReceiptPrinter):
+        return printer.probe()
+    try:
+        printer.preflight()
+    finally:
+        printer.close()
+    return printer.abilities or MUTE

@@ -1,13 +1,15 @@
 """What can be printed, as data: the spool stores slips, never pictures, and draws them when their turn comes.
 
-Importing this costs nothing: Pillow and qrcode are loaded by the first `draw`.
+Importing this costs nothing: Pillow and qrcode are loaded by the first `draw`. Every text is shown as it is, so
+all come already translated; an empty one leaves its place out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, assert_never
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
 from printing.errors import SpoolError
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A delegate's badge. Every text is shown as it is, so labels come already translated.
+    """A delegate's badge.
 
     `code` is the 24 digits in the QR, `human` the short code printed under it ("00123-7"),
     `kind` a label ("ĐẠI BIỂU"), `note` a line for awards, `stamp` small print on a reprint ("BẢN IN LẠI").
@@ -44,36 +46,148 @@ class Listing:
     foot: str = ""
 
 
-Slip = Badge | Listing
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A slip for one thing: a meal, a room, a seat. `big` is what its owner looks for, `lines` label and value."""
+
+    event: str
+    title: str
+    name: str
+    unit: str
+    big: str
+    lines: tuple[tuple[str, str], ...] = ()
+    code: str = ""
+    human: str = ""
+    foot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The receipt for a document kit: the `items` handed over, ticked, and one line for each of the `signs`."""
+
+    event: str
+    title: str
+    name: str
+    unit: str
+    items: tuple[str, ...]
+    signs: tuple[str, ...]
+    foot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The label for the back of a certificate's frame; `words` are the words for batch and position."""
+
+    event: str
+    name: str
+    unit: str
+    award: str
+    batch: int
+    position: int
+    code: str
+    human: str
+    words: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A position on a sheet; `mark` stands in a frame ("CHƯA CÓ MẶT"), a name that is not `strong` is thinner."""
+
+    number: int
+    name: str
+    detail: str
+    mark: str = ""
+    strong: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A numbered list that somebody carries: a tray of awards, or those to be called."""
+
+    title: str
+    about: str
+    rows: tuple[SheetRow, ...]
+    foot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The attendance for the chair, as it was `at` some time: `figures` are label and figure, the first largest."""
+
+    event: str
+    title: str
+    at: str
+    figures: tuple[tuple[str, str], ...]
+    foot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TestPage:
+    """What shows whether a printer is set up right; `about` are facts, `line` has the hardest letters."""
+
+    __test__ = False  # not a test, whatever pytest thinks of the name
+
+    printer: str
+    about: tuple[str, ...]
+    line: str
+    code: str
+    human: str
+
+
+Slip = Badge | Listing | Ticket | Receipt | Label | Sheet | Summary | TestPage
+
+# The tags are stored in spools: they never change.
+_KINDS: dict[str, type[Slip]] = {
+    "badge": Badge,
+    "listing": Listing,
+    "ticket": Ticket,
+    "receipt": Receipt,
+    "label": Label,
+    "sheet": Sheet,
+    "summary": Summary,
+    "test": TestPage,
+}
+_TAGS = {kind: tag for tag, kind in _KINDS.items()}
 
 
 def draw(slip: Slip, width: int) -> Image.Image:
     """The slip as a one-bit picture, black on white, exactly `width` dots wide (384 … 576)."""
-    if isinstance(slip, Badge):
-        from printing.badge import draw_badge
+    from printing.drawings import compose
+    from printing.layout import picture
 
-        return draw_badge(slip, width)
-    if isinstance(slip, Listing):
-        from printing.listing import draw_listing
-
-        return draw_listing(slip, width)
-    assert_never(slip)
+    return picture(compose(slip, width))
 
 
 def to_payload(slip: Slip) -> dict[str, Any]:
     """The slip as plain data for the spool, tagged with what it is."""
-    return {"slip": "badge" if isinstance(slip, Badge) else "listing", **asdict(slip)}
+    return {"slip": _TAGS[type(slip)], **asdict(slip)}
 
 
 def from_payload(payload: Mapping[str, Any]) -> Slip:
     """The slip that `to_payload` stored; SpoolError if this version does not know it."""
-    fields = {key: value for key, value in payload.items() if key != "slip"}
     try:
-        if payload["slip"] == "badge" and all(isinstance(value, str) for value in fields.values()):
-            return Badge(**fields)
-        if payload["slip"] == "listing":
-            pairs = tuple((str(head), str(detail)) for head, detail in fields.pop("lines"))
-            return Listing(**{name: str(value) for name, value in fields.items()}, lines=pairs)
+        return cast("Slip", _read(_KINDS[payload["slip"]], {key: payload[key] for key in payload if key != "slip"}))
     except (KeyError, TypeError, ValueError) as error:
         raise SpoolError("A stored ticket cannot be read.") from error
-    raise SpoolError("A stored ticket cannot be read.")
+
+
+def _read(kind: Any, value: Any) -> Any:
+    """The value as `kind`, a type that a field of a slip has: JSON knows lists and objects, slips tuples and rows."""
+    if isinstance(kind, type) and is_dataclass(kind):
+        if not isinstance(value, Mapping):
+            raise TypeError(kind)
+        return kind(**{key: _read(_types(kind)[key], item) for key, item in value.items()})
+    if kinds := get_args(kind):
+        if not isinstance(value, list | tuple):
+            raise TypeError(kind)
+        each = (kinds[0],) * len(value) if kinds[-1] is Ellipsis else kinds
+        return tuple(_read(inner, item) for inner, item in zip(each, value, strict=True))
+    if type(value) is not kind:  # exactly: True is no number here
+        raise TypeError(kind)
+    return value
+
+
+@cache
+def _types(kind: type[Any]) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(kind)}

@@ -1,4 +1,4 @@
-"""The spool: jobs and their states (`Spool`, kept in printing.store) and one worker for each printer.
+"""One worker for each printer: it takes up the jobs of the spool and is honest about what became of them.
 
 A ticket is promised once and printed once. Where nobody can know, the spool says `maybe` and a human looks.
 """
@@ -8,11 +8,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from printing.errors import PrinterError, SendError
+from printing.fleet import Fleet
 from printing.jobs import IN_FLIGHT, STATES, TO_PRINT, Job
 from printing.owner import OwnerLock
 from printing.store import Spool
@@ -30,10 +31,17 @@ class Worker(threading.Thread):
 
     If another process holds `lock_path` it waits its turn. `on_change` is called from this thread after every
     committed change. Nothing it meets ends it but `stop`; it never writes to the terminal.
+
+    `connection` names the device for what is remembered of it. While it has nothing to do it prints what waits at
+    one of the `siblings`, printers of the same width, that has been down for FAIL_OVER_MS.
     """
 
     POLL_S = 0.1
     OWNER_S = 0.5
+    HELP_S = 0.5
+    FAIL_OVER_MS = 3_000
+    # After so long the people whose tickets wait have gone to their seats: a human says what is still wanted.
+    OUTAGE_MS = 120_000
     BACK_OFF_S: Final = (0.2, 0.4, 0.8, 1.6, 3.2, 5.0)
 
     def __init__(
@@ -43,10 +51,16 @@ class Worker(threading.Thread):
         lock_path: Path,
         wall_ms: Callable[[], int],
         on_change: Callable[[Job], None],
+        *,
+        connection: str = "",
+        siblings: Collection[str] = (),
     ) -> None:
         super().__init__(name=f"printing {printer.name}", daemon=True)
         self.printer = printer
+        self.siblings = tuple(siblings)
+        self._connection = connection
         self._spool = Spool(path, wall_ms)
+        self._fleet = Fleet(self._spool)
         self._lock = OwnerLock(lock_path)
         self._on_change = on_change
         self._stopping = threading.Event()
@@ -54,6 +68,10 @@ class Worker(threading.Thread):
         self._failures = 0
         self._rest_until = 0.0  # monotonic: the printer is given time
         self._undrawable: dict[int, tuple[int, float]] = {}  # job -> failures, monotonic time of the next try
+        self._job: Job | None = None  # the ticket in hand
+        self._learned: object = None  # what was remembered of the printer's abilities
+        self._known: object = None  # how the printer stood last, as noted in the fleet
+        self._help_at = 0.0  # monotonic: when to look at the siblings again
         self._owner = False
         self._astray = True  # a job may stand in flight although nothing is
 
@@ -89,6 +107,7 @@ class Worker(threading.Thread):
             time.sleep(0.02)
 
     def run(self) -> None:
+        self.printer.paused = self._paused
         try:
             while not self._stopping.is_set():
                 try:
@@ -112,15 +131,44 @@ class Worker(threading.Thread):
             for job in self._spool.recover(self.printer.name):
                 self.printer.distrust()
                 self._tell(job)
+            if self._known is None:
+                self._tell_all(self._spool.hold(self.printer.name, self._spool.wall_ms() - self.OUTAGE_MS))
             self._astray = False
         now = time.monotonic()
         skip = [job_id for job_id, (_, later) in self._undrawable.items() if later > now]
         found = self._spool.next_for(self.printer.name, skip) if now >= self._rest_until else None
         if found:
             self._print(found)
-        else:
+        elif not self._help_out():
             self._wake.wait(self.POLL_S)
             self._wake.clear()
+
+    def _help_out(self) -> bool:
+        """Print one job of a sibling that is down, if this printer can; no byte of it has left there."""
+        now = time.monotonic()
+        if not self.siblings or now < self._help_at:
+            return False
+        self._help_at = now + self.HELP_S
+        stranded = self._spool.stranded(self.siblings, self._spool.wall_ms() - self.FAIL_OVER_MS)
+        if stranded is None or not self._is_ready():
+            return False
+        taken = self._spool.hand_over(stranded.id, self.printer.name, of=stranded.printer)
+        if taken is None:
+            return False
+        self._help_at = 0.0
+        self._tell(taken)
+        self._print(taken)
+        return True
+
+    def _is_ready(self) -> bool:
+        try:
+            self.printer.preflight()
+        except Exception as error:
+            self._down(error)
+            return False
+        finally:
+            self.printer.close()
+        return True
 
     def _print(self, job: Job) -> None:
         """One ticket. Until `sending` is committed no byte leaves; from then on only the printer's word counts."""
@@ -129,10 +177,12 @@ class Worker(threading.Thread):
         data = self._compose(job)
         if data is None:
             return
+        self._job = job
         try:
             if self._reach(job) and self._move(job, "sending"):
                 self._send(job, data)
         finally:
+            self._job = None
             self.printer.close()
 
     def _compose(self, job: Job) -> bytes | None:
@@ -153,17 +203,63 @@ class Worker(threading.Thread):
         try:
             self.printer.preflight()
         except Exception as error:
-            self._hold(job, error)
+            self._down(error)
+            self._hold_off(job, error)
             return False
         self._failures = 0
-        return True
+        if not self._up():
+            return True
+        # The job in hand waited as long as the others.
+        self._move(job, "waiting")
+        self._tell_all(self._spool.hold(self.printer.name))
+        return False
+
+    def _up(self) -> bool:
+        """Note that the printer is ready; whether it had been down so long that a human must be asked."""
+        self._remember()
+        known = ("ready", self.printer.near_end)
+        if known == self._known:
+            return False
+        down_ms = self._fleet.up(self.printer.name, near_end=self.printer.near_end)
+        self._known = known
+        return down_ms is not None and self._spool.wall_ms() - down_ms >= self.OUTAGE_MS
+
+    def _down(self, error: Exception) -> None:
+        msgid, params = self._words(error)
+        known = ("trouble", msgid)
+        if known != self._known:
+            advice = error.advice if isinstance(error, PrinterError) else ""
+            self._fleet.down(self.printer.name, msgid, params, advice)
+            self._known = known
+
+    def _remember(self) -> None:
+        """Keep what the printer can prove, so that the next start need not ask."""
+        found = self.printer.abilities
+        if found is not None and found != self._learned:
+            self._fleet.remember(self.printer.name, self._connection, found.to_payload())
+            self._learned = found
+
+    def _paused(self, error: PrinterError | None) -> None:
+        """The printer stopped in the middle of a ticket, or goes on: it does so by itself, nothing is sent again."""
+        job = self._job
+        if job is None:
+            return
+        if error is None:
+            if self._up():
+                self._tell_all(self._spool.hold(self.printer.name))
+            noted = self._spool.note(job.id, "")
+        else:
+            self._down(error)
+            noted = self._spool.note(job.id, error.msgid, **error.params)
+        if noted:
+            self._tell(noted)
 
     def _send(self, job: Job, data: bytes) -> None:
         try:
             self.printer.send(data, job.id)
         except Exception as error:
             if isinstance(error, SendError) and error.bytes_sent == 0:
-                self._hold(job, error)
+                self._hold_off(job, error)
             else:
                 self._doubt(job, error)
             return
@@ -175,7 +271,7 @@ class Worker(threading.Thread):
         else:
             self._move(job, "printed" if sure else "sent")
 
-    def _hold(self, job: Job, error: Exception) -> None:
+    def _hold_off(self, job: Job, error: Exception) -> None:
         """Surely nothing was printed: wait, try again by itself, later and later."""
         self._rest_until = time.monotonic() + self._back_off(self._failures)
         self._failures += 1
@@ -193,10 +289,14 @@ class Worker(threading.Thread):
         return "The printer {printer} failed: {error}", {"printer": self.printer.name, "error": error}
 
     def _move(self, job: Job, state: str, reason: str = "", params: Mapping[str, object] | None = None) -> bool:
-        moved = self._spool.move(job.id, state, reason, **(params or {}))
+        moved = self._spool.move(job.id, state, reason, by=self.printer.name, **(params or {}))
         if moved:
             self._tell(moved)
         return moved is not None
+
+    def _tell_all(self, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            self._tell(job)
 
     def _tell(self, job: Job) -> None:
         try:

@@ -7,47 +7,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from printing.errors import SpoolError
-from printing.jobs import IN_FLIGHT, MOVES, STATES, TO_PRINT, Job, create_table, from_row, open_database
+from printing.database import Database
+from printing.jobs import IN_FLIGHT, MOVES, STATES, TO_PRINT, Job, from_row
+
+_BY_HAND = "Written by hand."
 
 
-class Spool:
-    """The jobs in `path`. Any thread may call any method; each thread gets its own connection.
-
-    `wall_ms` gives the wall time in milliseconds. Every method raises SpoolError if the file fails.
-    `identity` names the file: one that was lost and made anew has another, and knows nothing of what was printed.
-    """
+class Spool(Database):
+    """The jobs in `path`; `wall_ms` gives the wall time in milliseconds."""
 
     def __init__(self, path: Path, wall_ms: Callable[[], int]) -> None:
-        self._path = path
-        self._wall_ms = wall_ms
-        self._local = threading.local()
-        self._guard = threading.Lock()
-        self._open: list[sqlite3.Connection] = []
-        try:
-            with self._speaking():
-                create_table(self._connection())
-                self.identity: Final = str(self._connection().execute("PRAGMA application_id").fetchone()[0])
-                # data_version tells of other connections only, so one that never writes sees every change.
-                self._watch = open_database(path)
-                self._open.append(self._watch)
-        except SpoolError:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        """Close the connections of all threads; none of them may be inside a call."""
-        with self._guard:
-            for connection in self._open:
-                connection.close()
-            self._open.clear()
-        self._local = threading.local()
+        self.wall_ms = wall_ms
+        super().__init__(path)
 
     def queue(
         self,
@@ -57,65 +32,141 @@ class Spool:
         slip: Mapping[str, Any],
         copy: int = 1,
         state: str = "queued",
+        *,
+        ahead: bool = False,
     ) -> Job | None:
         """Promise a ticket; None if (kind, ref, copy) was promised before, whatever became of it."""
         if state not in MOVES:
             raise ValueError(state)
-        with self._writing() as db:
-            return self._insert(db, kind, ref, copy, printer, slip, state)
+        with self.writing() as db:
+            return self._insert(db, (kind, ref, copy, printer, json.dumps(slip), state, ahead))
 
     def jobs(self, *states: str, limit: int = 200) -> list[Job]:
         """The newest jobs first, in these states (or any)."""
         wanted = states or STATES
         query = f"SELECT * FROM job WHERE state IN ({_marks(wanted)}) ORDER BY id DESC LIMIT ?"
-        return [from_row(row) for row in self._read(query, *wanted, limit)]
+        return [from_row(row) for row in self.read(query, *wanted, limit)]
 
     def job(self, job_id: int) -> Job | None:
-        rows = self._read("SELECT * FROM job WHERE id = ?", job_id)
+        rows = self.read("SELECT * FROM job WHERE id = ?", job_id)
         return from_row(rows[0]) if rows else None
 
     def latest(self) -> dict[str, Job]:
         """For each ref its highest copy."""
-        return {job.ref: job for job in map(from_row, self._read("SELECT * FROM job ORDER BY copy, id"))}
+        return {job.ref: job for job in map(from_row, self.read("SELECT * FROM job ORDER BY copy, id"))}
+
+    def of(self, refs: Collection[str]) -> dict[str, Job]:
+        """For each of these refs its highest copy."""
+        found: dict[str, Job] = {}
+        for ref in refs:
+            rows = self.read("SELECT * FROM job WHERE ref = ? ORDER BY copy DESC, id DESC LIMIT 1", ref)
+            found.update((ref, from_row(row)) for row in rows)
+        return found
+
+    def begun_with(self, prefix: str) -> list[Job]:
+        """The jobs whose ref begins so, oldest first."""
+        query = "SELECT * FROM job WHERE ref >= ? AND ref < ? ORDER BY id"
+        return [from_row(row) for row in self.read(query, prefix, prefix + "\U0010ffff")]
+
+    def changes(self, after: int) -> list[Job]:
+        """The jobs changed since the change numbered `after`, the latest change last."""
+        return [from_row(row) for row in self.read("SELECT * FROM job WHERE rev > ? ORDER BY rev", after)]
 
     def counts(self, printer: str = "") -> dict[str, int]:
         """How many jobs are in each state (all states, 0 included), of one printer or of all."""
-        rows = self._read(
-            "SELECT state, count(*) FROM job WHERE printer = ? OR ? = '' GROUP BY state", printer, printer
-        )
+        rows = self.read("SELECT state, count(*) FROM job WHERE printer = ? OR ? = '' GROUP BY state", printer, printer)
         return dict.fromkeys(STATES, 0) | {row[0]: row[1] for row in rows}
 
     def refs(self, kind: str) -> set[str]:
         """Every ref for which a ticket of this kind was ever promised."""
-        return {row[0] for row in self._read("SELECT DISTINCT ref FROM job WHERE kind = ?", kind)}
+        return {row[0] for row in self.read("SELECT DISTINCT ref FROM job WHERE kind = ?", kind)}
 
-    def move(self, job_id: int, state: str, reason: str = "", **params: object) -> Job | None:
-        """Commit a change of state; None if this state cannot follow the job's own (say, it was cancelled)."""
-        with self._writing() as db:
-            return self._move(db, job_id, state, reason, params, MOVES[state])
+    def move(self, job_id: int, state: str, reason: str = "", *, by: str | None = None, **params: object) -> Job | None:
+        """Commit a change of state; None if this state cannot follow the job's own (say, it was cancelled).
+
+        A worker names its printer in `by`: a job that another printer has taken meanwhile is not its to move.
+        """
+        with self.writing() as db:
+            return self._move(db, job_id, state, reason, params, MOVES[state], by)
+
+    def note(self, job_id: int, reason: str, **params: object) -> Job | None:
+        """Say what a ticket in flight waits for ("" nothing any more); its state stays. None if it is not in flight."""
+        with self.writing() as db:
+            sources = ", ".join(f"'{state}'" for state in IN_FLIGHT)
+            query = (
+                "UPDATE job SET reason = ?, reason_params = ?, rev = (SELECT max(rev) + 1 FROM job)"
+                f" WHERE id = ? AND state IN ({sources}) RETURNING *"
+            )
+            row = db.execute(query, (reason, json.dumps(params, default=str), job_id)).fetchone()
+            return from_row(row) if row else None
 
     def cancel(self, job_id: int) -> bool:
-        """Give a ticket up, for example because a badge was written by hand. False if it is too late for that."""
+        """Give a ticket up. False if it is too late for that."""
         return self.move(job_id, "cancelled") is not None
+
+    def by_hand(self, job_id: int) -> bool:
+        """Close a job because its ticket was written by hand. False if it is too late for that."""
+        return self.move(job_id, "cancelled", _BY_HAND) is not None
 
     def resolve(self, job_id: int, came_out: bool, stamp: str = "BẢN IN LẠI") -> Job | None:
         """A human looked: the ticket came out (printed), or not (cancelled, and the next copy is queued).
 
         Returns the job that now stands for the ticket, or None if it was not in doubt (not `maybe` or `sent`).
         """
-        with self._writing() as db:
+        with self.writing() as db:
             state = "printed" if came_out else "cancelled"
-            job = self._move(db, job_id, state, "", {}, frozenset({"maybe", "sent"}))
+            job = self._move(db, job_id, state, "", {}, frozenset({"maybe", "sent"}), None)
             if job is None or came_out:
                 return job
             # Only a badge says that it is a copy; a list printed again is the list.
             slip = {**job.slip, "stamp": stamp} if job.slip.get("slip") == "badge" else job.slip
             row = db.execute("SELECT max(copy) FROM job WHERE kind = ? AND ref = ?", (job.kind, job.ref)).fetchone()
-            return self._insert(db, job.kind, job.ref, row[0] + 1, job.printer, slip, "queued")
+            # It comes out where it was looked for, and a human stands waiting for it.
+            return self._insert(db, (job.kind, job.ref, row[0] + 1, job.printer, json.dumps(slip), "queued", False))
+
+    def hand_over(self, job_id: int, printer: str, *, of: str | None = None) -> Job | None:
+        """Let another printer of this machine print a job of which surely no byte has left; None if it is too late.
+
+        `of` is the printer that the caller believes to have it.
+        """
+        with self.writing() as db:
+            row = db.execute(
+                "UPDATE job SET printer = ?, held = 0, state = 'queued', reason = '', reason_params = '{}',"
+                " changed_ms = ?, rev = (SELECT max(rev) + 1 FROM job)"
+                " WHERE id = ? AND state IN ('queued', 'waiting') AND printer <> ? AND (? IS NULL OR printer = ?)"
+                " RETURNING *",
+                (printer, self.wall_ms(), job_id, printer, of, of),
+            ).fetchone()
+            return from_row(row) if row else None
+
+    def hold(self, printer: str, before_ms: int | None = None) -> list[Job]:
+        """Let what waits for a printer wait for a human's word: it comes too late for those it was made for.
+
+        With `before_ms` only what was queued before. What is made ahead of the day comes too late for nobody.
+        """
+        where = "printer = ? AND held = 0 AND ahead = 0 AND state IN ('queued', 'waiting')"
+        return self._set_held(
+            "held = 1, state = 'waiting'",
+            f"{where} AND (? IS NULL OR queued_ms < ?)",
+            printer,
+            before_ms,
+            before_ms,
+        )
+
+    def release(self, *job_ids: int) -> list[Job]:
+        """Print what was held after all."""
+        return self._set_held(
+            "held = 0, reason = '', reason_params = '{}'", f"held = 1 AND id IN ({_marks(job_ids)})", *job_ids
+        )
+
+    def held(self, printer: str = "") -> list[Job]:
+        """What waits for a human's word, oldest first."""
+        query = "SELECT * FROM job WHERE held = 1 AND state = 'waiting' AND (printer = ? OR ? = '') ORDER BY id"
+        return [from_row(row) for row in self.read(query, printer, printer)]
 
     def recover(self, printer: str) -> list[Job]:
         """What a dead owner left in flight becomes `maybe`. Only the printer's owner may call this."""
-        left = self._read(
+        left = self.read(
             f"SELECT id FROM job WHERE printer = ? AND state IN ({_marks(IN_FLIGHT)}) ORDER BY id", printer, *IN_FLIGHT
         )
         reason = "Printing was interrupted; please look whether the paper came out."
@@ -123,31 +174,30 @@ class Spool:
         return [job for job in moved if job]
 
     def next_for(self, printer: str, skip: Collection[int] = ()) -> Job | None:
-        """The oldest job of which surely no byte has left, except those to skip."""
-        query = f"SELECT id FROM job WHERE printer = ? AND state IN ({_marks(TO_PRINT)}) ORDER BY id"
-        chosen = next((row[0] for row in self._read(query, printer, *TO_PRINT) if row[0] not in skip), None)
+        """The oldest job of which surely no byte has left, except those to skip; what is made ahead comes last."""
+        query = (
+            f"SELECT id FROM job WHERE printer = ? AND held = 0 AND state IN ({_marks(TO_PRINT)}) ORDER BY ahead, id"
+        )
+        chosen = next((row[0] for row in self.read(query, printer, *TO_PRINT) if row[0] not in skip), None)
         return None if chosen is None else self.job(chosen)
 
-    def version(self) -> int:
-        """A number that changes whenever anyone changes the spool; cheap enough to poll."""
-        with self._speaking(), self._guard:
-            return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+    def stranded(self, printers: Collection[str], down_before_ms: int) -> Job | None:
+        """The oldest job that waits at one of these printers which are out of order since before that time."""
+        query = (
+            "SELECT job.* FROM job JOIN printer ON printer.name = job.printer"
+            f" WHERE job.printer IN ({_marks(printers)}) AND job.held = 0 AND job.ahead = 0"
+            " AND job.state IN ('queued', 'waiting') AND printer.down_ms <= ? ORDER BY job.id LIMIT 1"
+        )
+        rows = self.read(query, *printers, down_before_ms)
+        return from_row(rows[0]) if rows else None
 
-    def _insert(
-        self,
-        db: sqlite3.Connection,
-        kind: str,
-        ref: str,
-        copy: int,
-        printer: str,
-        slip: Mapping[str, Any],
-        state: str,
-    ) -> Job | None:
-        now = self._wall_ms()
+    def _insert(self, db: sqlite3.Connection, values: tuple[str, str, int, str, str, str, bool]) -> Job | None:
+        now = self.wall_ms()
         row = db.execute(
-            "INSERT INTO job (kind, ref, copy, printer, slip, state, queued_ms, changed_ms)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, ref, copy) DO NOTHING RETURNING *",
-            (kind, ref, copy, printer, json.dumps(slip), state, now, now),
+            "INSERT INTO job (kind, ref, copy, printer, slip, state, ahead, asked, queued_ms, changed_ms, rev)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(rev), 0) + 1 FROM job))"
+            " ON CONFLICT (kind, ref, copy) DO NOTHING RETURNING *",
+            (*values, values[3], now, now),
         ).fetchone()
         return from_row(row) if row else None
 
@@ -159,57 +209,34 @@ class Spool:
         reason: str,
         params: Mapping[str, object],
         sources: Collection[str],
+        by: str | None,
     ) -> Job | None:
         row = db.execute(
-            "UPDATE job SET state = ?, reason = ?, reason_params = ?, changed_ms = ?, tries = tries + ?"
-            f" WHERE id = ? AND state IN ({_marks(sources)}) RETURNING *",
+            "UPDATE job SET state = ?, reason = ?, reason_params = ?, changed_ms = ?, tries = tries + ?,"
+            " held = CASE WHEN ? = 'waiting' THEN held ELSE 0 END, rev = (SELECT max(rev) + 1 FROM job)"
+            f" WHERE id = ? AND (? IS NULL OR printer = ?) AND state IN ({_marks(sources)}) RETURNING *",
             (
                 state,
                 reason,
                 json.dumps(params, default=str),
-                self._wall_ms(),
+                self.wall_ms(),
                 int(state == "preflight"),
+                state,
                 job_id,
+                by,
+                by,
                 *sources,
             ),
         ).fetchone()
         return from_row(row) if row else None
 
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = open_database(self._path)
-            self._local.connection = connection
-            with self._guard:
-                self._open.append(connection)
-        return connection
-
-    def _read(self, query: str, *values: object) -> list[sqlite3.Row]:
-        with self._speaking():
-            return self._connection().execute(query, values).fetchall()
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction that holds the write lock from its start; committed and on disk when the block ends."""
-        with self._speaking():
-            db = self._connection()
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _speaking(self) -> Iterator[None]:
-        """SQLite's errors in our own words."""
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise SpoolError("The spool {path} failed: {error}", path=self._path, error=error) from error
+    def _set_held(self, change: str, where: str, *values: object) -> list[Job]:
+        with self.writing() as db:
+            # A change number for each, so that whoever watches sees them all.
+            ids = [row[0] for row in db.execute(f"SELECT id FROM job WHERE {where} ORDER BY id", values).fetchall()]
+            query = f"UPDATE job SET {change}, rev = (SELECT max(rev) + 1 FROM job) WHERE id = ? RETURNING *"
+            return [from_row(db.execute(query, (job_id,)).fetchone()) for job_id in ids]
 
 
-def _marks(values: Collection[str]) -> str:
+def _marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import click
 
-from kiosk.badges import badge_of
 from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.root import Place
-from kiosk.i18n import N_, _, told
-from kiosk.roster.people import Person
+from kiosk.config import PrinterConfig
+from kiosk.i18n import _, told
+from kiosk.papers import test_page
+from kiosk.papertalk import level_text, state_of, whose, why
+from kiosk.printroom import device_of
+from printing import finding
 from printing.errors import PrintingError
-from printing.printers import connect
-from printing.slips import draw
+from printing.fleet import Fleet
+from printing.printers import probe as find_out
+from printing.slips import TestPage, draw
 from printing.spool import Job, Spool
 
-STATES = {
-    "queued": N_("queued"),
-    "preflight": N_("queued"),
-    "sending": N_("printing"),
-    "confirming": N_("printing"),
-    "printed": N_("printed"),
-    "sent": N_("sent"),
-    "maybe": N_("out? please look"),
-    "waiting": N_("printer waits"),
-    "cancelled": N_("cancelled"),
-}
 _JOB_FIELDS = (
     "id",
     "kind",
@@ -39,62 +37,126 @@ _JOB_FIELDS = (
     "queued_ms",
     "changed_ms",
     "tries",
+    "asked",
+    "held",
+    "ahead",
 )
 
 
 @click.command(help=_("The printers of the conference, and whether they answer."))
-@click.option("--test", is_flag=True, help=_("Print a test badge on each."))
+@click.option("--test", is_flag=True, help=_("Print a test page on each."))
+@click.option("--probe", is_flag=True, help=_("Find out what each can prove, and remember it."))
 @json_option
 @click.pass_obj
-def printers(place: Place, test: bool, as_json: bool) -> None:
+def printers(place: Place, test: bool, probe: bool, as_json: bool) -> None:
     """Ask every printer; exit 1 if one of them cannot print."""
     station = place.station()
     with station.reading() as conference:
         configured = conference.settings.printers
-        sample = Person(number=1, kind="delegate", full_name="Nguyễn Thị Thử Máy In", unit=_("Test print"), seat="A01")
-        badge = badge_of(sample, conference, station.codes)
-    rows = []
-    for entry in configured:
-        problem = ""
-        try:
-            printer = connect(entry.connection, entry.name, entry.width, station.folder.badges)
-            printer.preflight()
-            if test:
-                printer.send(printer.encode(draw(badge, entry.width)), 0)
-            printer.close()
-        except PrintingError as error:
-            problem = told(error)
-        rows.append({"name": entry.name, "connection": entry.connection, "width": entry.width, "problem": problem})
+        now = datetime.fromtimestamp(station.clock.stamp().wall_ms / 1000, conference.settings.zone)
+        page = test_page(conference, station.codes, "", now)
+    opened = Spool(station.folder.spool, lambda: station.clock.stamp().wall_ms)
+    fleet = Fleet(opened)
+    rows = [_asked(entry, fleet, station.folder.badges, page if test else None, probe=probe) for entry in configured]
+    opened.close()
     station.close()
+    found = finding.devices() if probe else []
     if as_json:
         echo_json(rows)
-    elif rows:
-        echo_table([[row["name"], row["connection"], row["width"], row["problem"] or _("ready")] for row in rows])
     else:
-        click.echo(_("No printer is set up: see conference.toml."))
+        _show(rows, found)
     if any(row["problem"] for row in rows):
         sys.exit(1)
 
 
+def _asked(entry: PrinterConfig, fleet: Fleet, folder: Path, page: TestPage | None, *, probe: bool) -> dict[str, Any]:
+    """Return how one printer stands; with a *page* it is printed, with *probe* what it can prove is remembered."""
+    problem, level, model = "", "", ""
+    try:
+        printer = device_of(entry, fleet, folder)
+        try:
+            if probe:
+                found = find_out(printer)
+                fleet.remember(entry.name, entry.connection, found.to_payload())
+                level, model = found.level, found.model
+            printer.preflight()
+            if page is not None:
+                about = (entry.connection, _("{width} dots").format(width=entry.width), *page.about)
+                printer.send(printer.encode(draw(replace(page, printer=entry.name, about=about), entry.width)), 0)
+        finally:
+            printer.close()
+    except PrintingError as error:
+        advice = getattr(error, "advice", "")
+        problem = " ".join(part for part in (told(error), _(advice).format(**error.params) if advice else "") if part)
+    return {
+        "name": entry.name,
+        "connection": entry.connection,
+        "width": entry.width,
+        "problem": problem,
+        "level": level,
+        "model": model,
+    }
+
+
+def _show(rows: list[dict[str, Any]], found: Sequence[finding.Device]) -> None:
+    if rows:
+        echo_table(
+            [
+                [row["name"], row["connection"], row["width"], row["problem"] or _("ready"), level_text(row["level"])]
+                for row in rows
+            ]
+        )
+    else:
+        click.echo(_("No printer is set up: see conference.toml."))
+    for device in found:
+        may = "" if device.writable else "  " + _("(this account may not write to it)")
+        click.echo(_("Found on this machine: {spec}").format(spec=device.spec) + may)
+
+
 @click.command(help=_("The print jobs of this machine."))
+@click.option("--came-out", type=int, metavar="ID", help=_("The paper of this job came out."))
+@click.option("--again", type=int, metavar="ID", help=_("It did not: print it again."))
+@click.option("--by-hand", type=int, metavar="ID", help=_("It was written by hand."))
+@click.option("--cancel", type=int, metavar="ID", help=_("Do not print it."))
+@click.option("--move", type=(int, str), metavar="ID PRINTER", help=_("Print it at another printer."))
+@click.option("--print-held", is_flag=True, help=_("Print all that wait for a word."))
+@click.option("--drop-held", is_flag=True, help=_("Print none of them."))
 @json_option
 @click.pass_obj
-def spool(place: Place, as_json: bool) -> None:
-    """Print the newest jobs first."""
+def spool(place: Place, /, as_json: bool, **acts: Any) -> None:
+    """Act on a job if an option says so; then list the newest first."""
     station = place.station()
-    jobs = []
+    jobs: list[Job] = []
+    missed = False
     if station.folder.spool.exists():
         opened = Spool(station.folder.spool, lambda: station.clock.stamp().wall_ms)
+        missed = any(not done for done in _carry_out(opened, acts))
         jobs = opened.jobs(limit=100_000)
         opened.close()
     station.close()
     if as_json:
         echo_json([{name: getattr(job, name) for name in _JOB_FIELDS} for job in jobs])
     else:
-        echo_table(
-            [[job.id, _(STATES[job.state]), job.printer, job.slip.get("name", ""), _reason(job)] for job in jobs]
-        )
+        echo_table([[job.id, state_of(job), job.printer, whose(job), why(job)] for job in jobs])
+    if missed:
+        click.echo(_("That cannot be done with this job any more."), err=True)
+        sys.exit(1)
 
 
-def _reason(job: Job) -> str:
-    return _(job.reason).format(**job.reason_params) if job.reason else ""
+def _carry_out(opened: Spool, acts: dict[str, Any]) -> Iterator[bool]:
+    """Yield for each act that was asked for whether it was still possible."""
+    if acts["came_out"] is not None:
+        yield opened.resolve(acts["came_out"], True) is not None
+    if acts["again"] is not None:
+        yield opened.resolve(acts["again"], False, stamp=_("REPRINT")) is not None
+    if acts["by_hand"] is not None:
+        yield opened.by_hand(acts["by_hand"])
+    if acts["cancel"] is not None:
+        yield opened.cancel(acts["cancel"])
+    if acts["move"] is not None:
+        yield opened.hand_over(*acts["move"]) is not None
+    if acts["print_held"]:
+        opened.release(*(job.id for job in opened.held()))
+    if acts["drop_held"]:
+        for job in opened.held():
+            opened.cancel(job.id)

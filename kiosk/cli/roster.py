@@ -12,9 +12,9 @@ from kiosk.cli.root import Place
 from kiosk.codes import CodeKind, human
 from kiosk.conference import Conference
 from kiosk.i18n import _, told
-from kiosk.imports import RosterProblems, import_roster
+from kiosk.imports import RosterProblems, import_roster, read_roster
 from kiosk.questions import open_questions
-from kiosk.roster.importer import Reading, read
+from kiosk.roster.importer import Reading
 from kiosk.station import Station
 from kiosk.telling import problem_line, question_line
 from kiosk.terms import Take
@@ -34,7 +34,7 @@ def roster() -> None:
 def import_(place: Place, file: Path, dry_run: bool, skip_bad_rows: bool, as_json: bool) -> None:
     """Take all of the file or nothing; tell every problem with its sheet and cell."""
     if dry_run:
-        reading = read(file)
+        reading = read_roster(file)
         _tell(reading, 0, as_json)
         if reading.errors:
             sys.exit(1)

@@ -174,7 +174,8 @@ def _annulled(desk: Desk, command: AddPerson) -> list[_Facts]:
     if admission is None or admission.event_id in desk.hall.annulled or admission.number != command.stands_for:
         return []
     annulled = CheckInAnnulled(admission.event_id, admission.number, "substitute")
-    return [annulled, reissue(desk, admission.number, "substitute")] if admission.printer else [annulled]
+    has_one = admission.printer or desk.has_badge(admission.number)
+    return [annulled, reissue(desk, admission.number, "substitute")] if has_one else [annulled]
 
 
 def _person(desk: Desk, command: AddPerson, kind: Kind, *, unit: str, position: str, **more: object) -> Person:

@@ -96,7 +96,11 @@ def decide_by_hand(desk: Desk, command: CheckInByHand) -> list[CheckedIn | ScanR
     if command.pin is None or not isinstance(admitted, ScanRefused) or admitted.reason != "blocked":
         return [admitted]
     passed = permit("force", command.pin, desk.care, desk.station_id, desk.now_ms)
-    return [passed] if isinstance(passed, PinRefused) else [passed, CheckedIn(command.number, "forced", desk.printer)]
+    return (
+        [passed]
+        if isinstance(passed, PinRefused)
+        else [passed, CheckedIn(command.number, "forced", desk.printer_for(command.number))]
+    )
 
 
 def decide_together(desk: Desk, command: CheckInTogether) -> list[CheckedIn | ScanRefused]:
@@ -167,4 +171,4 @@ def _admit(desk: Desk, number: int, by: str, length: int) -> CheckedIn | ScanRef
         return ScanRefused("already_checked_in", length, number, first.event_id)
     if stopped:
         return ScanRefused("blocked", length, number)
-    return CheckedIn(number, by, desk.printer)
+    return CheckedIn(number, by, desk.printer_for(number))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from kiosk.codes import Codes
+from kiosk.codes import CodeKind, Codes
 from kiosk.errors import Refusal
 from kiosk.reception.care import Care
 from kiosk.reception.hall import Admission, Hall
@@ -54,6 +54,21 @@ class Desk:
         if person is None or person.deceased or person.declined:
             raise Refusal("Nobody on the roster has the number {number}.", number=number)
         return person
+
+    def has_badge(self, number: int) -> bool:
+        """Whether a badge of a person lies ready since before the day, and says what it would say now."""
+        person, ready = self.roster.people.get(number), self.care.ready.get(number)
+        if person is None or ready is None:
+            return False
+        return (ready.name, ready.seat, ready.serial) == (
+            person.full_name,
+            person.seat,
+            self.care.serial(number, CodeKind.BADGE),
+        )
+
+    def printer_for(self, number: int) -> str | None:
+        """Return the printer for a person's badge at his check-in, None where none is to be printed."""
+        return None if self.has_badge(number) else self.printer
 
     def arrival(self, number: int) -> Admission | None:
         """Return the admission that fills a person's place: his own, or that of who stands for him; None if free."""

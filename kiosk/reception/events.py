@@ -195,6 +195,27 @@ class SlipAsked(OwnFact):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperAsked(OwnFact):
+    """A ticket was sent to a printer: `what` it is, about the person, certificate or batch of that `number`."""
+
+    kind: ClassVar[str] = "paper.asked"
+    printer: str
+    what: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeMadeAhead(OwnFact):
+    """A badge came out before the day, bearing this name, seat and serial: nobody prints it at the check-in."""
+
+    kind: ClassVar[str] = "badge.made_ahead"
+    number: int
+    name: str
+    serial: int
+    seat: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionClosed(OwnFact):
     """A human settled something that waited for one; `key` says what, `answer` how."""
 

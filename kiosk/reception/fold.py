@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from kiosk.reception.care import Care, Correction, Excuse, Note
+from kiosk.reception.care import Care, Correction, Excuse, Note, Ready
 from kiosk.reception.events import PinSet
 from kiosk.reception.hall import Admission, Hall, Result
 from kiosk.roster.people import Person
@@ -174,6 +174,15 @@ def _slip_asked(state: State, event: Event) -> None:
     """Nothing to fold: the print room hears of it."""
 
 
+def _paper_asked(state: State, event: Event) -> None:
+    """Nothing to fold: the print room hears of it."""
+
+
+def _made_ahead(state: State, event: Event) -> None:
+    payload = event.payload
+    state.care.ready[payload["number"]] = Ready(payload["name"], payload["serial"], payload.get("seat"))
+
+
 def _pin_used(state: State, event: Event) -> None:
     """Nothing to fold: the act follows, this says who allowed it."""
 
@@ -210,6 +219,8 @@ RECEPTION: dict[tuple[str, int], Callable[[State, Event], None]] = {
     ("badge.reprinted", 1): _reprinted,
     ("question.closed", 1): _question_closed,
     ("slip.asked", 1): _slip_asked,
+    ("paper.asked", 1): _paper_asked,
+    ("badge.made_ahead", 1): _made_ahead,
     ("pin.set", 1): _pin_set,
     ("pin.refused", 1): _pin_refused,
     ("pin.used", 1): _pin_used,

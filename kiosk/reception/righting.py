@@ -56,11 +56,12 @@ def decide_move(desk: Desk, command: Move, copies: dict[int, int]) -> list[Check
     note = desk.care.notes.get(right.number)
     if note is not None and note.stops:
         raise Refusal("{name} is asked to see the organisers first.", name=right.full_name)
-    dead = [reissue(desk, admission.number, "moved")] if admission.printer or copies.get(admission.number) else []
+    has_one = admission.printer or copies.get(admission.number) or desk.has_badge(admission.number)
+    dead = [reissue(desk, admission.number, "moved")] if has_one else []
     return [
         CheckInAnnulled(admission.event_id, admission.number, "moved"),
         *dead,
-        CheckedIn(right.number, "moved", desk.printer),
+        CheckedIn(right.number, "moved", desk.printer_for(right.number)),
     ]
 
 

@@ -16,8 +16,9 @@ ProblemKind = Literal[
     "lost_characters",
     "no_stored_value",
     "possible_duplicate",
+    "missing_letters",
 ]
-WARNINGS: frozenset[ProblemKind] = frozenset({"possible_duplicate"})
+WARNINGS: frozenset[ProblemKind] = frozenset({"possible_duplicate", "missing_letters"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Problem:
     """One problem at one cell.
 
     `sheet` is "" for CSV; `row` is 1-based as the spreadsheet shows it; `cell` is the A1 address; `value` is what
-    the cell says, "" when it is empty. All kinds block an import but `possible_duplicate`.
+    the cell says, "" when it is empty. All kinds block an import but those of WARNINGS.
     """
 
     kind: ProblemKind

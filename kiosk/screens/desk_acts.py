@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from kiosk.i18n import N_, _
+from kiosk.papers import PAPERS
+from kiosk.paperwork import PersonPaper, PrintPaper
 from kiosk.reception.additions import AddPerson
 from kiosk.reception.admission import Annul, CheckInByHand
 from kiosk.reception.righting import CorrectName, Move, Reprint
@@ -32,6 +34,7 @@ _ABOUT: dict[str, str] = {
     "note": N_("A note for the desks"),
     "excuse": N_("Will be late, or will not come"),
     "force": N_("Let in all the same (PIN)"),
+    "slip": N_("Print a slip: meal, room, seat, receipt"),
 }
 _REASONS = (N_("wrong person"), N_("scanned by mistake"), N_("does not stay"))
 
@@ -87,6 +90,7 @@ class DeskActs(_Base):
             "note": lambda: self._ask_note(person),
             "annul": lambda: self.ask_annul(person, admission or ""),
             "force": lambda: self._ask_pin(person),
+            "slip": lambda: self._choose_slip(person),
         }
         if act is not None:
             acts[act]()
@@ -175,6 +179,22 @@ class DeskActs(_Base):
         self._ask(
             person.full_name, fields, lambda a: SetNote(person.number, a["text"], a["stops"] == "yes", a.get("pin"))
         )
+
+    def _choose_slip(self, person: Person) -> None:
+        with self.state() as conference:
+            gives = bool(conference.settings.hand_outs)
+        shut = {
+            name
+            for name, there in (("lodging", person.lodging), ("seat", person.seat), ("receipt", gives))
+            if not there
+        }
+        entries = [(what, _(PAPERS[what])) for what in get_args(PersonPaper)]
+
+        def chosen(what: str | None) -> None:
+            if what is not None:
+                self.kiosk.submit(PrintPaper(cast("PersonPaper", what), person.number))
+
+        self.app.push_screen(MenuScreen(person.full_name, entries, note=_("Print a slip"), shut=shut), chosen)
 
     def _ask_pin(self, person: Person) -> None:
         fields = [Field("pin", _("Supervisor's PIN"), secret=True)]

@@ -76,6 +76,8 @@ class DeskService(_Base):
             given = care.handed.get(person.number, {})
             parts += [f"{'☑' if item in given else '☐'} {item}" for item in settings.hand_outs]
             parts += [f"? {question.text}" for question in unanswered(conference, person.number)]
+        if here and (first := conference.hall.present[person.number]).printer is None and first.by != "back":
+            parts += [_("the badge lies ready")] if person.number in care.ready else []
         if person.lodging:
             parts.append(_("Room {room}").format(room=person.lodging))
         return "   ".join(parts)

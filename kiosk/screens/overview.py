@@ -17,6 +17,8 @@ from kiosk.i18n import _
 from kiosk.journal import Event
 from kiosk.keys import bindings
 from kiosk.missing import Missing, missing
+from kiosk.papers import PAPERS
+from kiosk.paperwork import PrintPaper
 from kiosk.questions import OpenQuestion, open_questions
 from kiosk.reception.additions import Approve, Decline, NoteSubstitute
 from kiosk.reception.admission import Annul
@@ -31,7 +33,6 @@ from kiosk.telling import question_line
 from kiosk.widgets.text import Text
 from kiosk.widgets.timeline import Timeline
 
-_DONE = {"slip.asked"}
 _GUARD_SECONDS = 1.0
 
 
@@ -40,8 +41,10 @@ class OverviewScreen(PostScreen):
 
     CSS_PATH = "overview.tcss"
     TITLE_MSGID = OVERVIEW_TITLE
-    KEYS_SHOWN = ("choose", "forward", "reprint", "leaf")
-    BINDINGS: ClassVar[list[BindingType]] = bindings("up", "down", "forward", "reprint", "page_up", "page_down")
+    KEYS_SHOWN = ("choose", "forward", "reprint", "more_acts", "paper", "leaf")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "up", "down", "forward", "reprint", "more_acts", "page_up", "page_down"
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +74,7 @@ class OverviewScreen(PostScreen):
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys with what they do here."""
-        texts = {"forward": _("Settle"), "reprint": _("Print who is missing")}
+        texts = {"forward": _("Settle"), "reprint": _("Print who is missing"), "more_acts": _("More paper")}
         hidden = set() if self._questions else {"forward", "choose"}
         return [(key, texts.get(key, text)) for key, text in super().keys_now() if key not in hidden]
 
@@ -79,7 +82,7 @@ class OverviewScreen(PostScreen):
         """Return how many are here, and what is amiss with paper and power."""
         here = _("Here {present}/{summoned}").format(present=conference.present, summoned=conference.summoned)
         return "   ".join(
-            part for part in (here, health(self.kiosk.job_states, self.kiosk.sources, self.kiosk.power)) if part
+            part for part in (here, health(self.kiosk.jobs, self.kiosk.sources, self.kiosk.power)) if part
         )
 
     def show(self, conference: Conference) -> None:
@@ -111,10 +114,8 @@ class OverviewScreen(PostScreen):
         self._timeline.show([stretch(row) for row in face_now.rows])
 
     def answered(self, events: Sequence[Event]) -> None:
-        """Say that a slip is on its way."""
+        """Show what came of it."""
         super().answered(events)
-        if any(event.kind in _DONE for event in events):
-            self.say(_("The list is on its way to the printer."))
         self.refresh_view()
 
     def action_up(self) -> None:
@@ -149,6 +150,16 @@ class OverviewScreen(PostScreen):
         entries = view.answers(question)
         title, about = question_line(question), question.person.office
         self.app.push_screen(MenuScreen(title, entries, note=about), lambda answer: self._settle(question, answer))
+
+    def action_more_acts(self) -> None:
+        """Print what else the organisers need."""
+        entries = [(what, _(PAPERS[what])) for what in ("summary", "test")]
+
+        def chosen(what: str | None) -> None:
+            if what is not None:
+                self.kiosk.submit(PrintPaper("summary" if what == "summary" else "test"))
+
+        self.app.push_screen(MenuScreen(_("More paper"), entries), chosen)
 
     def action_reprint(self) -> None:
         """Print who is missing, for the ushers: those needed soon, else everybody."""

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.timer import Timer
 
 from kiosk.conference import Conference
 from kiosk.i18n import N_, _
 from kiosk.journal import Event
-from kiosk.keys import KEYS, label
+from kiosk.keys import KEYS, bindings, label
 from kiosk.runningtime import time_of_day
 from kiosk.screens.program import Program
 from kiosk.widgets.bars import KeyBar, TopBar
@@ -28,6 +29,7 @@ class PostScreen(Screen[None]):
     """Base of the screens. Subclasses give `body`, `show` and the keys they use, most needed first."""
 
     AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = bindings("paper")
     TITLE_MSGID: ClassVar[str] = ""
     KEYS_SHOWN: ClassVar[tuple[str, ...]] = ()
     KEYS_EXTRA: ClassVar[tuple[str, ...]] = ()
@@ -58,6 +60,12 @@ class PostScreen(Screen[None]):
         """The program."""
         return cast("Program", self.app)
 
+    def action_paper(self) -> None:
+        """Show the printers and their tickets."""
+        from kiosk.screens.spool import SpoolScreen
+
+        self.app.push_screen(SpoolScreen())
+
     @property
     def help_title(self) -> str:
         """What this screen is called."""
@@ -82,9 +90,11 @@ class PostScreen(Screen[None]):
         """Show what is new in the journal."""
         self.refresh_view()
 
-    def answered(self, events: Sequence[Event]) -> None:  # noqa: ARG002 - for those who act on it
+    def answered(self, events: Sequence[Event]) -> None:
         """Learn what came of a command of this console; an earlier answer is out of date then."""
         self._hush()
+        if any(event.kind in {"slip.asked", "paper.asked"} for event in events):
+            self.say(_("On its way to the printer; F6 shows the tickets."))
 
     def failed(self, text: str) -> None:
         """Learn that a command of this console was refused or failed."""

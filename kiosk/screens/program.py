@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kiosk.power import Battery
 from kiosk.roster.search import RosterIndex
 from kiosk.sounds import Sound
 from kiosk.sources.source import ScanSource
 from kiosk.station import Station
+
+if TYPE_CHECKING:
+    from kiosk.printroom import PrintRoom
+    from printing.fleet import PrinterState
+    from printing.jobs import Job
 
 
 class Program(Protocol):
@@ -18,7 +24,9 @@ class Program(Protocol):
     station: Station
     demo: bool
     changed: tuple[str, ...]
-    job_states: dict[str, str]
+    paper: PrintRoom | None
+    printers: Mapping[str, PrinterState]
+    jobs: dict[str, Job]
     tickets: dict[str, Path]
     rush: bool
     late_desk: bool

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,6 +16,7 @@ from kiosk.conference import Conference
 from kiosk.i18n import N_, _
 from kiosk.journal import Event
 from kiosk.keys import bindings
+from kiosk.papertalk import desk_line
 from kiosk.reception.admission import CheckIn, CheckInByHand, CheckInTogether, CheckOut
 from kiosk.reception.hall import Result
 from kiosk.reception.righting import Reprint
@@ -71,7 +71,7 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
     CSS_PATH = "reception.tcss"
     TITLE_MSGID = RECEPTION_TITLE
     KEYS_SHOWN = ("find", "more_acts", "undo", "guests", "together", "reprint")
-    KEYS_EXTRA = ("choose", "to_stage", "paper")
+    KEYS_EXTRA = ("paper", "choose", "to_stage")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "find",
         "guests",
@@ -79,7 +79,6 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
         "undo",
         "reprint",
         "more_acts",
-        "paper",
         "forward",
         "back",
         "up",
@@ -105,6 +104,7 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
 
     def body(self) -> ComposeResult:
         yield self._band
+        yield Text(id="paper-line", fixed=True)
         with Horizontal(id="below"):
             with Vertical(id="recent"):
                 yield Text(_("Just scanned"), classes="heading")
@@ -138,14 +138,18 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
         guests = _("guests {count}").format(count=counts["guest"])
         return "   ".join(
             part
-            for part in (here, quorum, guests, view.health(self.kiosk.job_states, self.kiosk.sources, self.kiosk.power))
+            for part in (here, quorum, guests, view.health(self.kiosk.jobs, self.kiosk.sources, self.kiosk.power))
             if part
         )
 
     def show(self, conference: Conference) -> None:
         """Show the verdict, the last results and the counts."""
         self._show_band(conference)
-        results = view.results(conference, self.kiosk.job_states, self.kiosk.station.post, self._chosen)
+        line = desk_line(self.kiosk.jobs, self.kiosk.printers, conference.settings.printer_of(self.kiosk.station.post))
+        paper = self.query_one("#paper-line", Text)
+        paper.put(line)
+        paper.set_class(bool(line), "-shown")
+        results = view.results(conference, self.kiosk.jobs, self.kiosk.station.post, self._chosen)
         self.query_one("#results", Text).put(results)
         self.query_one("#kinds", Text).put(view.kinds(conference))
         now = self.kiosk.station.clock.stamp().wall_ms
@@ -256,7 +260,7 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys; paper can be looked at where a printer on screen left some."""
-        keys = [(key, text) for key, text in super().keys_now() if key != "paper" or self._ticket()]
+        keys = super().keys_now()
         wanted = self.next_service() or (_("Next person") if self._shown is not None else "")
         return [("forward", wanted), *keys] if wanted else keys
 
@@ -331,12 +335,11 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
         self.pick_delegation(self._together)
 
     def action_paper(self) -> None:
-        """Look at the newest ticket of a printer on screen."""
-        from kiosk.screens.paper import PaperScreen
+        """Show the printers and tickets, that of the person shown marked."""
+        from kiosk.screens.spool import SpoolScreen
 
-        ticket = self._ticket()
-        if ticket is not None:
-            self.app.push_screen(PaperScreen(ticket))
+        shown = self._shown
+        self.app.push_screen(SpoolScreen((shown.first_event_id or shown.event_id) if shown else ""))
 
     def action_to_stage(self) -> None:
         """Close the desk: this console serves the stage from now on, and late arrivals still scan there."""
@@ -366,13 +369,6 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
             # What stands in the band is what the keys act on: a line that has gone takes its person along.
             self._shown = None
             self.say(_("The line you chose has moved off the list."))
-
-    def _ticket(self) -> Path | None:
-        """Return the paper of the person in the band, if a printer on screen has printed it."""
-        verdict = self._shown
-        if verdict is None:
-            return None
-        return self.kiosk.tickets.get(verdict.first_event_id or verdict.event_id)
 
     def held(self, key: str) -> bool:
         """Whether a key is held down: a press within a second of the last one, every repeat counting anew."""

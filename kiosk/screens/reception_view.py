@@ -16,6 +16,7 @@ from kiosk.reception.verdict import Verdict
 from kiosk.runningtime import time_of_day
 from kiosk.sources.source import ScanSource
 from kiosk.telling import mark, reason_name
+from printing.jobs import Job
 
 LINES = 10
 _DELEGATIONS = 8
@@ -32,6 +33,8 @@ _JOBS = {
     "maybe": N_("badge? please look"),
     "waiting": N_("printer waits"),
 }
+# Made for somebody who has gone to his seat by now: a human says whether it is still wanted.
+_HELD = N_("badge? F6 asks")
 _KINDS = (
     ("guest", N_("guests")),
     ("recipient", N_("recipients")),
@@ -46,7 +49,7 @@ def newest(conference: Conference) -> list[Result]:
     return [results[-1 - back] for back in range(min(LINES, len(results)))]
 
 
-def results(conference: Conference, jobs: Mapping[str, str], post: str, chosen: int | None) -> Content:
+def results(conference: Conference, jobs: Mapping[str, Job], post: str, chosen: int | None) -> Content:
     """Return the last results, one line each; the *chosen* one is marked."""
     lines = [
         _line(conference.verdict(result), conference, jobs, post, marked=index == chosen)
@@ -57,12 +60,13 @@ def results(conference: Conference, jobs: Mapping[str, str], post: str, chosen: 
     return Content("\n").join(lines)
 
 
-def _line(verdict: Verdict, conference: Conference, jobs: Mapping[str, str], post: str, *, marked: bool) -> Content:
+def _line(verdict: Verdict, conference: Conference, jobs: Mapping[str, Job], post: str, *, marked: bool) -> Content:
     name = verdict.person.full_name if verdict.person else _("(no name)")
     at = time_of_day(verdict.wall_ms, conference.settings.zone)
     taken_back = verdict.ok and verdict.event_id in conference.hall.annulled
     if verdict.ok:
-        job = _JOBS.get(jobs.get(verdict.event_id, ""))
+        found = jobs.get(verdict.event_id)
+        job = None if found is None else _HELD if found.held else _JOBS.get(found.state)
         detail = f"{verdict.person.seat or '' if verdict.person else '':<6}{_(job) if job else ''}"
     else:
         detail = reason_name(verdict.reason or "")
@@ -102,9 +106,9 @@ def arrivals(conference: Conference, now_ms: int) -> str:
     return f"{first} {bars} " + _("{count} in the last five minutes").format(count=recent)
 
 
-def health(jobs: Mapping[str, str], sources: Sequence[ScanSource], power: Battery | None) -> str:
+def health(jobs: Mapping[str, Job], sources: Sequence[ScanSource], power: Battery | None) -> str:
     """Return what is amiss with paper, scanners and power; nothing where all is well."""
-    states = list(jobs.values())
+    states = [job.state for job in jobs.values() if not job.ahead]
     parts = []
     for found, text in (
         ({"queued", "preflight", "waiting"}, N_("{count} badges wait")),

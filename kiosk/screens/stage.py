@@ -19,8 +19,10 @@ from kiosk.conference import Conference
 from kiosk.i18n import N_, _
 from kiosk.journal import Event
 from kiosk.keys import bindings
+from kiosk.paperwork import PrintPaper
 from kiosk.questions import open_questions
 from kiosk.reception.admission import CheckIn
+from kiosk.screens.menu import MenuScreen
 from kiosk.screens.post import STAGE_TITLE, PostScreen
 from kiosk.speakers import award_lines, certificates
 from kiosk.telling import verdict_line
@@ -45,8 +47,8 @@ class StageScreen(PostScreen):
 
     CSS_PATH = "stage.tcss"
     TITLE_MSGID = STAGE_TITLE
-    KEYS_SHOWN = ("forward", "undo", "take")
-    BINDINGS: ClassVar[list[BindingType]] = bindings("forward", "undo", "take", "up", "down")
+    KEYS_SHOWN = ("forward", "undo", "take", "reprint")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("forward", "undo", "take", "up", "down", "reprint")
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,7 +72,7 @@ class StageScreen(PostScreen):
         with self.state() as conference:
             step = _next_step(conference)
             mine = self._mine(conference)
-        texts = {"forward": _(step[1])} if step else {}
+        texts = {"reprint": _("Print sheets"), **({"forward": _(step[1])} if step else {})}
         hidden = {"take"} if mine else {"forward", "undo"}
         if step is None:
             hidden.add("forward")
@@ -98,6 +100,29 @@ class StageScreen(PostScreen):
         item = next((i for i in programme.items if i.kind == "award"), None) if programme else None
         lines = award_lines(conference, item) if item else ()
         self.query_one("#lines", Text).put("\n".join(lines))
+
+    def action_reprint(self) -> None:
+        """Print the tray sheet or the call sheet of the batch at hand, or of the one after it."""
+        with self.state() as conference:
+            batches = [
+                batch
+                for batch in (conference.awards.current or conference.awards.next, self._following(conference))
+                if batch
+            ]
+        texts = {"tray": _("Tray sheet: batch {number}"), "call": _("Call sheet: batch {number}")}
+        entries = [
+            (f"{what} {batch.number}", text.format(number=batch.number))
+            for batch in batches
+            for what, text in texts.items()
+        ]
+
+        def chosen(entry: str | None) -> None:
+            if entry is not None:
+                what, number = entry.split()
+                self.kiosk.submit(PrintPaper("tray" if what == "tray" else "call", int(number)))
+
+        if entries:
+            self.app.push_screen(MenuScreen(_("Print sheets"), entries), chosen)
 
     def action_forward(self) -> None:
         """Do the next phase of the batch."""

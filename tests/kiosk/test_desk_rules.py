@@ -169,7 +169,9 @@ def test_a_walk_in_needs_the_pin_and_counts_apart_until_approved(folder, station
     assert open_questions(station.conference) == []
     with pytest.raises(Refusal, match="does not wait"):
         station.do(Decline(number))
-    assert "2468" not in str([event.to_json() for event in events_of(folder)])
+    told = [event.payload for event in events_of(folder) if event.kind.startswith(("pin.", "reception."))]
+    assert told
+    assert "2468" not in str([{k: v for k, v in payload.items() if k != "hash"} for payload in told])
 
 
 def test_a_walk_in_who_is_declined_is_out_again(station):

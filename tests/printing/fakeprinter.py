@@ -38,6 +38,12 @@ class FakePrinter:
     reset_after: int = 0  # bytes of one connection, then RST; 0 never; used once
     keeps_half_bands: bool = False  # a band cut off by a lost connection goes on with the next one
     obeys_inside_raster: bool = True  # real-time commands count wherever they stand, as on older printers
+    knows_asb: bool = False  # reports changes by itself when asked to
+    near_end: bool = False
+    model: str = ""  # what it answers to GS I 67; "" nothing
+    capacity: int = 0  # bytes it takes while it cannot print; 0 any number
+    paper_ends_after: int = 0  # rows, then the paper is out; 0 never; used once
+    late_s: float = 0.0  # before an answer to anything but real-time questions
 
     tickets: list[Ticket] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
@@ -50,7 +56,12 @@ class FakePrinter:
         self._rows: list[bytes] = []
         self._pending = bytearray()
         self._ending = False
+        self._reports = False
+        self._reported = b""
+        self.asb_modes: list[int] = []
         self._server = socket.create_server(("127.0.0.1", 0))
+        if self.capacity:
+            self._server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.capacity)
         self._server.settimeout(0.02)
         self.port = int(self._server.getsockname()[1])
         self._thread = threading.Thread(target=self._serve)
@@ -86,7 +97,14 @@ class FakePrinter:
                 client.sendall(data)
 
         got = 0
+        self._reports = False
         while not self._ending:
+            if self._reports and self._asb() != self._reported:
+                self._reported = self._asb()
+                reply(self._reported)
+            if self.capacity and self.offline and len(self._pending) >= self.capacity:
+                time.sleep(0.02)
+                continue
             try:
                 chunk = client.recv(min(4096, self.reset_after - got) if self.reset_after else 4096)
             except TimeoutError:
@@ -117,9 +135,13 @@ class FakePrinter:
         bits = {
             1: 0x08 * self.offline,
             2: 0x04 * self.cover_open | 0x20 * self.paper_out,
-            4: 0x60 * self.paper_out,
+            4: 0x60 * self.paper_out | 0x0C * self.near_end,
         }
         return 0x12 | bits.get(n, 0)
+
+    def _asb(self) -> bytes:
+        first = 0x10 | 0x08 * self.offline | 0x20 * self.cover_open
+        return bytes([first, 0, 0x0C * self.paper_out | 0x03 * self.near_end, 0])
 
     def _work(self, reply: Callable[[bytes], None]) -> None:
         """Execute whole commands while online; keep the rest for later."""
@@ -139,6 +161,9 @@ class FakePrinter:
             row, rows = struct.unpack("<HH", data[4:8])
             if len(data) < 8 + row * rows:
                 return 0
+            if 0 < self.paper_ends_after <= len(self._rows) + rows:
+                self.paper_ends_after, self.paper_out = 0, True
+                return 0
             self._rows += [data[8 + at * row : 8 + (at + 1) * row] for at in range(rows)]
             self.commands.append("raster")
             return 8 + row * rows
@@ -152,15 +177,37 @@ class FakePrinter:
             return 4
         if data[:7] == b"\x1d(H\x06\x00\x30\x30" and len(data) >= 11:
             if self.knows_gs_h:
+                time.sleep(self.late_s)
                 reply(b"\x37\x22" + data[7:11] + b"\x00")
             return 11
         if data[:3] == b"\x1dr\x01":
             if self.knows_gs_r:
+                time.sleep(self.late_s)
                 reply(b"\x00")
+            return 3
+        if data[:2] == b"\x1da" and len(data) >= 3:
+            self.asb_modes.append(data[2])
+            self._reports = self.knows_asb and data[2] > 0
+            self._reported = self._asb()
+            if self._reports:
+                reply(self._reported)
+            return 3
+        if data[:3] == b"\x1dI\x43":
+            if self.model:
+                reply(b"_" + self.model.encode() + b"\x00")
             return 3
         if data[0] == 0:
             return 1
-        starts = (b"\x10\x04", b"\x1dv0\x00", b"\x1b@", b"\x1dV\x42\x00", b"\x1d(H\x06\x00\x30\x30", b"\x1dr\x01")
+        starts = (
+            b"\x10\x04",
+            b"\x1dv0\x00",
+            b"\x1b@",
+            b"\x1dV\x42\x00",
+            b"\x1d(H\x06\x00\x30\x30",
+            b"\x1dr\x01",
+            b"\x1da",
+            b"\x1dI",
+        )
         if len(data) < 11 and any(start.startswith(data) or data.startswith(start) for start in starts):
             return 0
         self.unknown.append(data[0])

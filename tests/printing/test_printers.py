@@ -8,6 +8,7 @@ from PIL import Image
 from sample_badges import HOSTILE, badge
 
 from printing.errors import PrinterError, SendError
+from printing.network import TcpLine
 from printing.printers import NetworkPrinter, Printer, ScreenPrinter, connect
 from printing.slips import draw
 
@@ -64,12 +65,12 @@ def test_the_fences_are_tried_in_turn(gs_h: bool, gs_r: bool, sure: bool) -> Non
 
 def test_a_mute_printer_is_used_and_waited_for_once() -> None:
     with FakePrinter(mute=True) as fake:
-        printer = network(fake, reply_s=0.05)
+        printer = network(fake, reply_s=0.05, mute_s=0)
         image = draw(badge(), 384)
         assert not print_once(printer, image)
         reads: list[float] = []
-        read = printer._read
-        printer._read = lambda seconds, until=0: reads.append(seconds) or read(seconds, until)  # type: ignore[method-assign, func-returns-value]
+        read = printer.line.read
+        printer.line.read = lambda seconds, until=0: reads.append(seconds) or read(seconds, until)  # type: ignore[method-assign, func-returns-value]
         assert not print_once(printer, image)
         assert max(reads) < 0.05
         wait_for(lambda: len(fake.tickets) == 2)
@@ -77,7 +78,7 @@ def test_a_mute_printer_is_used_and_waited_for_once() -> None:
 
 def test_a_printer_that_finds_its_voice_is_believed() -> None:
     with FakePrinter(mute=True) as fake:
-        printer = network(fake, reply_s=0.2)
+        printer = network(fake, reply_s=0.2, mute_s=0)
         image = draw(badge(), 384)
         assert not print_once(printer, image)
         fake.mute = False
@@ -94,7 +95,8 @@ def test_preflight_says_what_is_wrong(trouble: dict[str, bool], words: str) -> N
         with pytest.raises(PrinterError, match=words):
             printer.preflight()
         printer.close()
-        assert fake.received == 3 * 3  # three questions, nothing of a ticket
+        wait_for(lambda: len(fake.realtime) == 4)
+        assert fake.received == 4 * 3  # four questions, nothing of a ticket
 
 
 def test_nobody_there() -> None:
@@ -194,7 +196,8 @@ def test_a_screen_folder_that_cannot_be_made(tmp_path: Path) -> None:
 def test_settings_for_the_network(spec: str, address: tuple[str, int], tmp_path: Path) -> None:
     printer = connect(spec, "P", 432, tmp_path)
     assert isinstance(printer, NetworkPrinter)
-    assert (printer._address, printer.width, printer.name) == (address, 432, "P")
+    assert isinstance(printer.line, TcpLine)
+    assert (printer.line.address, printer.width, printer.name) == (address, 432, "P")
 
 
 def test_setting_for_the_screen(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 from sample_badges import BADGE, CODE, EIGHTY, HOSTILE, WIDTHS, badge
 
 from printing.errors import SpoolError
-from printing.slips import Listing, draw, from_payload, to_payload
+from printing.slips import Label, Listing, Receipt, Sheet, SheetRow, Ticket, draw, from_payload, to_payload
 
 
 def share_of_black(image: Image.Image) -> float:
@@ -70,7 +70,41 @@ def test_the_same_data_give_the_same_picture() -> None:
     assert draw(BADGE, 576).tobytes() == draw(from_payload(to_payload(BADGE)), 576).tobytes()
 
 
-@pytest.mark.parametrize("payload", [{}, {"slip": "menu"}, {"slip": "badge"}, to_payload(BADGE) | {"name": 7}])
+TICKET = to_payload(Ticket("e", "t", "n", "u", "b"))
+LABEL = to_payload(Label("e", "n", "u", "a", 3, 12, "1", "h", ("Đợt", "Vị trí")))
+SHEET = to_payload(Sheet("t", "a", (SheetRow(1, "n", "d"),)))
+RECEIPT = to_payload(Receipt("e", "t", "n", "u", ("i",), ("s",)))
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {},
+        {"slip": "menu"},
+        {"slip": ["badge"]},
+        {"slip": "badge"},
+        to_payload(BADGE) | {"name": 7},
+        to_payload(BADGE) | {"nickname": "Thảo"},
+        {key: value for key, value in to_payload(BADGE).items() if key != "code"},
+        TICKET | {"lines": "ab"},
+        TICKET | {"lines": [["label"]]},
+        TICKET | {"lines": [["label", "value", "more"]]},
+        TICKET | {"lines": ["ab"]},
+        TICKET | {"lines": None},
+        TICKET | {"big": 12},
+        LABEL | {"batch": "3"},
+        LABEL | {"batch": True},
+        LABEL | {"position": 1.0},
+        LABEL | {"words": ["Đợt"]},
+        SHEET | {"rows": [1]},
+        SHEET | {"rows": [["1", "n", "d"]]},
+        SHEET | {"rows": [{"number": 1, "name": "n"}]},
+        SHEET | {"rows": [{"number": 1, "name": "n", "detail": "d", "strong": 1}]},
+        SHEET | {"rows": {"number": 1}},
+        RECEIPT | {"items": "túi"},
+        RECEIPT | {"signs": [None]},
+    ],
+)
 def test_unknown_payloads_are_refused(payload: dict[str, object]) -> None:
     with pytest.raises(SpoolError, match="cannot be read"):
         from_payload(payload)

@@ -38,7 +38,7 @@ def put(spool: Spool, ref: str = "e1", *path: str) -> Job:
 
 def test_a_ticket_is_promised_once(spool: Spool) -> None:
     job = spool.queue("badge", "e1", "P1", SLIP)
-    assert job == Job(1, "badge", "e1", 1, "P1", SLIP, "queued", "", {}, 1000, 1000, 0)
+    assert job == Job(1, "badge", "e1", 1, "P1", SLIP, "queued", "", {}, 1000, 1000, 0, "P1", rev=1)
     assert spool.queue("badge", "e1", "P2", {}) is None
     assert spool.queue("badge", "e1", "P1", SLIP, copy=2)
     assert spool.queue("stub", "e1", "P1", SLIP)

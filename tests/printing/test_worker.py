@@ -52,6 +52,8 @@ class Scripted:
 
     def __init__(self, **steps: list[Exception | bool | None]) -> None:
         self.name, self.width, self.steps = "P1", 384, steps
+        self.near_end, self.abilities = False, None
+        self.paused: Callable[[PrinterError | None], None] = lambda _error: None
         self.sent: list[int] = []
         self.distrusted = 0
         self.sure = True

@@ -410,7 +410,7 @@ async def test_the_ushers_slip_comes_out_of_the_printer(sample: Folder) -> None:
     async with running(sample, "overview") as (app, pilot):
         await shown(app, pilot, "Còn thiếu")
         await pilot.press("f5")
-        await shown(app, pilot, "Đã gửi phiếu tới máy in.")
+        await shown(app, pilot, "Đã gửi tới máy in")
         await until(pilot, lambda: len(list(sample.badges.glob("*.png"))) == 1)
 
 

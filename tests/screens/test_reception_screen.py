@@ -200,6 +200,10 @@ async def test_the_paper_shown_is_that_of_the_person_shown(sample: Folder) -> No
         burst(app, code_of(app, 6))
         await until(pilot, lambda: "ĐÃ ĐIỂM DANH" in text_of(app))
         await pilot.press("f6")
+        await until(pilot, lambda: "Máy in và các phiếu" in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Xem thẻ in" in text_of(app))
+        await pilot.press("2")
         await until(pilot, lambda: "0001-1.png" in text_of(app))
 
 
@@ -210,6 +214,8 @@ async def test_another_badge_says_that_it_is_a_reprint(sample: Folder) -> None:
         await pilot.press("f5")
         await until(pilot, lambda: len(list(sample.badges.glob("*.png"))) == 2)
         await pilot.press("f6")
+        await until(pilot, lambda: "Trần Ngọc Điệp (2)" in text_of(app))
+        await pilot.press("enter", "2")
         await until(pilot, lambda: "cuộn" in text_of(app))
 
 

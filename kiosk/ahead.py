@@ -1,0 +1,132 @@
+"""What is printed before the day: badges by delegation, certificate labels by batch.
+
+A run that is broken off is begun again: what came out is remembered, what may have come out is asked about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from kiosk.badges import KIND, badge_of
+from kiosk.codes import CodeKind, Codes
+from kiosk.conference import Conference
+from kiosk.i18n import _
+from kiosk.papers import label_of
+from kiosk.paperwork import NoteMadeAhead
+from kiosk.reception.events import BadgeMadeAhead
+from kiosk.roster.people import Person
+from kiosk.station import Station
+from printing.jobs import TO_PRINT, Job
+from printing.slips import Listing, Slip, to_payload
+from printing.store import Spool
+
+LABEL = "label"
+HEADING = "heading"
+_OUT = {"printed", "sent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One ticket of a run. `ref` names it by what stands on it: a changed name makes another ticket."""
+
+    kind: str
+    ref: str
+    slip: Slip
+    fact: BadgeMadeAhead | None = None
+
+
+def badges_ahead(conference: Conference, codes: Codes) -> Iterator[Made]:
+    """Yield the badges of everybody who has none yet, by delegation, each delegation behind its heading."""
+    people = [p for p in conference.roster.expected() if not _has_one(p, conference)]
+    people.sort(key=lambda p: (p.delegation is None, p.delegation or "", p.number))
+    for delegation, members in _by_delegation(people):
+        names = ", ".join(str(person.number) for person in members)
+        title = delegation or _("Without a delegation")
+        heading = Listing(title, _("{count} badges").format(count=len(members)), ())
+        yield Made(HEADING, f"ahead:{_digest(title, names)}", heading)
+        for person in members:
+            serial = conference.care.serial(person.number, CodeKind.BADGE)
+            fact = BadgeMadeAhead(person.number, person.full_name, serial, person.seat)
+            ref = (
+                f"ahead:{person.number}:{_digest(person.full_name, person.seat or '', person.unit or '', str(serial))}"
+            )
+            yield Made(KIND, ref, badge_of(person, conference, codes), fact)
+
+
+def labels_ahead(conference: Conference, codes: Codes, batch: int | None = None) -> Iterator[Made]:
+    """Yield the labels of the certificates in the order in which they lie on the trays; of one batch, or of all."""
+    for planned in conference.awards.batches:
+        if batch is not None and planned.number != batch:
+            continue
+        for position, id_ in enumerate(planned.certificates, 1):
+            certificate = conference.awards.certificate(id_)
+            if certificate is not None:
+                where = (str(planned.number), str(position), certificate.name, certificate.award)
+                yield Made(LABEL, f"label:{id_}:{_digest(*where)}", label_of(certificate, conference, codes))
+
+
+class Run:
+    """Queues tickets behind everything a desk asks for, and follows them until they are out."""
+
+    def __init__(self, station: Station, spool: Spool, printer: str, made: Iterable[Made]) -> None:
+        """Promise all of them; one that was promised before and given up since is promised anew."""
+        self._station, self._spool = station, spool
+        self._made = {ticket.ref: ticket for ticket in made}
+        self._noted: set[str] = set()
+        for ticket in self._made.values():
+            payload = to_payload(ticket.slip)
+            if spool.queue(ticket.kind, ticket.ref, printer, payload, ahead=True) is None:
+                known = spool.of([ticket.ref])[ticket.ref]
+                if known.state == "cancelled":
+                    spool.queue(ticket.kind, ticket.ref, printer, payload, known.copy + 1, ahead=True)
+
+    @property
+    def count(self) -> int:
+        """How many tickets the run has."""
+        return len(self._made)
+
+    def step(self) -> tuple[list[Job], list[Job], list[Job]]:
+        """Write down which badges are out now; return what is out, what may be out, what is still to come."""
+        jobs = self._spool.of(self._made).values()
+        out = [job for job in jobs if job.state in _OUT]
+        fresh = [job.ref for job in out if job.ref not in self._noted]
+        facts = tuple(fact for ref in fresh if (fact := self._made[ref].fact) is not None)
+        if facts:
+            self._station.do(NoteMadeAhead(facts))
+        self._noted.update(fresh)
+        doubtful = [job for job in jobs if job.state == "maybe"]
+        coming = [job for job in jobs if job.state in {*TO_PRINT, "sending", "confirming"}]
+        return out, doubtful, coming
+
+
+def follow(run: Run, wait: Callable[[], bool], tell: Callable[[int, int], None]) -> list[Job]:
+    """Follow a run until nothing is to come or *wait* returns False; return the tickets that may have come out."""
+    told = -1
+    while True:
+        out, doubtful, coming = run.step()
+        if len(out) != told:
+            told = len(out)
+            tell(told, run.count)
+        if not coming or not wait():
+            return doubtful
+
+
+def _has_one(person: Person, conference: Conference) -> bool:
+    if person.number in conference.hall.present:
+        return True
+    ready = conference.care.ready.get(person.number)
+    serial = conference.care.serial(person.number, CodeKind.BADGE)
+    return ready is not None and (ready.name, ready.seat, ready.serial) == (person.full_name, person.seat, serial)
+
+
+def _by_delegation(people: list[Person]) -> Iterator[tuple[str, list[Person]]]:
+    groups: dict[str, list[Person]] = {}
+    for person in people:
+        groups.setdefault(person.delegation or "", []).append(person)
+    yield from groups.items()
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.blake2b("\x1f".join(texts).encode(), digest_size=8).hexdigest()

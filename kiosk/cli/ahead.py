@@ -1,0 +1,124 @@
+"""`kiosk badges` and `kiosk labels`: what is printed before the day."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.ahead import Made, Run, badges_ahead, follow, labels_ahead
+from kiosk.cli.root import Place
+from kiosk.config import Config
+from kiosk.errors import Refusal
+from kiosk.i18n import _, told
+from kiosk.papertalk import printer_line, whose
+from kiosk.station import Station
+from printing.jobs import Job
+
+if TYPE_CHECKING:
+    from kiosk.printroom import PrintRoom
+
+# A printer that gets no further for so long waits for somebody who is not there.
+_PATIENCE_SECONDS = 600.0
+_LOOK_SECONDS = 0.2
+
+_printer_option = click.option("--printer", default="", help=_("Which printer (default: the first one)."))
+
+
+@click.command(help=_("Print badges before the day, by delegation; they are not printed again at the check-in."))
+@click.option("--all", "everybody", is_flag=True, help=_("Everybody who has no badge yet."))
+@click.option("--delegation", default="", help=_("Only this delegation."))
+@_printer_option
+@click.pass_obj
+def badges(place: Place, everybody: bool, delegation: str, printer: str) -> None:
+    """Exit 1 if some ticket may have come out, or is still to come."""
+    if everybody == bool(delegation):
+        raise click.UsageError(_("Say either --all or --delegation NAME."))
+    station = place.station()
+    with station.reading() as conference:
+        made = list(badges_ahead(conference, station.codes))
+        if delegation:
+            people = conference.roster.people
+            made = [t for t in made if t.fact and people[t.fact.number].delegation == delegation]
+    _run(station, printer, made)
+
+
+@click.command(help=_("Print the labels for the backs of the certificates, in the order of the trays."))
+@click.option("--batch", type=int, help=_("Only this batch."))
+@_printer_option
+@click.pass_obj
+def labels(place: Place, batch: int | None, printer: str) -> None:
+    """Exit 1 if some ticket may have come out, or is still to come."""
+    station = place.station()
+    with station.reading() as conference:
+        made = list(labels_ahead(conference, station.codes, batch))
+    _run(station, printer, made)
+
+
+def _run(station: Station, printer: str, made: Iterable[Made]) -> None:
+    """Print and follow; the printers are worked by this process, or by the desk that owns them."""
+    from kiosk.printroom import PrintRoom
+
+    try:
+        with station.reading() as conference:
+            chosen = _chosen(conference.settings, printer)
+        room = PrintRoom(station)
+        for problem in room.problems:
+            click.echo(told(problem), err=True)
+        run = Run(station, room.spool, chosen, made)
+        try:
+            doubtful = follow(run, _waiting(room, chosen), _tell)
+        except KeyboardInterrupt:
+            doubtful = run.step()[1]
+        _out, _doubtful, coming = run.step()
+        room.close()
+    finally:
+        station.close()
+    _close(doubtful, len(coming))
+
+
+def _close(doubtful: list[Job], coming: int) -> None:
+    for job in doubtful:
+        text = _("Did it come out? {name}: kiosk spool --came-out {id}, or --again {id}")
+        click.echo(text.format(name=whose(job), id=job.id), err=True)
+    if coming:
+        click.echo(_("{count} are still to come; the same command goes on.").format(count=coming), err=True)
+    if doubtful or coming:
+        sys.exit(1)
+
+
+def _chosen(settings: Config, printer: str) -> str:
+    names = [known.name for known in settings.printers]
+    if not names:
+        raise Refusal("No printer is set up: see conference.toml.")
+    if printer and printer not in names:
+        raise Refusal("There is no printer called {printer}.", printer=printer)
+    return printer or names[0]
+
+
+def _tell(out: int, count: int) -> None:
+    click.echo(_("{out} of {count} printed").format(out=out, count=count))
+
+
+def _waiting(room: PrintRoom, printer: str) -> Callable[[], bool]:
+    """Return what waits a moment; it says what stops the printer, once, and gives up when nothing moves."""
+    counted: dict[str, int] = {}
+    moved, said = time.monotonic(), ""
+
+    def wait() -> bool:
+        nonlocal counted, moved, said
+        time.sleep(_LOOK_SECONDS)
+        counts = room.spool.counts(printer)
+        state = room.fleet.state(printer)
+        if counts != counted or state.state == "ready":
+            counted, moved = counts, time.monotonic()
+        line = printer_line(printer, state) if state.state == "trouble" else ""
+        if line and line != said:
+            click.echo(line, err=True)
+        said = line
+        return time.monotonic() - moved < _PATIENCE_SECONDS
+
+    return wait

@@ -1,0 +1,201 @@
+"""From the state of the conference to what stands on a piece of paper, badges aside.
+
+Every text is translated here: the pictures know no language and no conference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from kiosk.awards.absence import is_here
+from kiosk.awards.model import Certificate
+from kiosk.badges import LABELS
+from kiosk.codes import CodeKind, Codes, human
+from kiosk.conference import Conference
+from kiosk.i18n import N_, _
+from kiosk.roster.people import Person
+from kiosk.speakers import certificates
+from printing.slips import Label, Receipt, Sheet, SheetRow, Slip, Summary, TestPage, Ticket
+
+# Read aloud over the test page: two marks above a capital, marks below, the widest letters.
+_HARD_LINE = "NGUYỄN THỊ BIỂN · Ẩn Ỷ Ộ · Đường Trường Sơn · điển hình tiên tiến"
+PAPERS = {
+    "meal": N_("Meal ticket"),
+    "lodging": N_("Lodging slip"),
+    "seat": N_("Seat slip"),
+    "receipt": N_("Receipt for the document kit"),
+    "label": N_("Certificate label"),
+    "tray": N_("Tray sheet"),
+    "call": N_("Call sheet"),
+    "summary": N_("Attendance summary"),
+    "test": N_("Test page"),
+}
+
+
+def slip_of(what: str, number: int | None, conference: Conference, codes: Codes, now: datetime) -> Slip | None:
+    """Return the ticket as it is now; None if what it is about is not there any more, or it is of no known kind."""
+    if what in _OF_PERSON:
+        person = conference.roster.people.get(number or 0)
+        return None if person is None else _OF_PERSON[what](person, conference)
+    if what == "label":
+        certificate = conference.awards.certificate(number or 0)
+        return None if certificate is None else label_of(certificate, conference, codes)
+    if what in {"tray", "call"}:
+        return _sheet(what, number or 0, conference, now)
+    if what == "summary":
+        return summary_of(conference, now)
+    if what == "test":
+        return test_page(conference, codes, "", now)
+    return None
+
+
+def _meal(person: Person, conference: Conference) -> Slip:
+    return Ticket(
+        event=conference.settings.name,
+        title=_("MEAL TICKET"),
+        name=person.full_name,
+        unit=person.unit or person.position or "",
+        big="",
+        lines=((_("Date"), f"{conference.settings.day:%d/%m/%Y}"), (_("For"), _(LABELS[person.kind]))),
+        human=human(person.number),
+        foot=_("Good once. Please hand it in at the table."),
+    )
+
+
+def _lodging(person: Person, conference: Conference) -> Slip:
+    return Ticket(
+        event=conference.settings.name,
+        title=_("LODGING"),
+        name=person.full_name,
+        unit=person.unit or person.position or "",
+        big=person.lodging or "",
+        lines=((_("Date"), f"{conference.settings.day:%d/%m/%Y}"),),
+        human=human(person.number),
+        foot=_("Please show this slip at the reception of the hotel."),
+    )
+
+
+def _seat(person: Person, conference: Conference) -> Slip:
+    return Ticket(
+        event=conference.settings.name,
+        title=_("SEAT"),
+        name=person.full_name,
+        unit=person.unit or person.position or "",
+        big=person.seat or "",
+        human=human(person.number),
+    )
+
+
+def _receipt(person: Person, conference: Conference) -> Slip:
+    given = conference.care.handed.get(person.number, {})
+    hand_outs = conference.settings.hand_outs
+    return Receipt(
+        event=conference.settings.name,
+        title=_("RECEIPT"),
+        name=person.full_name,
+        unit=person.unit or person.position or "",
+        items=tuple(item for item in hand_outs if item in given) or hand_outs,
+        signs=(_("Received by"), _("Handed out by")),
+        foot=f"{human(person.number)} · {conference.settings.day:%d/%m/%Y}",
+    )
+
+
+_OF_PERSON: dict[str, Callable[[Person, Conference], Slip]] = {
+    "meal": _meal,
+    "lodging": _lodging,
+    "seat": _seat,
+    "receipt": _receipt,
+}
+
+
+def label_of(certificate: Certificate, conference: Conference, codes: Codes) -> Slip:
+    """Return the label for the back of a certificate's frame; its code bears the certificate's number."""
+    batch = conference.awards.batch_of(certificate.id)
+    return Label(
+        event=conference.settings.name,
+        name=certificate.name,
+        unit=certificate.unit or certificate.position or "",
+        award=certificate.award,
+        batch=batch.number if batch else 0,
+        position=batch.certificates.index(certificate.id) + 1 if batch else 0,
+        code=codes.make(CodeKind.CERTIFICATE, certificate.id, 0),
+        human=human(certificate.id),
+        words=(_("Batch"), _("Position")),
+    )
+
+
+def _sheet(what: str, number: int, conference: Conference, now: datetime) -> Slip | None:
+    batch = conference.awards.batch(number)
+    if batch is None:
+        return None
+    members = certificates(conference, batch)
+    present = conference.hall.present
+    rows = tuple(
+        (_tray_row if what == "tray" else _call_row)(position, member, here=is_here(member, present))
+        for position, member in enumerate(members, 1)
+    )
+    words = _("Tray sheet: batch {number}") if what == "tray" else _("Call sheet: batch {number}")
+    here = sum(1 for member in members if is_here(member, present))
+    count = _("{here} of {count} here").format(here=here, count=len(members))
+    return Sheet(
+        title=words.format(number=number),
+        about=f"{members[0].award if members else ''} · {count} · {now:%H:%M}",
+        rows=rows,
+        foot=_("Positions count from the left as the audience sees them."),
+    )
+
+
+def _tray_row(position: int, member: Certificate, *, here: bool) -> SheetRow:
+    """A sheet of paper on the tray: the name that is written on it."""
+    return SheetRow(position, member.name, member.unit or "", "" if here else _("KEEP BACK"), strong=here)
+
+
+def _call_row(position: int, member: Certificate, *, here: bool) -> SheetRow:
+    """Somebody who is called: who is honoured, and who comes forward where that is somebody else."""
+    title, name = member.receiver
+    office = ", ".join(part for part in (member.position, member.unit) if part)
+    mark = "" if here else _("NOT HERE")
+    if here and name != member.name:
+        mark = _("RECEIVED BY {who}").format(who=" ".join(part for part in (title, name) if part))
+    return SheetRow(position, member.name, office, mark, strong=here)
+
+
+def summary_of(conference: Conference, now: datetime) -> Slip:
+    """Return who is here, for the chair, as figures of this moment."""
+    counts, summoned, present = conference.hall.counts, conference.summoned, conference.present
+    excused = sum(
+        1
+        for number in conference.care.excuses
+        if number not in conference.hall.present
+        and (person := conference.roster.people.get(number)) is not None
+        and person.kind == "delegate"
+    )
+    share = f"{present * 100 / summoned:.2f}".replace(".", ",") + " %" if summoned else "–"
+    enough = present >= conference.needed and summoned > 0
+    return Summary(
+        event=conference.settings.name,
+        title=_("DELEGATES PRESENT"),
+        at=_("At {time}, {date}").format(time=f"{now:%H:%M}", date=f"{now:%d/%m/%Y}"),
+        figures=(
+            (_("Present"), f"{present}"),
+            (_("Summoned"), f"{summoned}"),
+            (_("Share"), share),
+            (_("Absent"), f"{summoned - present}"),
+            (_("of them excused"), f"{excused}"),
+            (_("Women"), f"{counts['women']}"),
+            (_("Ethnic minorities"), f"{counts['ethnic_minority']}"),
+            (_("Direct workers"), f"{counts['direct_workers']}"),
+            (_("Party members"), f"{counts['party']}"),
+            (_("Guests present"), f"{counts['guest']}"),
+        ),
+        foot=_("The conference has its quorum.")
+        if enough
+        else _("{missing} more for the quorum").format(missing=max(0, conference.needed - present)),
+    )
+
+
+def test_page(conference: Conference, codes: Codes, printer: str, now: datetime) -> TestPage:
+    """Return the page that shows whether a printer is set up right."""
+    about = (conference.settings.name, f"{now:%d/%m/%Y %H:%M}")
+    return TestPage(printer, about, _HARD_LINE, codes.make(CodeKind.CERTIFICATE, 0, 0), human(0))

@@ -1,0 +1,104 @@
+"""What is printed besides badges at a check-in: slips for a person, sheets for a batch, the chair's summary.
+
+The journal says that a ticket was asked for; what stands on it is read from the state when it is queued.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol, get_args
+
+from kiosk.conference import Conference
+from kiosk.errors import Refusal
+from kiosk.reception.desk import Desk
+from kiosk.reception.events import BadgeMadeAhead, PaperAsked
+
+PersonPaper = Literal["meal", "lodging", "seat", "receipt"]
+BatchPaper = Literal["tray", "call"]
+Paper = Literal[PersonPaper, BatchPaper, "label", "summary", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPaper:
+    """Print a ticket at this post; `number` is the person's, the certificate's (label) or the batch's (tray, call).
+
+    `printer` None means the printer that serves the post.
+    """
+
+    what: Paper
+    number: int | None = None
+    printer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMadeAhead:
+    """These badges came out before the day."""
+
+    made: tuple[BadgeMadeAhead, ...]
+
+
+class Context(Protocol):
+    """What the rule looks at."""
+
+    @property
+    def conference(self) -> Conference:
+        """The state."""
+
+    @property
+    def desk(self) -> Desk:
+        """The desk that asks."""
+
+
+def decide_paper(context: Context, command: PrintPaper) -> list[PaperAsked]:
+    """Return the wish for a ticket. Raises Refusal if nobody prints here or there is nothing to print."""
+    desk, conference = context.desk, context.conference
+    printer = command.printer or desk.printer
+    if printer is None:
+        raise Refusal("This post has no printer: see conference.toml.")
+    if printer not in {known.name for known in conference.settings.printers}:
+        raise Refusal("There is no printer called {printer}.", printer=printer)
+    _CHECKS.get(command.what, _nothing)(context, command)
+    return [PaperAsked(printer, command.what, command.number)]
+
+
+def decide_made_ahead(desk: Desk, command: NoteMadeAhead) -> list[BadgeMadeAhead]:
+    """Return the badges that are new to the journal."""
+    ready = desk.care.ready
+    return [
+        fact
+        for fact in command.made
+        if (known := ready.get(fact.number)) is None
+        or (known.name, known.serial, known.seat) != (fact.name, fact.serial, fact.seat)
+    ]
+
+
+def _person(context: Context, command: PrintPaper) -> None:
+    person = context.desk.person(command.number or 0)
+    if command.what == "lodging" and not person.lodging:
+        raise Refusal("The roster names no room for {name}.", name=person.full_name)
+    if command.what == "seat" and not person.seat:
+        raise Refusal("The roster names no seat for {name}.", name=person.full_name)
+    if command.what == "receipt" and not context.desk.rules.hand_outs:
+        raise Refusal("The settings name nothing that is handed out.")
+
+
+def _batch(context: Context, command: PrintPaper) -> None:
+    if context.conference.awards.batch(command.number or 0) is None:
+        raise Refusal("There is no batch {number}.", number=command.number)
+
+
+def _label(context: Context, command: PrintPaper) -> None:
+    if context.conference.awards.certificate(command.number or 0) is None:
+        raise Refusal("There is no certificate {number}.", number=command.number)
+
+
+def _nothing(context: Context, command: PrintPaper) -> None:
+    """Nothing can be wrong with it."""
+
+
+_CHECKS: dict[str, Callable[[Context, PrintPaper], None]] = {
+    **dict.fromkeys(get_args(PersonPaper), _person),
+    **dict.fromkeys(get_args(BatchPaper), _batch),
+    "label": _label,
+}

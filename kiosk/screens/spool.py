@@ -1,0 +1,228 @@
+"""Printers and tickets: how each stands, and the questions that only somebody who sees the paper can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.style import Style
+
+from kiosk.codes import number_of_human
+from kiosk.i18n import _
+from kiosk.keys import bindings
+from kiosk.papertalk import printer_line, state_of, whose, why
+from kiosk.reception.righting import Reprint
+from kiosk.screens.menu import MenuScreen, more
+from kiosk.screens.program import Program
+from kiosk.widgets.text import Text
+from printing.fleet import PrinterState
+from printing.jobs import TO_PRINT, Job
+
+_SHARE, _AROUND = 0.9, 10
+# Done tickets that are still listed: to be looked at, or printed again.
+_RECENT = 30
+_ORDER = {"maybe": 0, "held": 1, "waiting": 2, "sending": 3, "confirming": 3, "preflight": 4, "queued": 5}
+
+
+class SpoolScreen(ModalScreen[None]):
+    """The list; Enter asks what to do with the ticket marked."""
+
+    CSS_PATH = "spool.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("back", "paper", "up", "down", "page_up", "page_down", "forward")
+
+    def __init__(self, ref: str = "") -> None:
+        """Take what the ticket to mark at first belongs to; without one it is the first question."""
+        super().__init__()
+        self._jobs: list[Job] = []
+        self._at = 0
+        self._first_ref = ref
+
+    @property
+    def kiosk(self) -> Program:
+        """The program."""
+        return cast("Program", self.app)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="panel"):
+            yield Text(_("Printers and tickets"), id="title")
+            yield Text(id="printers")
+            yield Text(id="jobs")
+            yield Text(_("↑ ↓ choose   Enter does something about it   Esc goes back"), id="close")
+
+    def on_mount(self) -> None:
+        """Show the list."""
+        self.jobs_moved()
+
+    def on_resize(self) -> None:
+        """Show as many as fit."""
+        self.jobs_moved()
+
+    def jobs_moved(self) -> None:
+        """Show how everything stands; the mark stays on its ticket."""
+        marked = self._jobs[self._at].ref if self._jobs else self._first_ref
+        self._jobs = _sorted(self.kiosk.jobs.values())
+        refs = [job.ref for job in self._jobs]
+        self._at = refs.index(marked) if marked in refs else min(self._at, max(0, len(refs) - 1))
+        self._show()
+
+    def action_back(self) -> None:
+        """Go back to the desk."""
+        self.dismiss(None)
+
+    def action_paper(self) -> None:
+        """Close with the key that opened it."""
+        self.dismiss(None)
+
+    def action_up(self) -> None:
+        """Mark the ticket above."""
+        self._move(-1)
+
+    def action_down(self) -> None:
+        """Mark the ticket below."""
+        self._move(1)
+
+    def action_page_up(self) -> None:
+        """Go a page up."""
+        self._at = max(0, self._at - self._room)
+        self._show()
+
+    def action_page_down(self) -> None:
+        """Go a page down."""
+        self._at = min(max(0, len(self._jobs) - 1), self._at + self._room)
+        self._show()
+
+    def action_forward(self) -> None:
+        """Ask what to do with the ticket marked."""
+        if not self._jobs or not self.is_current:
+            return
+        job = self._jobs[self._at]
+        acts = self._acts(job)
+        entries = [(id_, text) for id_, text, _act in acts]
+        doing = {id_: act for id_, _text, act in acts}
+
+        def chosen(id_: str | None) -> None:
+            if id_ is not None:
+                doing[id_]()
+                self.jobs_moved()
+
+        title = _("{name}: did the paper come out?") if job.state == "maybe" else "{name}"
+        note = "  ·  ".join(part for part in (job.printer, state_of(job), why(job)) if part)
+        self.app.push_screen(MenuScreen(title.format(name=whose(job)), entries, note=note), chosen)
+
+    def _acts(self, job: Job) -> list[tuple[str, str, Callable[[], None]]]:
+        """Return what can be done about a ticket in its state."""
+        room = self.kiosk.paper
+        acts: list[tuple[str, str, Callable[[], None]]] = []
+        if room is not None and job.state in {"maybe", "sent"}:
+            acts += [
+                ("yes", _("Yes, it came out"), lambda: room.answer(job, True)),
+                ("no", _("No: print it again"), lambda: room.answer(job, False)),
+                ("hand", _("Written by hand"), lambda: room.give_up(job, by_hand=True)),
+            ]
+        if room is not None and job.held:
+            late = [other for other in self._jobs if other.held and other.printer == job.printer]
+            acts += [
+                ("all", _("Print all {count} that wait").format(count=len(late)), lambda: room.release(*late)),
+                ("one", _("Print this one"), lambda: room.release(job)),
+                ("drop", _("Print none of the {count}").format(count=len(late)), lambda: room.give_up(*late)),
+            ]
+        if room is not None and job.state in TO_PRINT:
+            acts += [
+                ("hand", _("Written by hand"), lambda: room.give_up(job, by_hand=True)),
+                ("cancel", _("Do not print this one"), lambda: room.give_up(job)),
+            ]
+            acts += [
+                (f"to {name}", _("Print it at {printer}").format(printer=name), self._to(job, name))
+                for name in self._others(job)
+            ]
+        if job.state in {"printed", "cancelled"}:
+            acts.append(("again", _("Print it again"), lambda: self._again(job)))
+        if job.ref in self.kiosk.tickets:
+            acts.append(("look", _("Look at the paper"), lambda: self._look(job)))
+        return acts or [("back", _("Nothing can be done about it now"), lambda: None)]
+
+    def _to(self, job: Job, printer: str) -> Callable[[], None]:
+        def go() -> None:
+            if self.kiosk.paper is not None:
+                self.kiosk.paper.hand_over(job, printer)
+
+        return go
+
+    def _others(self, job: Job) -> list[str]:
+        """Return the other printers that take the same paper."""
+        with self.kiosk.station.reading() as conference:
+            printers = conference.settings.printers
+        width = next((printer.width for printer in printers if printer.name == job.printer), None)
+        return [printer.name for printer in printers if printer.name != job.printer and printer.width in {width, None}]
+
+    def _again(self, job: Job) -> None:
+        number = number_of_human(str(job.slip.get("human", "")))
+        if job.slip.get("slip") == "badge" and number is not None:
+            # A badge printed again is a fact: it says so, and the journal counts it.
+            self.kiosk.submit(Reprint(number))
+        elif self.kiosk.paper is not None:
+            self.kiosk.paper.again(job)
+
+    def _look(self, job: Job) -> None:
+        from kiosk.screens.paper import PaperScreen
+
+        self.app.push_screen(PaperScreen(self.kiosk.tickets[job.ref]))
+
+    @property
+    def _room(self) -> int:
+        with self.kiosk.station.reading() as conference:
+            printers = len(conference.settings.printers)
+        return max(3, int(self.app.size.height * _SHARE) - _AROUND - printers)
+
+    def _move(self, by: int) -> None:
+        if self._jobs:
+            self._at = (self._at + by) % len(self._jobs)
+            self._show()
+
+    def _show(self) -> None:
+        with self.kiosk.station.reading() as conference:
+            names = [printer.name for printer in conference.settings.printers]
+        states = self.kiosk.printers
+        lines = [_printer(_condition(states.get(name)), printer_line(name, states.get(name))) for name in names]
+        self.query_one("#printers", Text).put(
+            Content("\n").join(lines) if lines else _("No printer is set up: see conference.toml.")
+        )
+        room = self._room
+        first = max(0, min(self._at - room // 2, len(self._jobs) - room))
+        shown = [_line(job, index == self._at) for index, job in enumerate(self._jobs[first : first + room], first)]
+        shown += more(first, len(shown), len(self._jobs))
+        self.query_one("#jobs", Text).put(Content("\n").join(shown) if shown else _("Nothing was printed yet."))
+
+
+def _sorted(jobs: Iterable[Job]) -> list[Job]:
+    """Return what a human must look at first, then what is on its way, then what is done, newest first."""
+    open_: list[Job] = []
+    done: list[Job] = []
+    for job in jobs:
+        (open_ if job.state in _ORDER else done).append(job)
+    open_.sort(key=lambda job: (_ORDER["held" if job.held else job.state], job.id))
+    done.sort(key=lambda job: -job.rev)
+    return open_ + done[:_RECENT]
+
+
+def _condition(state: PrinterState | None) -> str:
+    return state.state if state is not None else "unknown"
+
+
+def _printer(state: str, text: str) -> Content:
+    mark = {"ready": "●", "trouble": "✗"}.get(state, "○")
+    return Content.assemble((f" {mark} {text}", Style(bold=state == "trouble")))
+
+
+def _line(job: Job, marked: bool) -> Content:
+    asked = job.state == "maybe" or job.held
+    style = Style(reverse=True, bold=True) if marked else Style(bold=asked, dim=job.state in {"printed", "cancelled"})
+    where = job.printer if job.printer == job.asked else f"{job.asked} → {job.printer}"
+    copy = f" ({job.copy})" if job.copy > 1 else ""
+    name = Content.assemble((f" {'?' if asked else ' '} {whose(job) + copy:<32}", style))
+    return Content.assemble(name, f" {state_of(job):<20}", (f" {where}  {why(job)}", Style(dim=not marked)))
