@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kiosk.sources.source import ScanSource
     from printing.fleet import PrinterState
     from printing.jobs import Job
+    from printing.software import SoftPrinter
 
 
 # Nobody needs to know sooner that a battery runs low, and each look reads several files.
@@ -140,6 +141,7 @@ class Kiosk(ScanKeys, App[None]):
         self.changed = changed
         self.sources = tuple(sources)
         self.paper: PrintRoom | None = None
+        self.practice: SoftPrinter | None = None
         self.printers: Mapping[str, PrinterState] = {}
         self.jobs: dict[str, Job] = {}
         self.tickets: dict[str, Path] = {}
@@ -192,6 +194,20 @@ class Kiosk(ScanKeys, App[None]):
     def paper_opened(self, room: PrintRoom) -> None:
         """Hear that this console can print, from any thread."""
         self.paper = room
+
+    def practice_opened(self, printer: SoftPrinter) -> None:
+        """Hear of the demo's printer, from any thread."""
+        self.practice = printer
+
+    def ticket(self, job: Job) -> Path | None:
+        """Return the picture of a job's paper; real paper has none."""
+        if job.ref in self.tickets or not self.demo:
+            return self.tickets.get(job.ref)
+        from kiosk.demo import paper_of
+
+        with self.station.reading() as conference:
+            width = next((p.width for p in conference.settings.printers if p.name == job.printer), 0)
+        return paper_of(self.station.folder.badges, job, width) if width else None
 
     def job_moved(self, job: Job) -> None:
         """Hear of a print job, from any thread."""

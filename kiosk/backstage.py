@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kiosk.printroom import PrintRoom
     from printing.fleet import PrinterState
     from printing.jobs import Job
+    from printing.software import SoftPrinter
 
 # Not needed for the first paint, but at once when somebody acts.
 _SOON = ("kiosk.decisions", "kiosk.screens.reception", "kiosk.screens.mc", "kiosk.screens.stage", "kiosk.screens.find")
@@ -38,6 +39,9 @@ class Audience(Protocol):
 
     def paper_opened(self, room: PrintRoom) -> None:
         """This console can print from now on."""
+
+    def practice_opened(self, printer: SoftPrinter) -> None:
+        """The demo has a printer made of software, on which troubles can be tried."""
 
     def job_moved(self, job: Job) -> None:
         """A print job of this machine was changed, by whichever console."""
@@ -73,6 +77,8 @@ class Backstage:
             import_module(module)
         with self._station.reading() as conference:
             prints = bool(conference.settings.printers)
+        if self._demo:
+            self._start_demo_printer()
         if prints:
             self._open_print_room()
         if self._demo:
@@ -93,6 +99,14 @@ class Backstage:
         self._console.stop()
         for close in reversed(self._closers):
             close()
+
+    def _start_demo_printer(self) -> None:
+        from kiosk.demo import start_printer
+
+        printer = start_printer(self._station)
+        if printer is not None:
+            self._closers.append(printer.stop)
+            self._audience.practice_opened(printer)
 
     def _open_print_room(self) -> None:
         from kiosk.printroom import PrintRoom

@@ -1,10 +1,14 @@
-"""The demo's invented life: delegates arrive at another desk, and a newcomer can scan without a scanner."""
+"""The demo's invented life: delegates arrive, a printer made of software prints, a scan needs no scanner."""
 
 from __future__ import annotations
 
 import contextlib
 import random
+import re
+import socket
 import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.codes import CodeKind
 from kiosk.conference import Conference
@@ -14,12 +18,60 @@ from kiosk.reception.admission import CheckIn
 from kiosk.roster.people import Person
 from kiosk.station import Station
 
+if TYPE_CHECKING:
+    from printing.jobs import Job
+    from printing.software import SoftPrinter
+
 # Told on the main screen: there is nothing to protect in a sample.
 DEMO_PIN = "2468"
 _SEED = 2020
 _GAP_SECONDS = (2.0, 6.0)
 # Left for the person who tries the program out.
 _LEFT_OVER = 20
+
+
+# A usual printer: the badge takes a good half second.
+_SPEED_MM_S = 150.0
+# How many of the newest papers are looked through for somebody's.
+_PAPERS = 80
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody uses."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def start_printer(station: Station) -> SoftPrinter | None:
+    """Start the printer that the demo's settings name; None if another console of the demo has it already."""
+    from printing.software import Model, SoftPrinter
+
+    with station.reading() as conference:
+        printer = next(iter(conference.settings.printers), None)
+    match = re.fullmatch(r"tcp:127\.0\.0\.1:([0-9]+)", printer.connection) if printer else None
+    if printer is None or match is None:
+        return None
+    model = Model(width=printer.width, speed_mm_s=_SPEED_MM_S, name="DEMO-80")
+    made = SoftPrinter(model, port=int(match[1]), folder=station.folder.badges)
+    try:
+        made.start()
+    except OSError:
+        return None
+    return made
+
+
+def paper_of(folder: Path, job: Job, width: int) -> Path | None:
+    """Return the paper that bears the picture of a job, the newest one; None if none has come out."""
+    from PIL import Image
+
+    from printing.slips import draw, from_payload
+
+    wanted = draw(from_payload(job.slip), width)
+    for path in sorted(folder.glob("[0-9]*.png"), reverse=True)[:_PAPERS]:
+        with Image.open(path) as picture:
+            if picture.size == wanted.size and picture.convert("1").tobytes() == wanted.tobytes():
+                return path
+    return None
 
 
 def next_code(station: Station) -> str | None:

@@ -38,7 +38,7 @@ class Finding:
 
 def examine(folder: Folder | None, size: tuple[int, int] | None = None) -> list[Finding]:
     """Look at everything; *folder* None looks at the machine alone, *size* is the window's columns and rows."""
-    checks: list[Callable[[], Iterator[Finding]]] = [_python, _fonts, _clock, _library]
+    checks: list[Callable[[], Iterator[Finding]]] = [_python, _fonts, _clock, _library, _devices]
     found = [*_terminal(size or shutil.get_terminal_size((0, 0))), *(f for check in checks for f in check())]
     place = folder.path if folder else Path.cwd()
     found += _disk(place)
@@ -94,6 +94,19 @@ def _library() -> Iterator[Finding]:
         yield Finding(_("Printing"), "bad", advice)
         return
     yield Finding(_("Printing"), "good", "python-escpos")
+
+
+def _devices() -> Iterator[Finding]:
+    """A printer that is plugged in and may not be written to is found out here, not when the first delegate comes."""
+    from printing.finding import devices
+
+    for device in devices():
+        problem = device.problem
+        if problem is None:
+            yield Finding(_("Printer"), "good", device.spec)
+        else:
+            texts = (_(text).format(**problem.params) for text in (problem.msgid, problem.advice) if text)
+            yield Finding(_("Printer"), "bad", " ".join(texts))
 
 
 def _disk(place: Path) -> Iterator[Finding]:

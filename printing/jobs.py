@@ -19,7 +19,7 @@ MOVES: Final[dict[str, frozenset[str]]] = {
     "confirming": frozenset({"sending"}),
     "printed": frozenset({"confirming", "maybe", "sent"}),
     "sent": frozenset({"confirming"}),  # all bytes left, this printer cannot confirm
-    "maybe": frozenset({"sending", "confirming"}),
+    "maybe": frozenset({"sending", "confirming", "sent"}),  # from sent if the printer failed right after it
     "cancelled": frozenset({"queued", "preflight", "waiting", "maybe", "sent"}),
 }
 STATES: Final = tuple(MOVES)

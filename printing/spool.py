@@ -40,6 +40,7 @@ class Worker(threading.Thread):
     OWNER_S = 0.5
     HELP_S = 0.5
     FAIL_OVER_MS = 3_000
+    DOUBT_SENT_S = 20.0
     # After so long the people whose tickets wait have gone to their seats: a human says what is still wanted.
     OUTAGE_MS = 120_000
     BACK_OFF_S: Final = (0.2, 0.4, 0.8, 1.6, 3.2, 5.0)
@@ -71,6 +72,7 @@ class Worker(threading.Thread):
         self._job: Job | None = None  # the ticket in hand
         self._learned: object = None  # what was remembered of the printer's abilities
         self._known: object = None  # how the printer stood last, as noted in the fleet
+        self._sent: tuple[int, float] | None = None  # the last ticket nobody can vouch for, and when
         self._help_at = 0.0  # monotonic: when to look at the siblings again
         self._owner = False
         self._astray = True  # a job may stand in flight although nothing is
@@ -226,11 +228,21 @@ class Worker(threading.Thread):
 
     def _down(self, error: Exception) -> None:
         msgid, params = self._words(error)
+        self._doubt_last()
         known = ("trouble", msgid)
         if known != self._known:
             advice = error.advice if isinstance(error, PrinterError) else ""
             self._fleet.down(self.printer.name, msgid, params, advice)
             self._known = known
+
+    def _doubt_last(self) -> None:
+        """A printer that cannot say what came out fails right after a ticket: a human had better look."""
+        if self._sent is not None and time.monotonic() - self._sent[1] < self.DOUBT_SENT_S:
+            reason = "The printer {printer} failed right after this ticket; please look whether it came out."
+            doubted = self._spool.move(self._sent[0], "maybe", reason, by=self.printer.name, printer=self.printer.name)
+            if doubted:
+                self._tell(doubted)
+        self._sent = None
 
     def _remember(self) -> None:
         """Keep what the printer can prove, so that the next start need not ask."""
@@ -269,6 +281,7 @@ class Worker(threading.Thread):
         except Exception as error:
             self._doubt(job, error)
         else:
+            self._sent = None if sure else (job.id, time.monotonic())
             self._move(job, "printed" if sure else "sent")
 
     def _hold_off(self, job: Job, error: Exception) -> None:

@@ -14,7 +14,7 @@ from kiosk.cli.root import Place
 from kiosk.cli.terminal import POSTS, run
 from kiosk.config import PrinterConfig, offset_text
 from kiosk.creation import Plan, create
-from kiosk.demo import DEMO_PIN
+from kiosk.demo import DEMO_PIN, free_port
 from kiosk.i18n import _
 from kiosk.reception.supervision import SetPin
 from kiosk.station import Station
@@ -64,7 +64,7 @@ def make(target: Path, now: datetime) -> None:
             programme=programme,
             roster=roster,
             awards=awards,
-            printers=[PrinterConfig(_("Paper on screen"), "screen", 576)],
+            printers=[PrinterConfig(_("Desk 1"), f"tcp:127.0.0.1:{free_port()}", 576)],
             hand_outs=[_("Document kit"), _("Meal ticket")],
         )
         station = Station(create(target, plan))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kiosk.printroom import PrintRoom
     from printing.fleet import PrinterState
     from printing.jobs import Job
+    from printing.software import SoftPrinter
 
 
 class Program(Protocol):
@@ -25,6 +26,7 @@ class Program(Protocol):
     demo: bool
     changed: tuple[str, ...]
     paper: PrintRoom | None
+    practice: SoftPrinter | None
     printers: Mapping[str, PrinterState]
     jobs: dict[str, Job]
     tickets: dict[str, Path]
@@ -45,6 +47,9 @@ class Program(Protocol):
 
     def sound(self, name: Sound) -> None:
         """Play "ok", "again" or "refused", unless this console is quiet."""
+
+    def ticket(self, job: Job) -> Path | None:
+        """Return the picture of a job's paper; real paper has none."""
 
     def go_to(self, post: str) -> None:
         """Show the screen of a post."""

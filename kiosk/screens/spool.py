@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
@@ -18,6 +19,7 @@ from kiosk.keys import bindings
 from kiosk.papertalk import printer_line, state_of, whose, why
 from kiosk.reception.righting import Reprint
 from kiosk.screens.menu import MenuScreen, more
+from kiosk.screens.paper import PaperScreen
 from kiosk.screens.program import Program
 from kiosk.widgets.text import Text
 from printing.fleet import PrinterState
@@ -33,7 +35,9 @@ class SpoolScreen(ModalScreen[None]):
     """The list; Enter asks what to do with the ticket marked."""
 
     CSS_PATH = "spool.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("back", "paper", "up", "down", "page_up", "page_down", "forward")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "back", "paper", "up", "down", "page_up", "page_down", "forward", "more_acts"
+    )
 
     def __init__(self, ref: str = "") -> None:
         """Take what the ticket to mark at first belongs to; without one it is the first question."""
@@ -41,6 +45,7 @@ class SpoolScreen(ModalScreen[None]):
         self._jobs: list[Job] = []
         self._at = 0
         self._first_ref = ref
+        self._sticks = True
 
     @property
     def kiosk(self) -> Program:
@@ -52,7 +57,8 @@ class SpoolScreen(ModalScreen[None]):
             yield Text(_("Printers and tickets"), id="title")
             yield Text(id="printers")
             yield Text(id="jobs")
-            yield Text(_("↑ ↓ choose   Enter does something about it   Esc goes back"), id="close")
+            keys = _("↑ ↓ choose   Enter does something about it   Esc goes back")
+            yield Text(keys + ("   " + _("F7 tries a trouble") if self.kiosk.practice else ""), id="close")
 
     def on_mount(self) -> None:
         """Show the list."""
@@ -65,9 +71,11 @@ class SpoolScreen(ModalScreen[None]):
     def jobs_moved(self) -> None:
         """Show how everything stands; the mark stays on its ticket."""
         marked = self._jobs[self._at].ref if self._jobs else self._first_ref
+        marked = marked if self._sticks else ""
         self._jobs = _sorted(self.kiosk.jobs.values())
         refs = [job.ref for job in self._jobs]
-        self._at = refs.index(marked) if marked in refs else min(self._at, max(0, len(refs) - 1))
+        at = min(self._at, max(0, len(refs) - 1)) if self._sticks else 0
+        self._at = refs.index(marked) if marked in refs else at
         self._show()
 
     def action_back(self) -> None:
@@ -96,6 +104,28 @@ class SpoolScreen(ModalScreen[None]):
         self._at = min(max(0, len(self._jobs) - 1), self._at + self._room)
         self._show()
 
+    def action_more_acts(self) -> None:
+        """Let the demo's printer fail, so that staff have seen it once."""
+        printer = self.kiosk.practice
+        if printer is None:
+            return
+        troubles: dict[str, tuple[str, Callable[[], None]]] = {
+            "out": (_("The paper ends"), lambda: printer.run_out(100)),
+            "load": (_("Put a new roll in"), printer.load_paper),
+            "open": (_("Open the cover"), printer.open_cover),
+            "close": (_("Close the cover"), printer.close_cover),
+            "break": (_("Break off in the middle of the next ticket"), lambda: printer.reset_after(9000)),
+            "off": (_("Switch it off"), printer.switch_off),
+            "on": (_("Switch it on"), printer.switch_on),
+        }
+        entries = [(id_, text) for id_, (text, _act) in troubles.items()]
+
+        def chosen(id_: str | None) -> None:
+            if id_ is not None:
+                troubles[id_][1]()
+
+        self.app.push_screen(MenuScreen(_("What shall happen to the demo's printer?"), entries), chosen)
+
     def action_forward(self) -> None:
         """Ask what to do with the ticket marked."""
         if not self._jobs or not self.is_current:
@@ -108,6 +138,8 @@ class SpoolScreen(ModalScreen[None]):
         def chosen(id_: str | None) -> None:
             if id_ is not None:
                 doing[id_]()
+                # What is done moves down the list; the next question is what matters now.
+                self._sticks = id_ == "look"
                 self.jobs_moved()
 
         title = _("{name}: did the paper come out?") if job.state == "maybe" else "{name}"
@@ -142,8 +174,9 @@ class SpoolScreen(ModalScreen[None]):
             ]
         if job.state in {"printed", "cancelled"}:
             acts.append(("again", _("Print it again"), lambda: self._again(job)))
-        if job.ref in self.kiosk.tickets:
-            acts.append(("look", _("Look at the paper"), lambda: self._look(job)))
+        ticket = self.kiosk.ticket(job) if job.state in {"printed", "sent", "maybe"} else None
+        if ticket is not None:
+            acts.append(("look", _("Look at the paper"), lambda: self._look(ticket)))
         return acts or [("back", _("Nothing can be done about it now"), lambda: None)]
 
     def _to(self, job: Job, printer: str) -> Callable[[], None]:
@@ -168,10 +201,8 @@ class SpoolScreen(ModalScreen[None]):
         elif self.kiosk.paper is not None:
             self.kiosk.paper.again(job)
 
-    def _look(self, job: Job) -> None:
-        from kiosk.screens.paper import PaperScreen
-
-        self.app.push_screen(PaperScreen(self.kiosk.tickets[job.ref]))
+    def _look(self, ticket: Path) -> None:
+        self.app.push_screen(PaperScreen(ticket))
 
     @property
     def _room(self) -> int:
@@ -180,6 +211,7 @@ class SpoolScreen(ModalScreen[None]):
         return max(3, int(self.app.size.height * _SHARE) - _AROUND - printers)
 
     def _move(self, by: int) -> None:
+        self._sticks = True
         if self._jobs:
             self._at = (self._at + by) % len(self._jobs)
             self._show()

@@ -125,7 +125,7 @@ def test_a_printer_of_another_width_helps_nobody(spool: Spool, start: Start, clo
     clock.now += Worker.FAIL_OVER_MS
     spool.queue("badge", "b", "P2", SLIP)
     wait_for(lambda: good.sent == [2])
-    assert states(spool)[0] == "waiting"
+    assert states(spool)[0] in {"waiting", "preflight"}
 
 
 def test_after_a_long_outage_a_human_is_asked(spool: Spool, start: Start, clock: Clock) -> None:
@@ -275,3 +275,15 @@ def test_a_spool_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
         db.execute("PRAGMA user_version = 99")
     with pytest.raises(Exception, match="later version"):
         Spool(path, lambda: 2)
+
+
+def test_a_printer_that_fails_right_after_a_ticket_nobody_vouches_for_is_doubted(spool: Spool, start: Start) -> None:
+    printer = Printer("P1")
+    printer.confirm = lambda: False  # type: ignore[method-assign]
+    spool.queue("badge", "a", "P1", SLIP)
+    start(printer)
+    wait_for(lambda: states(spool) == ["sent"])
+    printer.on = False
+    spool.queue("badge", "b", "P1", SLIP)
+    wait_for(lambda: states(spool)[0] == "maybe")
+    assert "right after" in spool.job(1).reason  # type: ignore[union-attr]

@@ -1,0 +1,230 @@
+"""Before the day and beside the badge: what is printed ahead, every slip, and the printers' verbs."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+import zxingcpp
+from conferences import SCREEN, delegates, invitation, new_small, scan
+from PIL import Image
+
+from kiosk.adoption import Configure
+from kiosk.codes import CodeKind
+from kiosk.config import PrinterConfig
+from kiosk.errors import Refusal
+from kiosk.imports import read_roster
+from kiosk.papers import PAPERS, slip_of
+from kiosk.paperwork import PrintPaper
+from kiosk.printroom import PrintRoom
+from kiosk.reception.admission import Annul, CheckInByHand
+from kiosk.reception.righting import CorrectName, Move, Reprint
+from printing.slips import draw
+from printing.software import Model, SoftPrinter
+from printing.store import Spool
+
+
+@pytest.fixture
+def screen(tmp_path):
+    return new_small(tmp_path / "c", delegates(8), printers=[SCREEN])
+
+
+@pytest.fixture
+def paper():
+    with SoftPrinter(Model(width=384)) as printer:
+        yield printer
+
+
+@pytest.fixture
+def real(tmp_path, paper):
+    """A conference whose printer hangs on the network."""
+    entry = PrinterConfig("Máy 1", f"tcp:127.0.0.1:{paper.port}", 384)
+    return new_small(tmp_path / "r", delegates(8), printers=[entry])
+
+
+def codes_on(pictures):
+    return sorted(found[0].text for picture in pictures if (found := zxingcpp.read_barcodes(picture.convert("L"))))
+
+
+def badge_code(station, number, serial=0):
+    return station.codes.make(CodeKind.BADGE, number, serial)
+
+
+def test_badges_before_the_day_come_out_once_and_not_again_at_the_check_in(real, paper, opened, kiosk):
+    answer = kiosk("--lang", "en", "-C", real.path, "badges", "--all")
+    assert answer.code == 0, answer.err
+    station = opened(real)
+    pictures = [ticket.image() for ticket in paper.tickets]
+    assert codes_on(pictures) == sorted(badge_code(station, number) for number in range(1, 9))
+    assert kiosk("--lang", "en", "-C", real.path, "badges", "--all").code == 0
+    with closing(PrintRoom(station)) as room:
+        event = scan(station, invitation(station, 1))
+        assert event.payload.get("printer") is None
+        station.do(Reprint(1))  # it is lost: another one, which says so
+        room.drain(10)
+    assert len(paper.tickets) == len(pictures) + 1
+    spool = Spool(real.spool, lambda: 0)
+    assert spool.jobs()[0].slip["stamp"]
+    spool.close()
+
+
+def test_a_badge_that_says_something_else_by_now_is_printed_at_the_check_in(real, paper, opened, kiosk):
+    kiosk("--lang", "en", "-C", real.path, "badges", "--all")
+    before = len(paper.tickets)
+    station = opened(real)
+    with closing(PrintRoom(station)) as room:
+        station.do(CorrectName(2, "Tên Khác Hẳn"))
+        scan(station, invitation(station, 2))
+        wrong = station.do(CheckInByHand(3))[0]
+        assert wrong.payload.get("printer") is None
+        station.do(Move(wrong.id, 4))  # the badge of 3 was given away: it is dead
+        station.do(CheckInByHand(3))
+        room.drain(10)
+    fresh = codes_on(ticket.image() for ticket in paper.tickets[before:])
+    assert fresh == sorted([badge_code(station, 2), badge_code(station, 3, 1)])
+
+
+def test_a_run_that_is_broken_off_goes_on(real, paper, opened, kiosk, monkeypatch):
+    monkeypatch.setattr("kiosk.cli.ahead._PATIENCE_SECONDS", 0.5)
+    paper.run_out(1200)
+    answer = kiosk("--lang", "en", "-C", real.path, "badges", "--all")
+    assert answer.code == 1
+    assert "out of paper" in answer.err
+    assert "still to come" in answer.err
+    paper.load_paper()
+    monkeypatch.undo()
+    answer = kiosk("--lang", "en", "-C", real.path, "badges", "--all")
+    for line in answer.err.splitlines():
+        if "--came-out" in line:  # the ticket in the machine when it was broken off: a human looked, and it came out
+            kiosk("--lang", "en", "-C", real.path, "spool", "--came-out", line.split("--came-out ")[1].split(",")[0])
+    kiosk("--lang", "en", "-C", real.path, "badges", "--all")
+    station = opened(real)
+    codes = codes_on(ticket.image() for ticket in paper.tickets)
+    assert codes == sorted(badge_code(station, number) for number in range(1, 9))
+    assert len(station.conference.care.ready) == 8
+
+
+def test_only_one_delegation_and_a_wrong_name(real, opened, kiosk):
+    assert kiosk("--lang", "en", "-C", real.path, "badges", "--all", "--delegation", "X").code == 2
+    assert kiosk("--lang", "en", "-C", real.path, "badges").code == 2
+    assert "no printer called" in kiosk("--lang", "en", "-C", real.path, "badges", "--all", "--printer", "Khác").err
+
+
+def test_who_comes_while_the_run_still_waits_gets_one_badge(screen, opened):
+    from kiosk.ahead import Run, badges_ahead
+
+    station = opened(screen)
+    spool = Spool(screen.spool, lambda: 0)
+    with station.reading() as conference:
+        run = Run(station, spool, SCREEN.name, badges_ahead(conference, station.codes))
+    waiting = {job.slip["name"]: job for job in spool.jobs() if job.kind == "badge"}
+    scan_first = station.conference.roster.people[1].full_name
+    with closing(PrintRoom(station)) as room:
+        scan(station, invitation(station, 1))
+        room.drain(10)
+        run.step()
+    states = [job.state for job in spool.jobs() if job.slip.get("name") == scan_first]
+    assert states.count("printed") == 1
+    assert waiting[scan_first].ahead
+    spool.close()
+
+
+def test_labels_follow_the_trays_and_bear_a_code_of_their_own(own_sample, kiosk, opened):
+    preparing = opened(own_sample)
+    table = '[[printer]]\nname = "Màn hình"\nconnection = "screen"\nwidth = 576\n'
+    preparing.do(Configure(preparing.conference.config_text + "\n" + table))
+    assert kiosk("--lang", "en", "-C", own_sample.path, "labels", "--batch", "3").code == 0
+    station = opened(own_sample)
+    certificates = station.conference.awards.batch(3).certificates
+    pictures = [Image.open(path) for path in sorted(own_sample.badges.glob("*.png"))]
+    read = [zxingcpp.read_barcodes(picture.convert("L"))[0].text for picture in pictures]
+    assert read == [station.codes.make(CodeKind.CERTIFICATE, id_, 0) for id_ in certificates]
+
+
+def test_every_paper_is_drawn_from_the_sample_at_every_width(sample, opened):
+    station = opened(sample)
+    with station.reading() as conference:
+        now = conference.runsheet.programme and __import__("datetime").datetime(2020, 5, 20, 7, 45)
+        for what in PAPERS:
+            number = {"tray": 3, "call": 3, "label": 5}.get(what, 1)
+            slip = slip_of(what, number, conference, station.codes, now)
+            assert slip is not None
+            for width in (384, 576):
+                picture = draw(slip, width)
+                assert picture.width == width
+                assert picture.histogram()[0] <= 0.25 * width * picture.height
+
+
+def test_a_slip_is_asked_for_once_and_comes_out(screen, opened, kiosk):
+    answer = kiosk("--lang", "en", "-C", screen.path, "slip", "meal", "2")
+    assert answer.code == 0, answer.err
+    assert len(list(screen.badges.glob("*.png"))) == 1
+    for arguments, told in (
+        (("lodging", "2"), "no room"),
+        (("seat", "99"), "number 99"),
+        (("tray", "9"), "no batch 9"),
+        (("label", "9"), "no certificate 9"),
+    ):
+        assert told in kiosk("--lang", "en", "-C", screen.path, "slip", *arguments).err
+    station = opened(screen)
+    with pytest.raises(Refusal, match="no printer called"):
+        station.do(PrintPaper("test", printer="Khác"))
+
+
+def test_what_a_printer_can_prove_is_found_out_and_remembered(real, paper, kiosk, opened):
+    (row,) = kiosk("--lang", "en", "-C", real.path, "printers", "--probe", "--json").json
+    assert (row["problem"], row["level"], row["model"]) == ("", "confirms", "SOFT-80")
+    asked = paper.commands.count("GS I 67")
+    assert paper.tickets == []
+    (row,) = kiosk("--lang", "en", "-C", real.path, "printers", "--test", "--json").json
+    assert row["problem"] == ""
+    assert paper.commands.count("GS I 67") == asked  # nobody asks twice
+    paper.open_cover()
+    answer = kiosk("--lang", "en", "-C", real.path, "printers", "--json")
+    assert answer.code == 1
+    assert "Close the cover." in answer.json[0]["problem"]
+
+
+def test_the_spool_is_answered_on_the_command_line(screen, opened, kiosk):
+    station = opened(screen)
+    spool = Spool(screen.spool, lambda: 0)
+    spool.queue("badge", "x", SCREEN.name, {"slip": "badge", "name": "A"}, state="maybe")
+    spool.queue("badge", "y", SCREEN.name, {"slip": "badge", "name": "B"})
+    spool.queue("badge", "z", SCREEN.name, {"slip": "badge", "name": "C"})
+    spool.hold(SCREEN.name)
+    assert kiosk("--lang", "en", "-C", screen.path, "spool", "--came-out", "1").code == 0
+    assert kiosk("--lang", "en", "-C", screen.path, "spool", "--came-out", "1").code == 1
+    assert kiosk("--lang", "en", "-C", screen.path, "spool", "--by-hand", "2").code == 0
+    rows = kiosk("--lang", "en", "-C", screen.path, "spool", "--drop-held", "--json").json
+    assert [(row["id"], row["state"], row["held"]) for row in rows] == [
+        (3, "cancelled", False),
+        (2, "cancelled", False),
+        (1, "printed", False),
+    ]
+    spool.close()
+    assert station
+
+
+def test_a_name_the_badge_cannot_draw_is_a_warning_with_its_cell(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Họ và tên,Đơn vị\nNguyễn Văn An,Công ty A\nTrần ✈ Bình,Công ty B\n", "utf-8")
+    reading = read_roster(path)
+    assert reading.errors == ()
+    (warning,) = [problem for problem in reading.warnings if problem.kind == "missing_letters"]
+    assert (warning.cell, "✈" in warning.value) == ("A3", True)
+
+
+def test_every_kind_of_printer_may_be_written_down(screen, opened):
+    station = opened(screen)
+    text = station.conference.config_text
+    for connection in ("lp:/dev/usb/lp0", "usb:04b8:0e15", "serial:COM5:115200", "win:Máy in thẻ", "cups:the"):
+        station.do(Configure(text.replace('connection = "screen"', f'connection = "{connection}"')))
+        assert station.conference.settings.printers[0].connection == connection
+
+
+def test_an_annulled_check_in_leaves_the_badge_made_ahead_in_force(real, paper, opened, kiosk):
+    kiosk("--lang", "en", "-C", real.path, "badges", "--all")
+    station = opened(real)
+    event = scan(station, invitation(station, 5))
+    station.do(Annul(event.id, "undo"))
+    assert scan(station, invitation(station, 5)).payload.get("printer") is None
