@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import arrivals, commits, consoles, memory, painting, scaling, searching, work
+from bench import arrivals, commits, consoles, memory, painting, paper, scaling, searching, work
 from bench.figures import head, note
 
 _MEASURES: dict[str, Callable[[], None]] = {
@@ -21,6 +21,7 @@ _MEASURES: dict[str, Callable[[], None]] = {
     "memory": memory.run,
     "badges": work.badges,
     "openings": work.openings,
+    "paper": paper.run,
 }
 
 

@@ -64,9 +64,10 @@ def paper_of(folder: Path, job: Job, width: int) -> Path | None:
     """Return the paper that bears the picture of a job, the newest one; None if none has come out."""
     from PIL import Image
 
+    from printing.escpos import printable
     from printing.slips import draw, from_payload
 
-    wanted = draw(from_payload(job.slip), width)
+    wanted = printable(draw(from_payload(job.slip), width))
     for path in sorted(folder.glob("[0-9]*.png"), reverse=True)[:_PAPERS]:
         with Image.open(path) as picture:
             if picture.size == wanted.size and picture.convert("1").tobytes() == wanted.tobytes():

@@ -35,7 +35,7 @@ def encode(image: Image.Image, *, cut: bool = True) -> bytes:
     if image.mode != "1" or not 0 < image.width <= ROW_LIMIT or image.height == 0:
         raise ValueError(f"not a one-bit picture of up to {ROW_LIMIT} dots: {image.mode} {image.size}")
     printer = _library()(profile="TM-T20II")  # any profile with a known width of 576: "default" prints to stdout
-    printer.image(_defused(image), impl="bitImageRaster", fragment_height=BAND)
+    printer.image(printable(image), impl="bitImageRaster", fragment_height=BAND)
     raster: bytes = printer.output
     return INIT + raster + (CUT if cut else b"")
 
@@ -56,7 +56,7 @@ def _dots(image: Image.Image) -> bytes:
     return image.tobytes("raw", "1;I")  # Pillow's own 1 is white, "1;I" inverts
 
 
-def _defused(image: Image.Image) -> Image.Image:
+def printable(image: Image.Image) -> Image.Image:
     """The picture without accidental real-time commands: the single dot of a 0x10 byte is left white."""
     row = (image.width + 7) // 8
     while found := [match.start() for match in REALTIME.finditer(_dots(image))]:
