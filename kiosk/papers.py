@@ -155,9 +155,11 @@ def _call_row(position: int, member: Certificate, *, here: bool) -> SheetRow:
     """Somebody who is called: who is honoured, and who comes forward where that is somebody else."""
     title, name = member.receiver
     office = ", ".join(part for part in (member.position, member.unit) if part)
-    mark = "" if here else _("NOT HERE")
-    if here and name != member.name:
-        mark = _("RECEIVED BY {who}").format(who=" ".join(part for part in (title, name) if part))
+    who = " ".join(part for part in (title, name) if part)
+    stands_in = member.has_stand_in and name != member.name
+    if member.kind == "collective" and not stands_in and name != member.name:
+        office = "  ·  ".join(part for part in (_("represented by {who}").format(who=who), office) if part)
+    mark = _("NOT HERE") if not here else _("RECEIVED BY {who}").format(who=who) if stands_in else ""
     return SheetRow(position, member.name, office, mark, strong=here)
 
 
@@ -191,7 +193,9 @@ def summary_of(conference: Conference, now: datetime) -> Slip:
         ),
         foot=_("The conference has its quorum.")
         if enough
-        else _("{missing} more for the quorum").format(missing=max(0, conference.needed - present)),
+        else _("{missing} more delegates are needed for the quorum.").format(
+            missing=max(0, conference.needed - present)
+        ),
     )
 
 
