@@ -15,12 +15,13 @@ from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.papers import label_of
 from kiosk.paperwork import NoteMadeAhead
+from kiosk.reception.desk import badge_says
 from kiosk.reception.events import BadgeMadeAhead
 from kiosk.roster.people import Person
 from kiosk.station import Station
 from printing.jobs import TO_PRINT, Job
 from printing.slips import Listing, Slip, to_payload
-from printing.store import Spool
+from printing.store import BY_HAND, Spool
 
 LABEL = "label"
 HEADING = "heading"
@@ -47,12 +48,9 @@ def badges_ahead(conference: Conference, codes: Codes) -> Iterator[Made]:
         heading = Listing(title, _("{count} badges").format(count=len(members)), ())
         yield Made(HEADING, f"ahead:{_digest(title, names)}", heading)
         for person in members:
-            serial = conference.care.serial(person.number, CodeKind.BADGE)
-            fact = BadgeMadeAhead(person.number, person.full_name, serial, person.seat)
-            ref = (
-                f"ahead:{person.number}:{_digest(person.full_name, person.seat or '', person.unit or '', str(serial))}"
-            )
-            yield Made(KIND, ref, badge_of(person, conference, codes), fact)
+            says = badge_says(person, conference.care.serial(person.number, CodeKind.BADGE))
+            fact = BadgeMadeAhead(person.number, says)
+            yield Made(KIND, f"ahead:{person.number}:{says}", badge_of(person, conference, codes), fact)
 
 
 def labels_ahead(conference: Conference, codes: Codes, batch: int | None = None) -> Iterator[Made]:
@@ -76,11 +74,22 @@ class Run:
         self._made = {ticket.ref: ticket for ticket in made}
         self._noted: set[str] = set()
         for ticket in self._made.values():
+            self._drop_older(ticket)
             payload = to_payload(ticket.slip)
             if spool.queue(ticket.kind, ticket.ref, printer, payload, ahead=True) is None:
                 known = spool.of([ticket.ref])[ticket.ref]
-                if known.state == "cancelled":
+                if known.state == "cancelled" and known.reason != BY_HAND:
                     spool.queue(ticket.kind, ticket.ref, printer, payload, known.copy + 1, ahead=True)
+                elif known.state in TO_PRINT and known.printer != printer:
+                    spool.hand_over(known.id, printer)
+
+    def _drop_older(self, ticket: Made) -> None:
+        """Give up what still waits with a name or place that has been corrected since."""
+        if ticket.kind == HEADING:
+            return
+        for job in self._spool.begun_with(ticket.ref.rsplit(":", 1)[0] + ":"):
+            if job.ref != ticket.ref and job.state in TO_PRINT:
+                self._spool.cancel(job.id)
 
     @property
     def count(self) -> int:
@@ -90,7 +99,7 @@ class Run:
     def step(self) -> tuple[list[Job], list[Job], list[Job]]:
         """Write down which badges are out now; return what is out, what may be out, what is still to come."""
         jobs = self._spool.of(self._made).values()
-        out = [job for job in jobs if job.state in _OUT]
+        out = [job for job in jobs if is_out(job)]
         fresh = [job.ref for job in out if job.ref not in self._noted]
         facts = tuple(fact for ref in fresh if (fact := self._made[ref].fact) is not None)
         if facts:
@@ -99,6 +108,11 @@ class Run:
         doubtful = [job for job in jobs if job.state == "maybe"]
         coming = [job for job in jobs if job.state in {*TO_PRINT, "sending", "confirming"}]
         return out, doubtful, coming
+
+
+def is_out(job: Job) -> bool:
+    """Whether a ticket exists: it came out, or somebody wrote it by hand."""
+    return job.state in _OUT or (job.state == "cancelled" and job.reason == BY_HAND)
 
 
 def follow(run: Run, wait: Callable[[], bool], tell: Callable[[int, int], None]) -> list[Job]:
@@ -116,9 +130,8 @@ def follow(run: Run, wait: Callable[[], bool], tell: Callable[[int, int], None])
 def _has_one(person: Person, conference: Conference) -> bool:
     if person.number in conference.hall.present:
         return True
-    ready = conference.care.ready.get(person.number)
     serial = conference.care.serial(person.number, CodeKind.BADGE)
-    return ready is not None and (ready.name, ready.seat, ready.serial) == (person.full_name, person.seat, serial)
+    return conference.care.ready.get(person.number) == badge_says(person, serial)
 
 
 def _by_delegation(people: list[Person]) -> Iterator[tuple[str, list[Person]]]:

@@ -88,10 +88,10 @@ class Scanned(Message):
 
 
 @dataclass
-class JobMoved(Message):
-    """A print job of this machine was changed."""
+class JobsMoved(Message):
+    """Print jobs of this machine were changed."""
 
-    job: Job
+    jobs: Sequence[Job]
 
 
 @dataclass
@@ -144,7 +144,6 @@ class Kiosk(ScanKeys, App[None]):
         self.practice: SoftPrinter | None = None
         self.printers: Mapping[str, PrinterState] = {}
         self.jobs: dict[str, Job] = {}
-        self.tickets: dict[str, Path] = {}
         self._sounds = Sounds(lambda: self.call_from_thread(self.bell))
         self._index: tuple[int, RosterIndex] | None = None
         self.rush = False
@@ -201,17 +200,18 @@ class Kiosk(ScanKeys, App[None]):
 
     def ticket(self, job: Job) -> Path | None:
         """Return the picture of a job's paper; real paper has none."""
-        if job.ref in self.tickets or not self.demo:
-            return self.tickets.get(job.ref)
+        found = sorted(self.station.folder.badges.glob(f"*-{job.id}.png"))
+        if found or not self.demo:
+            return found[-1] if found else None
         from kiosk.demo import paper_of
 
         with self.station.reading() as conference:
             width = next((p.width for p in conference.settings.printers if p.name == job.printer), 0)
         return paper_of(self.station.folder.badges, job, width) if width else None
 
-    def job_moved(self, job: Job) -> None:
-        """Hear of a print job, from any thread."""
-        self.post_message(JobMoved(job))
+    def jobs_moved(self, jobs: Sequence[Job]) -> None:
+        """Hear of print jobs, from any thread."""
+        self.post_message(JobsMoved(jobs))
 
     def printers_moved(self, printers: Mapping[str, PrinterState]) -> None:
         """Hear how the printers stand, from any thread."""
@@ -305,17 +305,13 @@ class Kiosk(ScanKeys, App[None]):
         """Take the scan as if it had been typed."""
         self.scanned(message.raw)
 
-    def on_job_moved(self, message: JobMoved) -> None:
-        """Remember how a ticket stands, and show it."""
-        job = message.job
-        known = self.jobs.get(job.ref)
-        if known is not None and (known.copy, known.rev) > (job.copy, job.rev):
-            return  # told twice: by the worker, and by whoever watches the file
-        self.jobs[job.ref] = job
-        if job.state == "printed":
-            found = sorted(self.station.folder.badges.glob(f"*-{job.id}.png"))
-            if found:
-                self.tickets[job.ref] = found[-1]
+    def on_jobs_moved(self, message: JobsMoved) -> None:
+        """Remember how tickets stand, and show it."""
+        for job in message.jobs:
+            known = self.jobs.get(job.ref)
+            # Told twice: by the worker, and by whoever watches the file.
+            if known is None or (known.copy, known.rev) <= (job.copy, job.rev):
+                self.jobs[job.ref] = job
         self._paper_moved()
 
     def on_printers_moved(self, message: PrintersMoved) -> None:

@@ -6,6 +6,7 @@ It knows no screen: what it has to say it says through callbacks, from threads o
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
@@ -43,8 +44,8 @@ class Audience(Protocol):
     def practice_opened(self, printer: SoftPrinter) -> None:
         """The demo has a printer made of software, on which troubles can be tried."""
 
-    def job_moved(self, job: Job) -> None:
-        """A print job of this machine was changed, by whichever console."""
+    def jobs_moved(self, jobs: Sequence[Job]) -> None:
+        """Print jobs of this machine were changed, by whichever console."""
 
     def printers_moved(self, printers: Mapping[str, PrinterState]) -> None:
         """A printer stands otherwise than before."""
@@ -81,6 +82,8 @@ class Backstage:
             self._start_demo_printer()
         if prints:
             self._open_print_room()
+        else:
+            self._station.listeners.append(self._settings_came)
         if self._demo:
             from kiosk.demo import Arrivals
 
@@ -100,6 +103,16 @@ class Backstage:
         for close in reversed(self._closers):
             close()
 
+    def _settings_came(self, events: Sequence[Event]) -> None:
+        """Begin to print when the settings name a printer for the first time; not in the thread that writes."""
+        if all(event.kind != "conference.configured" for event in events):
+            return
+        with self._station.reading() as conference:
+            prints = bool(conference.settings.printers)
+        if prints:
+            self._station.listeners.remove(self._settings_came)
+            threading.Thread(target=self._open_print_room, name="print-room", daemon=True).start()
+
     def _start_demo_printer(self) -> None:
         from kiosk.demo import start_printer
 
@@ -113,7 +126,7 @@ class Backstage:
         from kiosk.spoolwatch import SpoolWatch
 
         try:
-            room = PrintRoom(self._station, self._audience.job_moved)
+            room = PrintRoom(self._station, lambda job: self._audience.jobs_moved([job]))
         except TOLD as error:
             self._audience.trouble(error)
             return
@@ -121,7 +134,7 @@ class Backstage:
         for problem in room.problems:
             self._audience.trouble(problem)
         self._audience.paper_opened(room)
-        watch = SpoolWatch(room.spool, self._audience.job_moved, self._audience.printers_moved)
+        watch = SpoolWatch(room.spool, self._audience.jobs_moved, self._audience.printers_moved)
         watch.start()
         # Stopped before the room: a closed file cannot be watched.
         self._closers.append(watch.stop)

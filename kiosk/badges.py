@@ -15,6 +15,7 @@ KIND = "badge"
 # What the spool says of a job in words of its own.
 SPOOL_WORDS = (
     N_("Written by hand."),
+    N_("It came out before the day."),
     N_("The printer {printer} failed right after this ticket; please look whether it came out."),
     N_("The ticket could not be drawn: {error}"),
     N_("The printer {printer} failed: {error}"),

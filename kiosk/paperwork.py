@@ -65,12 +65,7 @@ def decide_paper(context: Context, command: PrintPaper) -> list[PaperAsked]:
 def decide_made_ahead(desk: Desk, command: NoteMadeAhead) -> list[BadgeMadeAhead]:
     """Return the badges that are new to the journal."""
     ready = desk.care.ready
-    return [
-        fact
-        for fact in command.made
-        if (known := ready.get(fact.number)) is None
-        or (known.name, known.serial, known.seat) != (fact.name, fact.serial, fact.seat)
-    ]
+    return [fact for fact in command.made if ready.get(fact.number) != fact.says]
 
 
 def _person(context: Context, command: PrintPaper) -> None:

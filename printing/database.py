@@ -53,6 +53,7 @@ CREATE TABLE printer (
     advice TEXT NOT NULL DEFAULT '',
     params TEXT NOT NULL DEFAULT '{}',
     near_end INTEGER NOT NULL DEFAULT 0,
+    torn INTEGER NOT NULL DEFAULT 0,
     down_ms INTEGER
 ) STRICT
 """,

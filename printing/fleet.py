@@ -19,6 +19,7 @@ Condition = Literal["unknown", "ready", "trouble"]
 class PrinterState:
     """How a printer stood when it was last asked. `down_ms` is the wall time since when it cannot print.
 
+    `torn`: half a ticket may be stuck in it, to be cleared before the next one.
     `reason` and `advice` are msgids filled by `params`; `abilities` is what `probe` found, {} if nobody probed.
     """
 
@@ -28,6 +29,7 @@ class PrinterState:
     advice: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
     near_end: bool = False
+    torn: bool = False
     down_ms: int | None = None
     connection: str = ""
     abilities: Mapping[str, Any] = field(default_factory=dict)
@@ -70,6 +72,12 @@ class Fleet:
                 (reason, advice, json.dumps(params, default=str), self._spool.wall_ms(), name),
             )
 
+    def tear(self, name: str, *, torn: bool = True) -> None:
+        """Note that half a ticket may be stuck in a printer, or that it was cleared."""
+        with self._spool.writing() as db:
+            db.execute("INSERT INTO printer (name) VALUES (?) ON CONFLICT DO NOTHING", (name,))
+            db.execute("UPDATE printer SET torn = ? WHERE name = ?", (torn, name))
+
     def remember(self, name: str, connection: str, abilities: Mapping[str, Any]) -> None:
         """Keep what a printer can prove; it belongs to the device at that connection."""
         with self._spool.writing() as db:
@@ -88,4 +96,4 @@ class Fleet:
 def _state(row: dict[str, Any]) -> PrinterState:
     row["params"] = json.loads(row["params"])
     row["abilities"] = json.loads(row["abilities"] or "{}")
-    return PrinterState(**{**row, "near_end": bool(row["near_end"])})
+    return PrinterState(**{**row, "near_end": bool(row["near_end"]), "torn": bool(row["torn"])})

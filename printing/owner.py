@@ -16,30 +16,36 @@ else:
 
 
 class OwnerLock:
-    """Held from a successful `acquire` until `release` or the end of the process, however it ends."""
+    """Held from a successful `acquire` until `release` or the end of the process, however it ends.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._handle: int | None = None
+    Several paths are held together or not at all: a printer has a device and a name, and both have one owner.
+    """
+
+    def __init__(self, *paths: Path) -> None:
+        # In one order everywhere, so that two processes never each hold what the other waits for.
+        self._paths = sorted(set(paths))
+        self._handles: list[int] = []
 
     def acquire(self) -> bool:
-        """Try once, without waiting. OSError if the lock file cannot be opened."""
-        if self._handle is not None:
+        """Try once, without waiting. OSError if a lock file cannot be opened."""
+        if self._handles:
             return True
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            if sys.platform == "win32":
-                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-            else:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(handle)
-            return False
-        self._handle = handle
+        for path in self._paths:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                if sys.platform == "win32":
+                    msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+                else:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                os.close(handle)
+                self.release()
+                return False
+            self._handles.append(handle)
         return True
 
     def release(self) -> None:
-        """Let the printer go; the file stays, removing it would race with the next owner."""
-        if self._handle is not None:
-            os.close(self._handle)
-            self._handle = None
+        """Let the printer go; the files stay, removing them would race with the next owner."""
+        for handle in self._handles:
+            os.close(handle)
+        self._handles = []

@@ -39,6 +39,7 @@ class Worker(threading.Thread):
     POLL_S = 0.1
     OWNER_S = 0.5
     HELP_S = 0.5
+    AGAIN_S = 3.0
     FAIL_OVER_MS = 3_000
     DOUBT_SENT_S = 20.0
     # After so long the people whose tickets wait have gone to their seats: a human says what is still wanted.
@@ -49,7 +50,7 @@ class Worker(threading.Thread):
         self,
         path: Path,
         printer: Printer,
-        lock_path: Path,
+        lock_path: Path | tuple[Path, ...],
         wall_ms: Callable[[], int],
         on_change: Callable[[Job], None],
         *,
@@ -62,7 +63,7 @@ class Worker(threading.Thread):
         self._connection = connection
         self._spool = Spool(path, wall_ms)
         self._fleet = Fleet(self._spool)
-        self._lock = OwnerLock(lock_path)
+        self._lock = OwnerLock(*(lock_path if isinstance(lock_path, tuple) else (lock_path,)))
         self._on_change = on_change
         self._stopping = threading.Event()
         self._wake = threading.Event()
@@ -74,6 +75,9 @@ class Worker(threading.Thread):
         self._known: object = None  # how the printer stood last, as noted in the fleet
         self._sent: tuple[int, float] | None = None  # the last ticket nobody can vouch for, and when
         self._help_at = 0.0  # monotonic: when to look at the siblings again
+        self._again_at = 0.0  # monotonic: when to ask an idle printer in trouble again
+        self._unsendable = False  # it looked ready, and took no byte: only a ticket that gets through proves it well
+        self._torn = False
         self._owner = False
         self._astray = True  # a job may stand in flight although nothing is
 
@@ -129,9 +133,12 @@ class Worker(threading.Thread):
             if not self._owner:
                 self._stopping.wait(self.OWNER_S)
                 return
+            if self._fleet.state(self.printer.name).torn:
+                self._torn = True
+                self.printer.distrust()
         if self._astray:
             for job in self._spool.recover(self.printer.name):
-                self.printer.distrust()
+                self._tear()
                 self._tell(job)
             if self._known is None:
                 self._tell_all(self._spool.hold(self.printer.name, self._spool.wall_ms() - self.OUTAGE_MS))
@@ -141,9 +148,19 @@ class Worker(threading.Thread):
         found = self._spool.next_for(self.printer.name, skip) if now >= self._rest_until else None
         if found:
             self._print(found)
-        elif not self._help_out():
+        elif not (self._help_out() or self._look_again()):
             self._wake.wait(self.POLL_S)
             self._wake.clear()
+
+    def _look_again(self) -> bool:
+        """Ask an idle printer that was in trouble, so that nobody is told of a cover that was closed long ago."""
+        now = time.monotonic()
+        if not self._in_trouble or now < max(self._again_at, self._rest_until):
+            return False
+        self._again_at = now + self.AGAIN_S
+        if self._is_ready() and not self._unsendable:
+            self._up()
+        return True
 
     def _help_out(self) -> bool:
         """Print one job of a sibling that is down, if this printer can; no byte of it has left there."""
@@ -151,7 +168,7 @@ class Worker(threading.Thread):
         if not self.siblings or now < self._help_at:
             return False
         self._help_at = now + self.HELP_S
-        stranded = self._spool.stranded(self.siblings, self._spool.wall_ms() - self.FAIL_OVER_MS)
+        stranded = self._spool.stranded(self.siblings, self.FAIL_OVER_MS)
         if stranded is None or not self._is_ready():
             return False
         taken = self._spool.hand_over(stranded.id, self.printer.name, of=stranded.printer)
@@ -208,23 +225,45 @@ class Worker(threading.Thread):
             self._down(error)
             self._hold_off(job, error)
             return False
-        self._failures = 0
-        if not self._up():
+        if self._torn:
+            self._fleet.tear(self.printer.name, torn=False)
+            self._torn = False
+        if self._unsendable or not self._up():
             return True
-        # The job in hand waited as long as the others.
+        # The job in hand may have waited as long as the others.
+        if job.queued_ms > self._spool.wall_ms() - self.OUTAGE_MS:
+            return True
         self._move(job, "waiting")
-        self._tell_all(self._spool.hold(self.printer.name))
+        self._hold_the_old()
         return False
 
     def _up(self) -> bool:
-        """Note that the printer is ready; whether it had been down so long that a human must be asked."""
+        """Note that the printer is ready; hold what waited too long, and tell whether it had been down so long."""
         self._remember()
         known = ("ready", self.printer.near_end)
         if known == self._known:
             return False
         down_ms = self._fleet.up(self.printer.name, near_end=self.printer.near_end)
         self._known = known
-        return down_ms is not None and self._spool.wall_ms() - down_ms >= self.OUTAGE_MS
+        long = down_ms is not None and not 0 <= self._spool.wall_ms() - down_ms < self.OUTAGE_MS
+        if long:
+            self._hold_the_old()
+        return long
+
+    def _hold_the_old(self) -> None:
+        """What was queued in the last minutes is for somebody who still stands at the desk."""
+        self._tell_all(self._spool.hold(self.printer.name, self._spool.wall_ms() - self.OUTAGE_MS + 1))
+
+    @property
+    def _in_trouble(self) -> bool:
+        return isinstance(self._known, tuple) and self._known[0] == "trouble"
+
+    def _tear(self) -> None:
+        """Remember, over restarts too, that half a ticket may be stuck in the printer."""
+        self.printer.distrust()
+        if not self._torn:
+            self._fleet.tear(self.printer.name)
+            self._torn = True
 
     def _down(self, error: Exception) -> None:
         msgid, params = self._words(error)
@@ -257,8 +296,7 @@ class Worker(threading.Thread):
         if job is None:
             return
         if error is None:
-            if self._up():
-                self._tell_all(self._spool.hold(self.printer.name))
+            # It may also have been given up: only a ticket that is confirmed says that all is well.
             noted = self._spool.note(job.id, "")
         else:
             self._down(error)
@@ -271,6 +309,8 @@ class Worker(threading.Thread):
             self.printer.send(data, job.id)
         except Exception as error:
             if isinstance(error, SendError) and error.bytes_sent == 0:
+                self._unsendable = True
+                self._down(error)
                 self._hold_off(job, error)
             else:
                 self._doubt(job, error)
@@ -281,6 +321,8 @@ class Worker(threading.Thread):
         except Exception as error:
             self._doubt(job, error)
         else:
+            self._failures, self._unsendable = 0, False
+            self._up()
             self._sent = None if sure else (job.id, time.monotonic())
             self._move(job, "printed" if sure else "sent")
 
@@ -292,7 +334,7 @@ class Worker(threading.Thread):
 
     def _doubt(self, job: Job, error: Exception) -> None:
         """Something may have been printed: only a human can tell, so nothing is tried again."""
-        self.printer.distrust()
+        self._tear()
         self._move(job, "maybe", *self._words(error))
 
     def _words(self, error: Exception) -> tuple[str, Mapping[str, object]]:

@@ -14,7 +14,9 @@ from typing import Any
 from printing.database import Database
 from printing.jobs import IN_FLIGHT, MOVES, STATES, TO_PRINT, Job, from_row
 
-_BY_HAND = "Written by hand."
+BY_HAND = "Written by hand."
+# kind, ref, copy, printer, slip as JSON, state, ahead, held, reason
+_New = tuple[str, str, int, str, str, str, bool, bool, str]
 
 
 class Spool(Database):
@@ -34,12 +36,17 @@ class Spool(Database):
         state: str = "queued",
         *,
         ahead: bool = False,
+        held: bool = False,
+        reason: str = "",
     ) -> Job | None:
-        """Promise a ticket; None if (kind, ref, copy) was promised before, whatever became of it."""
+        """Promise a ticket; None if (kind, ref, copy) was promised before, whatever became of it.
+
+        One that is `held` waits for a human's word from the start; `reason` says why it begins in a state.
+        """
         if state not in MOVES:
             raise ValueError(state)
         with self.writing() as db:
-            return self._insert(db, (kind, ref, copy, printer, json.dumps(slip), state, ahead))
+            return self._insert(db, (kind, ref, copy, printer, json.dumps(slip), state, ahead, held, reason))
 
     def jobs(self, *states: str, limit: int = 200) -> list[Job]:
         """The newest jobs first, in these states (or any)."""
@@ -106,7 +113,7 @@ class Spool(Database):
 
     def by_hand(self, job_id: int) -> bool:
         """Close a job because its ticket was written by hand. False if it is too late for that."""
-        return self.move(job_id, "cancelled", _BY_HAND) is not None
+        return self.move(job_id, "cancelled", BY_HAND) is not None
 
     def resolve(self, job_id: int, came_out: bool, stamp: str = "BẢN IN LẠI") -> Job | None:
         """A human looked: the ticket came out (printed), or not (cancelled, and the next copy is queued).
@@ -122,20 +129,23 @@ class Spool(Database):
             slip = {**job.slip, "stamp": stamp} if job.slip.get("slip") == "badge" else job.slip
             row = db.execute("SELECT max(copy) FROM job WHERE kind = ? AND ref = ?", (job.kind, job.ref)).fetchone()
             # It comes out where it was looked for, and a human stands waiting for it.
-            return self._insert(db, (job.kind, job.ref, row[0] + 1, job.printer, json.dumps(slip), "queued", False))
+            return self._insert(
+                db, (job.kind, job.ref, row[0] + 1, job.printer, json.dumps(slip), "queued", False, False, "")
+            )
 
     def hand_over(self, job_id: int, printer: str, *, of: str | None = None) -> Job | None:
         """Let another printer of this machine print a job of which surely no byte has left; None if it is too late.
 
-        `of` is the printer that the caller believes to have it.
+        `of` is the printer that the caller, a worker, believes to have it. Without it a human wants it: then a job
+        that is looked at for its turn goes too, since its worker no longer finds it to be its own.
         """
         with self.writing() as db:
             row = db.execute(
                 "UPDATE job SET printer = ?, held = 0, state = 'queued', reason = '', reason_params = '{}',"
                 " changed_ms = ?, rev = (SELECT max(rev) + 1 FROM job)"
-                " WHERE id = ? AND state IN ('queued', 'waiting') AND printer <> ? AND (? IS NULL OR printer = ?)"
-                " RETURNING *",
-                (printer, self.wall_ms(), job_id, printer, of, of),
+                " WHERE id = ? AND (state IN ('queued', 'waiting') OR (state = 'preflight' AND ? IS NULL))"
+                " AND printer <> ? AND (? IS NULL OR printer = ?) RETURNING *",
+                (printer, self.wall_ms(), job_id, of, printer, of, of),
             ).fetchone()
             return from_row(row) if row else None
 
@@ -164,6 +174,13 @@ class Spool(Database):
         query = "SELECT * FROM job WHERE held = 1 AND state = 'waiting' AND (printer = ? OR ? = '') ORDER BY id"
         return [from_row(row) for row in self.read(query, printer, printer)]
 
+    def printers(self) -> set[str]:
+        """The names of the printers for which something is still to print or in doubt what became of it."""
+        states = (*TO_PRINT, *IN_FLIGHT)
+        return {
+            row[0] for row in self.read(f"SELECT DISTINCT printer FROM job WHERE state IN ({_marks(states)})", *states)
+        }
+
     def recover(self, printer: str) -> list[Job]:
         """What a dead owner left in flight becomes `maybe`. Only the printer's owner may call this."""
         left = self.read(
@@ -181,21 +198,29 @@ class Spool(Database):
         chosen = next((row[0] for row in self.read(query, printer, *TO_PRINT) if row[0] not in skip), None)
         return None if chosen is None else self.job(chosen)
 
-    def stranded(self, printers: Collection[str], down_before_ms: int) -> Job | None:
-        """The oldest job that waits at one of these printers which are out of order since before that time."""
+    def stranded(self, printers: Collection[str], for_ms: int) -> Job | None:
+        """The oldest job that waits at one of these printers which are out of order for so long.
+
+        A time that lies ahead was written before the clock was set back: it counts as long ago.
+        """
+        now = self.wall_ms()
         query = (
             "SELECT job.* FROM job JOIN printer ON printer.name = job.printer"
             f" WHERE job.printer IN ({_marks(printers)}) AND job.held = 0 AND job.ahead = 0"
-            " AND job.state IN ('queued', 'waiting') AND printer.down_ms <= ? ORDER BY job.id LIMIT 1"
+            " AND job.state IN ('queued', 'waiting') AND (printer.down_ms <= ? OR printer.down_ms > ?)"
+            " ORDER BY job.id LIMIT 1"
         )
-        rows = self.read(query, *printers, down_before_ms)
+        rows = self.read(query, *printers, now - for_ms, now)
         return from_row(rows[0]) if rows else None
 
-    def _insert(self, db: sqlite3.Connection, values: tuple[str, str, int, str, str, str, bool]) -> Job | None:
+    def _insert(
+        self, db: sqlite3.Connection, values: tuple[str, str, int, str, str, str, bool, bool, str]
+    ) -> Job | None:
         now = self.wall_ms()
         row = db.execute(
-            "INSERT INTO job (kind, ref, copy, printer, slip, state, ahead, asked, queued_ms, changed_ms, rev)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(rev), 0) + 1 FROM job))"
+            "INSERT INTO job"
+            " (kind, ref, copy, printer, slip, state, ahead, held, reason, asked, queued_ms, changed_ms, rev)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(rev), 0) + 1 FROM job))"
             " ON CONFLICT (kind, ref, copy) DO NOTHING RETURNING *",
             (*values, values[3], now, now),
         ).fetchone()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import click
@@ -14,15 +14,19 @@ import click
 from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.root import Place
 from kiosk.config import PrinterConfig
+from kiosk.errors import Refusal
+from kiosk.folder import Folder
 from kiosk.i18n import _, told
 from kiosk.papers import test_page
-from kiosk.papertalk import level_text, state_of, whose, why
-from kiosk.printroom import device_of
+from kiosk.papertalk import level_text, printer_line, state_of, whose, why
+from kiosk.printroom import device_of, locks_of
 from printing import finding
-from printing.errors import PrintingError
+from printing.abilities import Abilities
+from printing.errors import PrinterError, PrintingError
 from printing.fleet import Fleet
+from printing.owner import OwnerLock
 from printing.printers import probe as find_out
-from printing.slips import TestPage, draw
+from printing.slips import TestPage, draw, to_payload
 from printing.spool import Job, Spool
 
 _JOB_FIELDS = (
@@ -56,8 +60,7 @@ def printers(place: Place, test: bool, probe: bool, as_json: bool) -> None:
         now = datetime.fromtimestamp(station.clock.stamp().wall_ms / 1000, conference.settings.zone)
         page = test_page(conference, station.codes, "", now)
     opened = Spool(station.folder.spool, lambda: station.clock.stamp().wall_ms)
-    fleet = Fleet(opened)
-    rows = [_asked(entry, fleet, station.folder.badges, page if test else None, probe=probe) for entry in configured]
+    rows = [_asked(entry, opened, station.folder, page if test else None, probe=probe) for entry in configured]
     opened.close()
     station.close()
     found = finding.devices() if probe else []
@@ -69,33 +72,62 @@ def printers(place: Place, test: bool, probe: bool, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _asked(entry: PrinterConfig, fleet: Fleet, folder: Path, page: TestPage | None, *, probe: bool) -> dict[str, Any]:
+def _asked(entry: PrinterConfig, spool: Spool, folder: Folder, page: TestPage | None, *, probe: bool) -> dict[str, Any]:
     """Return how one printer stands; with a *page* it is printed, with *probe* what it can prove is remembered."""
-    problem, level, model = "", "", ""
+    fleet = Fleet(spool)
+    lock = OwnerLock(*locks_of(entry, folder.path))
+    problem, found = "", None
     try:
-        printer = device_of(entry, fleet, folder)
-        try:
-            if probe:
-                found = find_out(printer)
-                fleet.remember(entry.name, entry.connection, found.to_payload())
-                level, model = found.level, found.model
-            printer.preflight()
-            if page is not None:
-                about = (entry.connection, _("{width} dots").format(width=entry.width), *page.about)
-                printer.send(printer.encode(draw(replace(page, printer=entry.name, about=about), entry.width)), 0)
-        finally:
-            printer.close()
+        if lock.acquire():
+            found = _contact(entry, fleet, folder, page, probe=probe)
+        else:
+            problem = _of_a_desk(entry, spool, page)
     except PrintingError as error:
-        advice = getattr(error, "advice", "")
-        problem = " ".join(part for part in (told(error), _(advice).format(**error.params) if advice else "") if part)
+        advice = _(error.advice).format(**error.params) if isinstance(error, PrinterError) and error.advice else ""
+        problem = f"{told(error)} {advice}".strip()
+    finally:
+        lock.release()
+    found = found or Abilities.from_payload(fleet.abilities(entry.name, entry.connection) or {})
     return {
         "name": entry.name,
         "connection": entry.connection,
         "width": entry.width,
         "problem": problem,
-        "level": level,
-        "model": model,
+        "level": found.level if found.sure else "",
+        "model": found.model,
     }
+
+
+def _contact(
+    entry: PrinterConfig, fleet: Fleet, folder: Folder, page: TestPage | None, *, probe: bool
+) -> Abilities | None:
+    """Ask the printer itself. Raises PrinterError for one that cannot print now."""
+    printer = device_of(entry, fleet, folder.badges)
+    found = None
+    try:
+        if probe:
+            found = find_out(printer)
+            fleet.remember(entry.name, entry.connection, found.to_payload())
+        printer.preflight()
+        if page is not None:
+            printer.send(printer.encode(draw(_page(entry, page), entry.width)), 0)
+            printer.confirm()
+    finally:
+        printer.close()
+    return found
+
+
+def _of_a_desk(entry: PrinterConfig, spool: Spool, page: TestPage | None) -> str:
+    """A desk works the printer: it knows how it stands, and prints the page; return what is wrong."""
+    state = Fleet(spool).state(entry.name)
+    if page is not None:
+        spool.queue("test", f"test:{secrets.token_hex(6)}", entry.name, to_payload(_page(entry, page)))
+    return printer_line(entry.name, state) if state.state == "trouble" else ""
+
+
+def _page(entry: PrinterConfig, page: TestPage) -> TestPage:
+    about = (entry.connection, _("{width} dots").format(width=entry.width), *page.about)
+    return replace(page, printer=entry.name, about=about)
 
 
 def _show(rows: list[dict[str, Any]], found: Sequence[finding.Device]) -> None:
@@ -128,6 +160,11 @@ def spool(place: Place, /, as_json: bool, **acts: Any) -> None:
     station = place.station()
     jobs: list[Job] = []
     missed = False
+    with station.reading() as conference:
+        names = [printer.name for printer in conference.settings.printers]
+    if acts["move"] is not None and acts["move"][1] not in names:
+        station.close()
+        raise Refusal("There is no printer called {printer}.", printer=acts["move"][1])
     if station.folder.spool.exists():
         opened = Spool(station.folder.spool, lambda: station.clock.stamp().wall_ms)
         missed = any(not done for done in _carry_out(opened, acts))

@@ -37,15 +37,6 @@ class Correction:
     before: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A badge that lies ready since before the day, as it was printed then."""
-
-    name: str
-    serial: int
-    seat: str | None = None
-
-
 @dataclass(slots=True)
 class Care:
     """The state. Mutable: one owner applies facts in the order of the fold."""
@@ -55,7 +46,8 @@ class Care:
     answers: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     notes: dict[int, Note] = field(default_factory=dict)
     corrections: dict[int, Correction] = field(default_factory=dict)
-    ready: dict[int, Ready] = field(default_factory=dict)
+    # What is written on the badge that lies ready since before the day, as a digest.
+    ready: dict[int, str] = field(default_factory=dict)
     serials: dict[tuple[int, int], int] = field(default_factory=dict)
     closed: dict[str, str] = field(default_factory=dict)
     pin: events.PinSet | None = None

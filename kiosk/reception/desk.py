@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -58,13 +59,7 @@ class Desk:
     def has_badge(self, number: int) -> bool:
         """Whether a badge of a person lies ready since before the day, and says what it would say now."""
         person, ready = self.roster.people.get(number), self.care.ready.get(number)
-        if person is None or ready is None:
-            return False
-        return (ready.name, ready.seat, ready.serial) == (
-            person.full_name,
-            person.seat,
-            self.care.serial(number, CodeKind.BADGE),
-        )
+        return person is not None and ready == badge_says(person, self.care.serial(number, CodeKind.BADGE))
 
     def printer_for(self, number: int) -> str | None:
         """Return the printer for a person's badge at his check-in, None where none is to be printed."""
@@ -76,3 +71,9 @@ class Desk:
         place = (person.stands_for_number if person else None) or number
         fillers = (number, place, *self.roster.substitutes.get(place, ()))
         return next((self.hall.present[n] for n in fillers if n in self.hall.present), None)
+
+
+def badge_says(person: Person, serial: int) -> str:
+    """Return a digest of what stands on a person's badge; another one means that another badge is needed."""
+    texts = (person.full_name, person.unit or person.position or "", person.seat or "", person.kind, str(serial))
+    return hashlib.blake2b("\x1f".join((str(person.number), *texts)).encode(), digest_size=8).hexdigest()

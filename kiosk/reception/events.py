@@ -206,13 +206,11 @@ class PaperAsked(OwnFact):
 
 @dataclass(frozen=True, slots=True)
 class BadgeMadeAhead(OwnFact):
-    """A badge came out before the day, bearing this name, seat and serial: nobody prints it at the check-in."""
+    """A badge came out before the day: nobody prints it at the check-in. `says` is a digest of what stands on it."""
 
     kind: ClassVar[str] = "badge.made_ahead"
     number: int
-    name: str
-    serial: int
-    seat: str | None = None
+    says: str
 
 
 @dataclass(frozen=True, slots=True)

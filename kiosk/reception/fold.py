@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from kiosk.reception.care import Care, Correction, Excuse, Note, Ready
+from kiosk.reception.care import Care, Correction, Excuse, Note
 from kiosk.reception.events import PinSet
 from kiosk.reception.hall import Admission, Hall, Result
 from kiosk.roster.people import Person
@@ -179,8 +179,7 @@ def _paper_asked(state: State, event: Event) -> None:
 
 
 def _made_ahead(state: State, event: Event) -> None:
-    payload = event.payload
-    state.care.ready[payload["number"]] = Ready(payload["name"], payload["serial"], payload.get("seat"))
+    state.care.ready[event.payload["number"]] = event.payload["says"]
 
 
 def _pin_used(state: State, event: Event) -> None:

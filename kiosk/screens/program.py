@@ -29,7 +29,6 @@ class Program(Protocol):
     practice: SoftPrinter | None
     printers: Mapping[str, PrinterState]
     jobs: dict[str, Job]
-    tickets: dict[str, Path]
     rush: bool
     late_desk: bool
     quiet: bool
@@ -41,6 +40,9 @@ class Program(Protocol):
 
     def scanned(self, raw: str) -> None:
         """Take what a scanner typed."""
+
+    def trouble(self, error: BaseException, command: object = None) -> None:
+        """Tell what was refused or failed."""
 
     def roster_index(self) -> RosterIndex:
         """Return the roster prepared for search, as it is now."""

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.style import Style
 
 from kiosk.codes import number_of_human
+from kiosk.errors import TOLD
 from kiosk.i18n import _
 from kiosk.keys import bindings
 from kiosk.papertalk import printer_line, state_of, whose, why
@@ -137,7 +138,7 @@ class SpoolScreen(ModalScreen[None]):
 
         def chosen(id_: str | None) -> None:
             if id_ is not None:
-                doing[id_]()
+                self._carry_out(doing[id_])
                 # What is done moves down the list; the next question is what matters now.
                 self._sticks = id_ == "look"
                 self.jobs_moved()
@@ -145,6 +146,17 @@ class SpoolScreen(ModalScreen[None]):
         title = _("{name}: did the paper come out?") if job.state == "maybe" else "{name}"
         note = "  ·  ".join(part for part in (job.printer, state_of(job), why(job)) if part)
         self.app.push_screen(MenuScreen(title.format(name=whose(job)), entries, note=note), chosen)
+
+    def _carry_out(self, act: Callable[[], None]) -> None:
+        """Act beside the screen: a disk that is busy or full must not hold up the desk."""
+
+        def work() -> None:
+            try:
+                act()
+            except TOLD as error:
+                self.kiosk.trouble(error)
+
+        self.run_worker(work, thread=True, exit_on_error=False)
 
     def _acts(self, job: Job) -> list[tuple[str, str, Callable[[], None]]]:
         """Return what can be done about a ticket in its state."""
@@ -202,7 +214,7 @@ class SpoolScreen(ModalScreen[None]):
             self.kiosk.paper.again(job)
 
     def _look(self, ticket: Path) -> None:
-        self.app.push_screen(PaperScreen(ticket))
+        self.app.call_from_thread(self.app.push_screen, PaperScreen(ticket))
 
     @property
     def _room(self) -> int:

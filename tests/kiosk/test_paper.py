@@ -228,3 +228,88 @@ def test_an_annulled_check_in_leaves_the_badge_made_ahead_in_force(real, paper, 
     event = scan(station, invitation(station, 5))
     station.do(Annul(event.id, "undo"))
     assert scan(station, invitation(station, 5)).payload.get("printer") is None
+
+
+def test_a_badge_made_ahead_that_a_human_had_repeated_is_not_printed_a_third_time(screen, opened):
+    from kiosk.ahead import Run, badges_ahead
+
+    station = opened(screen)
+    spool = Spool(screen.spool, lambda: 0)
+    with station.reading() as conference:
+        run = Run(station, spool, SCREEN.name, list(badges_ahead(conference, station.codes)))
+    job = next(job for job in spool.jobs() if job.ref.startswith("ahead:1:"))
+    for state in ("preflight", "sending", "maybe"):
+        spool.move(job.id, state)
+    again = spool.resolve(job.id, came_out=False, stamp="BẢN IN LẠI")
+    for state in ("preflight", "sending", "confirming", "printed"):
+        spool.move(again.id, state)
+    with closing(PrintRoom(station)) as room:
+        assert 1 in station.conference.care.ready  # noted by whoever opens the room
+        assert scan(station, invitation(station, 1)).payload.get("printer") is None
+        room.drain(10)
+    assert run.count
+    spool.close()
+
+
+def test_what_was_decided_about_a_badge_made_ahead_stands_at_the_next_start(screen, opened):
+    from kiosk.ahead import Run, badges_ahead
+
+    station = opened(screen)
+    spool = Spool(screen.spool, lambda: 0)
+    with station.reading() as conference:
+        Run(station, spool, SCREEN.name, list(badges_ahead(conference, station.codes)))
+    job = next(job for job in spool.jobs() if job.ref.startswith("ahead:2:"))
+    for state in ("preflight", "sending", "maybe"):
+        spool.move(job.id, state)
+    with closing(PrintRoom(station)):
+        event = scan(station, invitation(station, 2))
+    assert spool.of([event.id])[event.id].state == "cancelled"
+    spool.by_hand(job.id)
+    with closing(PrintRoom(station)) as room:
+        room.drain(10)
+    assert spool.of([event.id])[event.id].copy == 1
+    assert [j.state for j in spool.begun_with("ahead:2:")] == ["cancelled"]
+    spool.close()
+
+
+def test_a_printer_that_the_settings_no_longer_name_leaves_a_question_not_silence(screen, opened):
+    station = opened(screen)
+    PrintRoom(station).close()
+    spool = Spool(screen.spool, lambda: 0)
+    spool.queue("badge", "x", "Máy cũ", {"slip": "badge", "name": "A"})
+    torn = spool.queue("badge", "y", "Máy cũ", {"slip": "badge", "name": "B"})
+    for state in ("preflight", "sending"):
+        spool.move(torn.id, state)
+    with closing(PrintRoom(station)) as room:
+        assert [(job.state, job.held) for job in spool.jobs()] == [("maybe", False), ("waiting", True)]
+        station.do(Configure(station.conference.config_text.replace(f'name = "{SCREEN.name}"', 'name = "Máy mới"')))
+        station.do(PrintPaper("test"))
+        room.drain(10)
+        assert spool.jobs("printed")[0].printer == "Máy mới"
+        held = spool.held()
+        room.release(*held)
+        assert spool.job(held[0].id).printer == "Máy mới"
+    spool.close()
+
+
+def test_who_came_long_before_the_program_opens_is_asked_about(screen, opened, clock):
+    station = opened(screen, clock=clock)
+    scan(station, invitation(station, 1))
+    clock.pass_ms(3_600_000)
+    with closing(PrintRoom(station)) as room:
+        room.drain(5)
+        assert [(job.state, job.held) for job in room.spool.jobs()] == [("waiting", True)]
+
+
+def test_a_printer_worked_by_a_desk_is_not_disturbed_from_the_command_line(real, paper, opened, kiosk):
+    station = opened(real)
+    with closing(PrintRoom(station)) as room:
+        scan(station, invitation(station, 1))
+        room.drain(10)
+        connections = paper.connections
+        (row,) = kiosk("--lang", "en", "-C", real.path, "printers", "--json").json
+        assert (row["problem"], paper.connections) == ("", connections)
+        assert kiosk("--lang", "en", "-C", real.path, "printers", "--test").code == 0
+        room.drain(10)
+    assert len(paper.tickets) == 2
+    assert "no printer called" in kiosk("--lang", "en", "-C", real.path, "spool", "--move", "1", "Sai").err

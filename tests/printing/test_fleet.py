@@ -10,9 +10,12 @@ from fakeprinter import wait_for
 from PIL import Image
 from sample_badges import BADGE
 
-from printing.errors import PrinterError
+from printing.errors import PrinterError, SendError
+from printing.escpos import raster
 from printing.fleet import Fleet
-from printing.slips import to_payload
+from printing.printers import NetworkPrinter
+from printing.slips import draw, to_payload
+from printing.software import Model, SoftPrinter
 from printing.spool import Job, Spool, Worker
 
 SLIP = to_payload(BADGE)
@@ -216,7 +219,12 @@ def test_a_job_goes_to_another_printer_once_and_in_time(spool: Spool) -> None:
     assert spool.hand_over(1, "P2", of="P1") is not None
     assert spool.move(1, "preflight", by="P1") is None  # it is not his any more
     assert spool.move(1, "preflight", by="P2") is not None
-    assert spool.hand_over(1, "P1") is None
+    assert spool.hand_over(1, "P1", of="P2") is None
+    assert spool.hand_over(1, "P1") is not None  # a human wants it: no byte has left yet
+    assert spool.move(1, "sending", by="P2") is None
+    spool.move(1, "preflight")
+    spool.move(1, "sending")
+    assert spool.hand_over(1, "P2") is None
 
 
 def test_a_note_leaves_the_state_and_only_fits_what_is_in_flight(spool: Spool) -> None:
@@ -287,3 +295,77 @@ def test_a_printer_that_fails_right_after_a_ticket_nobody_vouches_for_is_doubted
     spool.queue("badge", "b", "P1", SLIP)
     wait_for(lambda: states(spool)[0] == "maybe")
     assert "right after" in spool.job(1).reason  # type: ignore[union-attr]
+
+
+def test_a_fresh_badge_is_not_withheld_by_a_printer_that_was_down_long_ago(
+    spool: Spool, start: Start, clock: Clock
+) -> None:
+    printer = Printer("P1")
+    printer.on = False
+    spool.queue("badge", "old", "P1", SLIP)
+    start(printer)
+    wait_for(lambda: Fleet(spool).state("P1").state == "trouble")
+    clock.now += 2 * Worker.OUTAGE_MS
+    spool.queue("badge", "fresh", "P1", SLIP)
+    printer.on = True
+    wait_for(lambda: states(spool) == ["held", "printed"])
+
+
+def test_an_idle_printer_in_trouble_is_asked_again(spool: Spool, start: Start) -> None:
+    printer = Printer("P1")
+    printer.on = False
+    job = spool.queue("badge", "a", "P1", SLIP)
+    worker = start(printer)
+    worker.AGAIN_S = 0.05  # type: ignore[misc]
+    wait_for(lambda: Fleet(spool).state("P1").state == "trouble")
+    assert job is not None
+    wait_for(lambda: spool.cancel(job.id))
+    printer.on = True
+    wait_for(lambda: Fleet(spool).state("P1").state == "ready")
+
+
+def test_a_printer_that_takes_no_byte_is_in_trouble_and_helped_out(spool: Spool, start: Start, clock: Clock) -> None:
+    deaf, good = Printer("P1"), Printer("P2")
+
+    def refuse(data: bytes, job: int) -> None:
+        raise SendError("The printer {printer} broke off.", bytes_sent=0, printer="P1")
+
+    deaf.send = refuse  # type: ignore[method-assign]
+    spool.queue("badge", "a", "P1", SLIP)
+    start(deaf, "P2")
+    start(good, "P1")
+    wait_for(lambda: Fleet(spool).state("P1").state == "trouble")
+    clock.now += Worker.FAIL_OVER_MS
+    wait_for(lambda: good.sent == [1])
+
+
+def test_a_clock_set_back_stops_no_help(spool: Spool, start: Start, clock: Clock) -> None:
+    dead, good = Printer("P1"), Printer("P2")
+    dead.on = False
+    spool.queue("badge", "a", "P1", SLIP)
+    start(dead, "P2")
+    wait_for(lambda: Fleet(spool).state("P1").state == "trouble")
+    clock.now -= 3_600_000
+    start(good, "P1")
+    wait_for(lambda: good.sent == [1])
+
+
+def test_half_a_ticket_is_cleared_after_a_restart_too(spool: Spool, tmp_path: Path) -> None:
+    with SoftPrinter(Model(width=384, keeps_half_bands=True, realtime_in_raster=False)) as paper:
+
+        def run(ref: str, end: str) -> None:
+            device = NetworkPrinter("P1", "127.0.0.1", paper.port, 384)
+            worker = Worker(tmp_path / "spool.db", device, tmp_path / "P1.lock", lambda: 1, lambda _job: None)
+            spool.queue("badge", ref, "P1", SLIP)
+            worker.start()
+            wait_for(lambda: spool.jobs()[0].state == end)
+            assert worker.stop()
+
+        paper.reset_after(5000)
+        run("torn", "maybe")
+        assert Fleet(spool).state("P1").torn
+        run("next", "printed")
+        assert not Fleet(spool).state("P1").torn
+        wanted = raster(draw(BADGE, 384), 100_000)[8:]
+        assert sum(b"".join(ticket.rows).count(wanted) for ticket in paper.tickets) == 1
+        assert bytes(paper.unknown) == b""

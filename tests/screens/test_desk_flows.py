@@ -55,7 +55,7 @@ async def test_the_wrong_namesake_is_put_right_in_three_keys(sample: Folder) -> 
         (right,) = app.station.conference.hall.present
         people = app.station.conference.roster.people
         assert people[right].full_name == people[wrong].full_name == "Mã Trọng Hiếu"
-        await until(pilot, lambda: len(app.tickets) >= 1)
+        await until(pilot, lambda: any(job.state == "printed" for job in app.jobs.values()))
 
 
 async def test_a_name_is_corrected_in_three_keys_and_the_typing(sample: Folder) -> None:

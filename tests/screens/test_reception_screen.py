@@ -196,7 +196,7 @@ async def test_the_paper_shown_is_that_of_the_person_shown(sample: Folder) -> No
         burst(app, code_of(app, 6))
         await until(pilot, lambda: "đã in thẻ" in text_of(app))
         burst(app, code_of(app, 7))
-        await until(pilot, lambda: len(app.tickets) == 2)
+        await until(pilot, lambda: [job.state for job in app.jobs.values()] == ["printed"] * 2)
         burst(app, code_of(app, 6))
         await until(pilot, lambda: "ĐÃ ĐIỂM DANH" in text_of(app))
         await pilot.press("f6")
