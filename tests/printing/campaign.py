@@ -154,8 +154,8 @@ class Story:
         while True:
             open_ = self.spool.jobs(*TO_PRINT, *IN_FLIGHT)
             doubtful = self.spool.jobs("maybe")
-            if not open_ and not doubtful:
-                return
+            if not open_ and not doubtful and self._at_rest():
+                return  # what a printer that cannot confirm was sent has come out by now
             assert time.monotonic() < end, [(job.id, job.state, job.reason) for job in (*open_, *doubtful)]
             if open_ or not self._at_rest():
                 time.sleep(0.02)
