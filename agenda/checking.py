@@ -68,7 +68,9 @@ class _Segment(_Timed):
     optional: StrictBool = False
     source: Literal["guests_present", "delegates_report"] | None = None
     sound: Text | None = None
+    light: Text | None = None
     screen: Text | None = None
+    notes: Text | None = None
     script: Lines = ()
     script_passed: Text | None = None
     script_failed: Text | None = None
@@ -82,12 +84,18 @@ class _SegmentScript(_Model):
 class _Item(_Timed):
     n: Annotated[int, Field(strict=True, ge=1, le=99)]
     kind: Literal["ceremony", "speech", "award", "vote"]
+    start: Clock | None = None
+    warning_minutes: Least | None = None
+    danger_minutes: Least | None = None
+    threshold: Annotated[str, Field(pattern=r"^>=?[1-9][0-9]?/[1-9][0-9]?$")] = ">1/2"
     introduced_by: Text | None = None
     performed_by: Text | None = None
     announcer: Text | None = None
     lists: Lines = ()
     sound: Text | None = None
+    light: Text | None = None
     screen: Text | None = None
+    notes: Text | None = None
     script: Lines = ()
     script_decision: Text | None = None
     script_presenters: Text | None = None
@@ -106,6 +114,7 @@ class _Item(_Timed):
 
 class _Break(_Timed):
     after: Annotated[int, Field(strict=True, ge=1, le=99)]
+    start: Clock | None = None
 
 
 class _Programme(_Model):
@@ -121,6 +130,9 @@ class _Programme(_Model):
     presidium: Lines = ()
     secretaries: Lines = ()
     meal_place: Text = ""
+    warning_minutes: Least = 3
+    danger_minutes: Least = 1
+    read_as: dict[Text, Text] = {}
     item: tuple[_Item, ...]
     break_: tuple[_Break, ...] = Field(default=(), alias="break")
 

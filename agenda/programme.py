@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -17,6 +17,8 @@ from agenda.errors import ProgrammeError
 
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{1,6}")
 _TIME = re.compile(r"[0-2][0-9]:[0-5][0-9]")
+# When the clock warns, unless the programme says otherwise.
+WARNING_MINUTES, DANGER_MINUTES = 3, 1
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -53,7 +55,9 @@ class Segment(_Timed):
     optional: bool = False
     source: Literal["guests_present", "delegates_report"] | None = None
     sound: str | None = None
+    light: str | None = None
     screen: str | None = None
+    notes: str | None = None
     script: tuple[str, ...] = ()
     script_passed: str | None = None
     script_failed: str | None = None
@@ -69,16 +73,26 @@ class SegmentScript:
 
 @dataclass(frozen=True, kw_only=True)
 class Item(_Timed):
-    """One of the numbered items of the programme."""
+    """One of the numbered items of the programme.
+
+    `start` is a time of day it is held to and never begins before; `warning_minutes` and `danger_minutes` before its
+    time is up the clock changes colour; `threshold` is what a vote needs of the hall, ">1/2" or ">=2/3".
+    """
 
     n: int
     kind: Literal["ceremony", "speech", "award", "vote"]
+    start: str | None = None
+    warning_minutes: int | None = None
+    danger_minutes: int | None = None
+    threshold: str = ">1/2"
     introduced_by: str | None = None
     performed_by: str | None = None
     announcer: str | None = None
     lists: tuple[str, ...] = ()
     sound: str | None = None
+    light: str | None = None
     screen: str | None = None
+    notes: str | None = None
     script: tuple[str, ...] = ()
     script_decision: str | None = None
     script_presenters: str | None = None
@@ -107,6 +121,7 @@ class Break(_Timed):
     """A break after the item of number `after`; it has no number of its own."""
 
     after: int
+    start: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +136,18 @@ class Step:
     kind: Literal["ceremony", "speech", "award", "vote", "break"]
     segments: tuple[Segment, ...]
     item: Item | None
+    title_en: str | None = None
+    start: str | None = None
+    warning_minutes: int = WARNING_MINUTES
+    danger_minutes: int = DANGER_MINUTES
 
 
 @dataclass(frozen=True, kw_only=True)
 class Programme:
-    """A programme as adopted; times of day are "HH:MM" at the place of the conference."""
+    """A programme as adopted; times of day are "HH:MM" at the place of the conference.
+
+    `read_as` says how something written is read out, such as a name of another language.
+    """
 
     id: str
     tier: Literal["grassroots", "upper", "province"]
@@ -139,6 +161,9 @@ class Programme:
     presidium: tuple[str, ...] = ()
     secretaries: tuple[str, ...] = ()
     meal_place: str = ""
+    warning_minutes: int = WARNING_MINUTES
+    danger_minutes: int = DANGER_MINUTES
+    read_as: Mapping[str, str] = field(default_factory=dict)
     items: tuple[Item, ...]
     breaks: tuple[Break, ...] = ()
 
@@ -147,14 +172,31 @@ class Programme:
         """Items and breaks in running order, each break behind its item."""
         steps: list[Step] = []
         for item in self.items:
-            steps.append(
-                Step(f"item:{item.n}", item.n, item.title, item.minutes, item.least, item.kind, item.segments, item)
-            )
+            steps.append(self._step(item))
             pauses = [pause for pause in self.breaks if pause.after == item.n]
             for i, pause in enumerate(pauses):
                 key = f"break:{item.n}:{i}"
-                steps.append(Step(key, None, pause.title, pause.minutes, pause.least, "break", (), None))
+                step = Step(key, None, pause.title, pause.minutes, pause.least, "break", (), None)
+                steps.append(replace(step, title_en=pause.title_en, start=pause.start))
         return tuple(steps)
+
+    def _step(self, item: Item) -> Step:
+        warning = self.warning_minutes if item.warning_minutes is None else item.warning_minutes
+        danger = self.danger_minutes if item.danger_minutes is None else item.danger_minutes
+        return Step(
+            key=f"item:{item.n}",
+            number=item.n,
+            title=item.title,
+            minutes=item.minutes,
+            min_minutes=item.least,
+            kind=item.kind,
+            segments=item.segments,
+            item=item,
+            title_en=item.title_en,
+            start=item.start,
+            warning_minutes=warning,
+            danger_minutes=danger,
+        )
 
 
 class Where(NamedTuple):
@@ -221,13 +263,15 @@ def _item(table: Mapping[str, Any]) -> Item:
 
 def _fill(cls: type[_T], table: Mapping[str, Any], **built: Any) -> _T:
     """Return an object from the fields a table has, texts cleaned."""
-    known = {field.name for field in fields(cls)} - built.keys()  # type: ignore[arg-type]
+    known = {own.name for own in fields(cls)} - built.keys()  # type: ignore[arg-type]
     return cls(**{name: _cleaned(value) for name, value in table.items() if name in known}, **built)
 
 
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value)
+    if isinstance(value, dict):
+        return {clean(name): clean(text) for name, text in value.items()}
     return tuple(clean(line) for line in value) if isinstance(value, list) else value
 
 
