@@ -5,6 +5,7 @@ Apart from `agenda.programme` because only a file that somebody hands in needs c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -13,6 +14,8 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from agenda.cleaning import clean
 from agenda.errors import ProgrammeError
+from agenda.locating import Path
+from agenda.places import Places, path_of
 
 USUAL_TITLES = (
     "Chào cờ",
@@ -33,10 +36,19 @@ def _filled(text: str) -> str:
     return text
 
 
+def _share(text: str) -> str:
+    found = re.fullmatch(r">=?([1-9][0-9]?)/([1-9][0-9]?)", text)
+    # More than all of them, or more than the whole, nobody can vote for.
+    if found is None or int(found[1]) > int(found[2]) or (found[1] == found[2] and ">=" not in text):
+        raise PydanticCustomError("share", "share")
+    return text
+
+
 Text = str
 Title = Annotated[str, AfterValidator(clean), AfterValidator(_filled)]
 Lines = tuple[Text, ...]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Share = Annotated[str, AfterValidator(clean), AfterValidator(_share)]
 Minutes = Annotated[int, Field(strict=True, ge=1, le=24 * 60)]
 Least = Annotated[int, Field(strict=True, ge=0, le=24 * 60)]
 
@@ -87,7 +99,7 @@ class _Item(_Timed):
     start: Clock | None = None
     warning_minutes: Least | None = None
     danger_minutes: Least | None = None
-    threshold: Annotated[str, Field(pattern=r"^>=?[1-9][0-9]?/[1-9][0-9]?$")] = ">1/2"
+    threshold: Share = ">1/2"
     introduced_by: Text | None = None
     performed_by: Text | None = None
     announcer: Text | None = None
@@ -132,88 +144,110 @@ class _Programme(_Model):
     meal_place: Text = ""
     warning_minutes: Least = 3
     danger_minutes: Least = 1
-    read_as: dict[Text, Text] = {}
+    read_as: dict[Title, Title] = {}
     item: tuple[_Item, ...]
     break_: tuple[_Break, ...] = Field(default=(), alias="break")
 
 
-def check(raw: Mapping[str, Any], *, custom: bool) -> None:
-    """Raise ProgrammeError for the first thing wrong in a parsed programme file, naming item and field."""
+def check(raw: Mapping[str, Any], places: Places, *, custom: bool) -> None:
+    """Raise ProgrammeError for the first thing wrong in a parsed programme file, naming line and field."""
     head = raw.get("programme")
     if not isinstance(head, dict):
         raise ProgrammeError("The programme has no [programme] table.")
-    for name in raw.keys() - {"programme", "item", "break"}:
-        raise ProgrammeError("The programme: {field} is not a known field.", field=name)
-    for name in head.keys() & {"item", "break"}:
-        raise ProgrammeError("The programme: {field} is not a known field.", field=name)
-    _check_items(raw.get("item", []), custom=custom)
+    strange: list[Path] = [(name,) for name in raw if name not in ("programme", "item", "break")]
+    strange += [("programme", name) for name in head if name in ("item", "break")]
+    for path in strange:
+        raise ProgrammeError("Line {line}, {field}: this field is not known.", **places.at(path))
+    _check_items(raw.get("item", []), places, custom=custom)
     rest = {name: value for name, value in raw.items() if name != "programme"}
     try:
         programme = _Programme.model_validate(head | rest)
     except ValidationError as error:
-        raise _told(error.errors(include_url=False)[0], raw) from None
+        raise _told(_first(error.errors(include_url=False), places), places) from None
     numbers = {item.n for item in programme.item}
-    for pause in programme.break_:
+    for i, pause in enumerate(programme.break_):
         if pause.after not in numbers:
-            raise ProgrammeError("A break stands after item {item}, which does not exist.", item=pause.after)
+            place = places.at(("break", i, "after"))
+            raise ProgrammeError("Line {line}, {field}: there is no item {item}.", item=pause.after, **place)
 
 
-def _check_items(items: object, *, custom: bool) -> None:
+def _check_items(items: object, places: Places, *, custom: bool) -> None:
     """Check numbers and order; entries that are broken otherwise are left to the model."""
     if not isinstance(items, list) or not items:
         items = []
-    numbers = [entry.get("n") for entry in items if isinstance(entry, dict)]
-    for n in numbers:
-        if numbers.count(n) > 1 and n is not None:
-            raise ProgrammeError("Item {item} stands in the programme twice.", item=n)
+    # Each with its place in the list, which is where its line is found.
+    numbers = [(i, entry.get("n")) for i, entry in enumerate(items) if isinstance(entry, dict)]
+    seen: list[object] = []
+    for i, n in numbers:
+        if n is not None and n in seen:
+            raise ProgrammeError("Line {line}, {field}: this item stands in the programme twice.", **_at_n(places, i))
+        seen.append(n)
     if custom:
         if not numbers:
             raise ProgrammeError("The programme has no items.")
         return
     for n, title in enumerate(USUAL_TITLES, start=1):
         # An entry without a number is reported as such, with its field, by the model.
-        if n not in numbers and None not in numbers:
+        if n not in seen and None not in seen:
             raise ProgrammeError("The programme lacks item {n} ({title}).", n=n, title=title)
-    for place, n in enumerate(numbers, start=1):
+    for place, (i, n) in enumerate(numbers, start=1):
         if isinstance(n, int) and n > len(USUAL_TITLES):
-            raise ProgrammeError("Item {item} is more than the nine items of a programme.", item=n)
+            raise ProgrammeError("Line {line}, {field}: a programme has nine items.", **_at_n(places, i))
         if n is not None and n != place:
-            raise ProgrammeError("Item {item} does not stand in its place.", item=n)
+            raise ProgrammeError("Line {line}, {field}: this item does not stand in its place.", **_at_n(places, i))
 
 
-def _told(error: ErrorDetails, raw: Mapping[str, Any]) -> ProgrammeError:
-    """Turn what pydantic found first into a sentence of ours."""
-    loc = error["loc"]
-    if len(loc) < 2 or loc[0] not in ("item", "break") or not isinstance(loc[1], int):
-        return _told_of_head(error, _path(loc))
-    field, kind, number = _path(loc[2:]), error["type"], loc[1] + 1
-    if loc[0] == "break":
-        if kind == "missing":
-            return ProgrammeError("Break {number}: {field} is missing.", number=number, field=field)
-        if kind == "extra_forbidden":
-            return ProgrammeError("Break {number}: {field} is not a known field.", number=number, field=field)
-        return ProgrammeError("Break {number}: {field} is not valid.", number=number, field=field or "min_minutes")
-    entry = raw["item"][loc[1]]
-    item = entry.get("n", number) if isinstance(entry, dict) else number
-    if kind == "missing":
-        return ProgrammeError("Item {item}: {field} is missing.", item=item, field=field)
-    if kind == "extra_forbidden":
-        return ProgrammeError("Item {item}: {field} is not a known field.", item=item, field=field)
-    if kind == "minimum":
-        field = f"{field}.min_minutes" if field else "min_minutes"
-        return ProgrammeError("Item {item}: {field} is more than the planned minutes.", item=item, field=field)
-    return ProgrammeError("Item {item}: {field} is not valid.", item=item, field=field)
+def _at_n(places: Places, i: int) -> dict[str, Any]:
+    return places.at(("item", i, "n"))
 
 
-def _told_of_head(error: ErrorDetails, field: str) -> ProgrammeError:
-    if error["type"] == "missing":
-        return ProgrammeError("The programme: {field} is missing.", field=field)
-    if error["type"] == "extra_forbidden":
-        return ProgrammeError("The programme: {field} is not a known field.", field=field)
-    return ProgrammeError("The programme: {field} is not valid.", field=field)
+def _first(errors: list[ErrorDetails], places: Places) -> ErrorDetails:
+    """Return what is told: what comes first in the file, but a strange field before the field that is missing.
+
+    Mostly they are one slip: "minuts" is strange, and "minutes" is missing.
+    """
+
+    def rank(error: ErrorDetails) -> tuple[int, bool, int]:
+        path = path_of(error["loc"])
+        line = places.located.line
+        return line(path[:-1]), error["type"] != "extra_forbidden", line(path)
+
+    return min(errors, key=rank)
 
 
-def _path(loc: tuple[int | str, ...]) -> str:
-    """Write a place as the file's author counts it: segment 2 is the second."""
-    words = "".join(f" {part + 1}" if isinstance(part, int) else f".{part}" for part in loc)
-    return clean(words.removeprefix("."))
+def _told(error: ErrorDetails, places: Places) -> ProgrammeError:
+    """Turn what pydantic found into a sentence of ours."""
+    path = path_of(error["loc"])
+    value = clean(str(error["input"]))[:40]
+    match error["type"]:
+        case "missing" | "empty":
+            return ProgrammeError("Line {line}, {field}: the value is missing.", **places.at(path))
+        case "extra_forbidden":
+            return ProgrammeError("Line {line}, {field}: this field is not known.", **places.at(path))
+        case "minimum":
+            place = places.at((*path, "min_minutes"))
+            return ProgrammeError("Line {line}, {field}: this is more than the planned minutes.", **place)
+        case "string_pattern_mismatch":
+            return ProgrammeError(
+                "Line {line}, {field}: {value} is no time of day such as 08:00.", value=value, **places.at(path)
+            )
+        case "share":
+            return ProgrammeError(
+                "Line {line}, {field}: {value} is no share of the hall such as >1/2 or >=2/3.",
+                value=value,
+                **places.at(path),
+            )
+        case "literal_error":
+            choices = ", ".join(re.findall(r"'([^']*)'", error["ctx"]["expected"]))
+            return ProgrammeError(
+                "Line {line}, {field}: {value} is none of {choices}.", value=value, choices=choices, **places.at(path)
+            )
+        case "string_type":
+            return ProgrammeError("Line {line}, {field}: this must be text in quotation marks.", **places.at(path))
+        case "int_type":
+            return ProgrammeError("Line {line}, {field}: this must be a whole number.", **places.at(path))
+        case "tuple_type":
+            return ProgrammeError("Line {line}, {field}: this must be a list in [ ].", **places.at(path))
+        case "bool_type":
+            return ProgrammeError("Line {line}, {field}: this must be true or false.", **places.at(path))
+    return ProgrammeError("Line {line}, {field}: this is not valid.", **places.at(path))

@@ -1,4 +1,4 @@
-"""Texts to begin a programme with: the templates of the three tiers, and a programme moved to other times."""
+"""Texts to begin a programme with: the templates that are shipped, and a programme moved to other times."""
 
 from __future__ import annotations
 
@@ -6,14 +6,30 @@ import re
 from importlib import resources
 
 from agenda.errors import ProgrammeError
-from agenda.programme import load
+from agenda.locating import Path, locate, normal
+from agenda.planning import after_start, time_of_day
+from agenda.programme import Programme, load
+
+TIERS = ("grassroots", "upper", "province")
+# Each for the tier it is written for; those of the tiers bear their names.
+_TIER_OF = {**{tier: tier for tier in TIERS}, "toa-dam": "grassroots"}
+TEMPLATES = tuple(_TIER_OF)
 
 
-def template(tier: str) -> str:
-    """Return the text of the nine-item programme to begin with; raises ProgrammeError for an unknown tier."""
-    if tier not in ("grassroots", "upper", "province"):
+def template(tier: str, name: str | None = None) -> str:
+    """Return the text of a nine-item programme to begin with: the tier's own, or one of TEMPLATES by name.
+
+    Raises ProgrammeError for an unknown tier or name, and for a template of another tier.
+    """
+    if tier not in TIERS:
         raise ProgrammeError("There is no tier {tier}: it is grassroots, upper or province.", tier=tier)
-    return (resources.files("agenda") / "templates" / f"{tier}.toml").read_text(encoding="utf-8")
+    name = name or tier
+    if _TIER_OF.get(name) != tier:
+        names = ", ".join(known for known, its in _TIER_OF.items() if its == tier)
+        raise ProgrammeError(
+            "There is no template {name} for the tier {tier}: there is {names}.", name=name, tier=tier, names=names
+        )
+    return (resources.files("agenda") / "templates" / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def redated(text: str, *, start: str, reception_open: str | None = None, hard_end: str | None = None) -> str:
@@ -22,27 +38,31 @@ def redated(text: str, *, start: str, reception_open: str | None = None, hard_en
     A time that is not given moves along with the start, so that the span stays. Raises ProgrammeError as `load`.
     """
     old = load(text, custom=True)
-    shift = _minute(start) - _minute(old.start)
-    times = {"start": start}
-    for name, new, was in (
-        ("reception_open", reception_open, old.reception_open),
-        ("hard_end", hard_end, old.hard_end),
-    ):
-        if was is not None:
-            times[name] = new or _time(_minute(was) + shift)
-    head = re.search(r"(?m)^[ \t]*\[programme\].*$", text)
-    if head is None:
-        raise ProgrammeError("The programme has no [programme] table.")
-    before, after = text[: head.end()], text[head.end() :]
-    for name, value in times.items():
-        after = re.sub(rf"(?m)^([ \t]*{name}[ \t]*=[ \t]*)([\"'])[^\"'\n]*\2", rf'\g<1>"{value}"', after, count=1)
-    return before + after
+    new = _moved(old, start) | {
+        ("programme", name): time
+        for name, time, was in (
+            ("start", start, old.start),
+            ("reception_open", reception_open, old.reception_open),
+            ("hard_end", hard_end, old.hard_end),
+        )
+        if time is not None and was is not None
+    }
+    located = locate(text)
+    lines = normal(text).split("\n")
+    for path, time in new.items():
+        place = located.line(path) - 1
+        written = rf"({path[-1]}[\"']?[ \t]*=[ \t]*)([\"'])[0-9:]+\2"
+        lines[place] = re.sub(written, rf'\g<1>"{time}"', lines[place], count=1)
+    return "\n".join(lines)
 
 
-def _minute(time: str) -> int:
-    hour, minute = time.split(":")
-    return int(hour) * 60 + int(minute)
-
-
-def _time(minute: int) -> str:
-    return f"{minute // 60 % 24:02}:{minute % 60:02}"
+def _moved(old: Programme, start: str) -> dict[Path, str]:
+    """Return every time of day of a programme as it is with another start, by its place in the file."""
+    times: dict[Path, str | None] = {
+        ("programme", "reception_open"): old.reception_open,
+        ("programme", "hard_end"): old.hard_end,
+    }
+    times |= {("item", i, "start"): item.start for i, item in enumerate(old.items)}
+    times |= {("break", i, "start"): pause.start for i, pause in enumerate(old.breaks)}
+    shift = after_start(old, start)
+    return {path: time_of_day(old, after_start(old, time) + shift) for path, time in times.items() if time is not None}

@@ -21,7 +21,7 @@ class AgendaError(Exception):
 
 
 class ProgrammeError(AgendaError):
-    """The programme file cannot be taken; the sentence names the item and the field."""
+    """The programme file cannot be taken; the sentence names the line and the field."""
 
 
 class Refused(AgendaError):

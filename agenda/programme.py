@@ -1,6 +1,6 @@
 """The programme of a conference: nine items, their segments and breaks, read from the text of a TOML file.
 
-Whatever is wrong is told as "item, field", so that the person who typed the file can find it.
+Whatever is wrong is told as line and field, so that the person who typed the file can find it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, TypeVar
 
 from agenda.cleaning import clean
 from agenda.errors import ProgrammeError
+from agenda.locating import Path, normal
+from agenda.places import Places
 
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{1,6}")
 _TIME = re.compile(r"[0-2][0-9]:[0-5][0-9]")
@@ -199,24 +201,23 @@ class Programme:
         )
 
 
-class Where(NamedTuple):
-    """A place in the programme file: the item's number (None: the head of the file) and the field."""
-
-    item: int | None
-    field: str
-
-
 def load(text: str, *, custom: bool = False) -> Programme:
     """Read the text of a programme file; `custom` lifts the rule that it is exactly the nine items in order.
 
-    Raises ProgrammeError naming the line, or the item and the field.
+    Raises ProgrammeError naming the line and the field.
     """
     # Checking takes a library that costs a fifth of a second; a console that opens a journal need not load it.
     from agenda.checking import check
+    from agenda.naming import check_names
+    from agenda.planning import check_plan
 
-    raw = _parse(text)
-    check(raw, custom=custom)
-    return _build(raw)
+    raw = parse(text)
+    places = Places(text, raw)
+    check(raw, places, custom=custom)
+    programme = _build(raw)
+    check_plan(programme, places)
+    check_names(programme, places)
+    return programme
 
 
 def restore(text: str) -> Programme:
@@ -225,7 +226,7 @@ def restore(text: str) -> Programme:
     Raises ProgrammeError if it lacks what this program needs.
     """
     try:
-        programme = _build(_parse(text))
+        programme = _build(parse(text))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ProgrammeError("The programme: {field} is not valid.", field=error) from None
     # A text that was never checked must fail here, not later in the middle of a conference.
@@ -235,9 +236,10 @@ def restore(text: str) -> Programme:
     return programme
 
 
-def _parse(text: str) -> dict[str, Any]:
+def parse(text: str) -> dict[str, Any]:
+    """Return the tables of a programme file as they stand. Raises ProgrammeError for what is not TOML."""
     try:
-        return tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+        return tomllib.loads(normal(text))
     except tomllib.TOMLDecodeError as error:
         found = _TOML_LINE.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
@@ -275,27 +277,31 @@ def _cleaned(value: Any) -> Any:
     return tuple(clean(line) for line in value) if isinstance(value, list) else value
 
 
-def codes(programme: Programme) -> list[tuple[str, Where]]:
+def codes(programme: Programme) -> list[tuple[str, Path]]:
     """Return every roster code the programme names, and where; people in words are left out."""
-    named = [(who, Where(None, "presidium")) for who in programme.presidium]
-    named += [(who, Where(None, "secretaries")) for who in programme.secretaries]
-    for item in programme.items:
+    return [(who, path) for who, path in people(programme) if is_code(who)]
+
+
+def people(programme: Programme) -> list[tuple[str, Path]]:
+    """Return everybody the programme names, by code or in words, and where."""
+    named: list[tuple[str, Path]] = []
+    for name, whos in (("presidium", programme.presidium), ("secretaries", programme.secretaries)):
+        named += [(who, ("programme", name, i)) for i, who in enumerate(whos)]
+    for i, item in enumerate(programme.items):
         if item.announcer:
-            named.append((item.announcer, Where(item.n, "announcer")))
-        for i, segment in enumerate(item.segments, start=1):
+            named.append((item.announcer, ("item", i, "announcer")))
+        for j, segment in enumerate(item.segments):
+            place = ("item", i, "segment", j)
             if segment.who:
-                named.append((segment.who, Where(item.n, f"segment {i}.who")))
-            named += [(who, Where(item.n, f"segment {i}.panel")) for who in segment.panel]
-    return [(who, where) for who, where in named if is_code(who)]
+                named.append((segment.who, (*place, "who")))
+            named += [(who, (*place, "panel", k)) for k, who in enumerate(segment.panel)]
+    return named
 
 
-def check_people(programme: Programme, known: Collection[str]) -> None:
-    """Raise ProgrammeError for the first roster code that is not among the known ones."""
-    for code, where in codes(programme):
-        if code in known:
-            continue
-        if where.item is None:
-            raise ProgrammeError("The programme, {field}: nobody has the code {code}.", field=where.field, code=code)
-        raise ProgrammeError(
-            "Item {item}, {field}: nobody has the code {code}.", item=where.item, field=where.field, code=code
-        )
+def check_people(text: str, known: Collection[str], *, custom: bool = False) -> None:
+    """Raise ProgrammeError for the first roster code in a programme file that is not among the known ones."""
+    programme = load(text, custom=custom)
+    places = Places(text, parse(text))
+    for code, path in codes(programme):
+        if code not in known:
+            raise ProgrammeError("Line {line}, {field}: nobody has the code {code}.", code=code, **places.at(path))

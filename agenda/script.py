@@ -6,11 +6,11 @@ What is not known is read as "……"; values are data, so braces or brackets in
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from agenda.programme import Item, Programme, Segment, is_code
+from agenda.programme import Item, Programme, Segment, Step, is_code
 
 MISSING = "……"
 _FIELD = re.compile(r"\{([^{}]*)\}")
@@ -62,17 +62,24 @@ class People(Protocol):
 
 
 def lines(
-    programme: Programme, step: int, segment: int | None, people: People, values: Mapping[str, str]
+    programme: Programme,
+    step: Step,
+    segment: int | None,
+    people: People,
+    values: Mapping[str, str],
+    dropped: Collection[int] = (),
 ) -> tuple[str, ...]:
     """Return the lines of a step's segment, ready to read out.
 
     They are the segment's own; else, if it has a speaker, the item's lines before and after a speaker; else the
-    item's. `values` fills what the programme and the roster do not know, such as "present".
+    item's. `values` fills what the programme and the roster do not know, such as "present"; segments `dropped` are
+    not announced as next.
     """
-    item = programme.steps[step].item
+    item = step.item
     if item is None:
         return ()
-    behind = item.segments[segment:] if segment is not None else ()
+    kept = [part for i, part in enumerate(item.segments) if i == segment or i not in dropped]
+    behind = kept[kept.index(item.segments[segment]) :] if segment is not None else []
     part = behind[0] if behind else None
     following = behind[1] if len(behind) > 1 else None
     known = _known(programme, item, people, values) | _speakers(item, part, following, people)

@@ -61,14 +61,25 @@ class EventClock:
                 return at_ms + (stamp.mono_ns - mono_ns) // _NS_PER_MS
         return self.last_ms + between(self.last, stamp).ms
 
+    def knows(self, stamp: Stamp) -> bool:
+        """Tell whether this boot is one that counts exactly."""
+        return any(boot == stamp.boot_id for boot, _, _ in self.anchors)
+
     def counts(self, stamp: Stamp) -> bool:
         """Tell whether the time up to a stamp is exact."""
-        return self.exact and any(boot == stamp.boot_id for boot, _, _ in self.anchors)
+        return self.exact and self.knows(stamp)
+
+    def told(self, stamp: Stamp, at_ms: int) -> EventClock:
+        """Return the clock that has been told its ms at a stamp; it never goes back."""
+        at_ms = max(at_ms, self.last_ms)
+        others = tuple(anchor for anchor in self.anchors if anchor[0] != stamp.boot_id)
+        anchors = (*others, (stamp.boot_id, stamp.mono_ns, at_ms)) if stamp.boot_id else others
+        return EventClock(anchors, stamp, at_ms, exact=False)
 
     def note(self, stamp: Stamp) -> EventClock:
         """Return the clock that has seen a stamp; a boot seen for the first time counts exactly from here."""
         at_ms = self.at(stamp)
-        if any(boot == stamp.boot_id for boot, _, _ in self.anchors):
+        if self.knows(stamp):
             return self if at_ms < self.last_ms else replace(self, last=stamp, last_ms=at_ms)
         anchors = (*self.anchors, (stamp.boot_id, stamp.mono_ns, at_ms)) if stamp.boot_id else self.anchors
         return EventClock(anchors, stamp, at_ms, exact=False)

@@ -5,60 +5,35 @@ Computed from stamps at the moment of drawing, never stored; instants are aware 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import datetime
 from typing import Any, Literal
 
-from agenda.fold import Phase, Run, Runsheet, total
-from agenda.programme import Programme, Step
+from agenda.moment import Forecast, Moment, RowState
+from agenda.programme import Step
+from agenda.runs import Run, total
+from agenda.schedule import MINUTE_MS, Schedule
+from agenda.sheet import Phase, Runsheet
 from agenda.stamps import Stamp
 
-_MINUTE = 60_000
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+__all__ = ["Face", "Forecast", "Row", "Schedule", "SegmentFace", "face", "moment", "status"]
 
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """The day of the conference and the zone its times of day are meant in."""
-
-    day: date
-    zone: tzinfo
-
-    def start(self, programme: Programme) -> int:
-        """Return the planned start as UTC epoch ms."""
-        return self._instant(self.day, programme.start)
-
-    def planned(self, programme: Programme) -> list[int]:
-        """Return the planned start of every step and, last, the planned end, as UTC epoch ms."""
-        times = [self.start(programme)]
-        for step in programme.steps:
-            times.append(times[-1] + step.minutes * _MINUTE)
-        return times
-
-    def hard_end(self, programme: Programme) -> int | None:
-        """Return the end that must be kept as UTC epoch ms; a time before the start is of the next day."""
-        if programme.hard_end is None:
-            return None
-        day = self.day + timedelta(days=1) if programme.hard_end < programme.start else self.day
-        return self._instant(day, programme.hard_end)
-
-    def local(self, ms: int) -> datetime:
-        """Return a UTC epoch ms as an aware datetime at the place of the conference."""
-        return (_EPOCH + timedelta(milliseconds=ms)).astimezone(self.zone)
-
-    def _instant(self, day: date, clock: str) -> int:
-        moment = datetime.combine(day, time.fromisoformat(clock), tzinfo=self.zone)
-        return (moment - _EPOCH) // timedelta(milliseconds=1)
+Urgency = Literal["calm", "good", "warning", "danger", "over"]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the timeline. `latest_start` still meets the hard end if all from it on is cut to its minimum."""
+    """A line of the timeline. `latest_start` still meets what must be kept if all from it on is cut to its minimum.
 
+    `planned_start` is None for what was inserted on the day.
+    """
+
+    key: str
     number: int | None
     title: str
     kind: str
-    planned_start: datetime
+    planned_start: datetime | None
     expected_start: datetime
     latest_start: datetime | None
     actual_start: datetime | None
@@ -67,7 +42,10 @@ class Row:
     min_ms: int
     given_ms: int
     elapsed_ms: int
-    state: Literal["done", "running", "future"]
+    paused_ms: int
+    remaining_ms: int
+    fixed: bool
+    state: RowState
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +64,9 @@ class SegmentFace:
 class Face:
     """Everything the clock shows at one moment. Lengths are ms; a positive offset means late.
 
-    `item` is the printed number, None for a break and before the start; after the end it is the last item's.
+    `item` is the printed number, None for a break, for what was inserted, and before the start; after the end it is
+    the last item's. `urgency` is calm in a ceremony and while a leader has the floor: nothing turns red then.
+    `clock_ahead_ms` is what the wall clock was moved by and nobody has decided on yet.
     """
 
     state: Phase
@@ -107,112 +87,81 @@ class Face:
     cut_needed_ms: int
     cut_possible_ms: int
     exact: bool
+    urgency: Urgency
+    now: datetime | None
+    clock_ahead_ms: int
     segment: SegmentFace | None
     next_number: int | None
     next_title: str | None
     next_latest_start: datetime | None
     rows: tuple[Row, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """What every part of the face is computed from."""
-
-    sheet: Runsheet
-    programme: Programme
-    schedule: Schedule
-    now: int  # the event clock's ms
-
     @property
-    def place(self) -> int:
-        """Index of the running step; -1 before the start, past the last one after the end."""
-        if self.sheet.position is None:
-            return -1
-        return len(self.programme.steps) if self.sheet.ended_ms is not None else self.sheet.position
-
-    def expected(self) -> list[int]:
-        """Return per step the real start, or the expected one for what is to come, and, last, the expected end."""
-        first = max(self.schedule.start(self.programme), self.now)
-        times = [first if self.sheet.started_ms is None else self.sheet.started_ms]
-        for i, (step, run) in enumerate(zip(self.programme.steps, self.sheet.runs, strict=True)):
-            start = times[-1] if run.started_ms is None else run.started_ms
-            times[-1] = start
-            if i == self.place:
-                times.append(self.now + max(0, _budget(step, run) - run.elapsed(self.now)))
-            elif i > self.place:
-                times.append(start + _budget(step, run))
-            else:
-                times.append(start if run.ended_ms is None else run.ended_ms)
-        if self.sheet.ended_ms is not None:
-            times[-1] = self.sheet.ended_ms
-        return times
-
-    def latest(self) -> list[int] | None:
-        """Return per step the latest start that meets the hard end, all from it on at their minima."""
-        hard_end = self.schedule.hard_end(self.programme)
-        if hard_end is None:
-            return None
-        times = [hard_end]
-        for step in reversed(self.programme.steps):
-            times.insert(0, times[0] - step.min_minutes * _MINUTE)
-        return times
-
-    def cut_possible(self) -> int:
-        """Return the ms that can be cut: future steps down to their minima, the running one to what it has had."""
-        possible = 0
-        for i, (step, run) in enumerate(zip(self.programme.steps, self.sheet.runs, strict=True)):
-            least = step.min_minutes * _MINUTE
-            if i == self.place:
-                least = max(least, run.elapsed(self.now))
-            if i >= self.place:
-                possible += max(0, _budget(step, run) - least)
-        return possible
+    def led(self) -> bool:
+        """Whether a leader has the floor: he is not hurried, and only the organisers see how late it is."""
+        return self.segment is not None and self.segment.leader
 
 
-def _budget(step: Step, run: Run) -> int:
-    """Return the ms a step may take: as planned, plus what it was given."""
-    return (step.minutes + run.added_minutes) * _MINUTE
-
-
-def face(runsheet: Runsheet, now: Stamp, schedule: Schedule) -> Face:
-    """Return how the conference stands at a moment."""
+def moment(
+    runsheet: Runsheet, now: Stamp, schedule: Schedule, forecasts: Mapping[str, Forecast] | None = None
+) -> Moment | None:
+    """Return the moment everything is computed from; None before there is a programme."""
     programme = runsheet.programme
-    if programme is None:
+    return None if programme is None else Moment(runsheet, programme, schedule, runsheet.at(now), forecasts or {})
+
+
+def face(runsheet: Runsheet, now: Stamp, schedule: Schedule, forecasts: Mapping[str, Forecast] | None = None) -> Face:
+    """Return how the conference stands at a moment; `forecasts` are of steps with a pace of their own, by key."""
+    at = moment(runsheet, now, schedule, forecasts)
+    if at is None:
         return _blank()
-    at = _Moment(runsheet, programme, schedule, runsheet.at(now))
-    planned_end, expected, latest = schedule.planned(programme)[-1], at.expected(), at.latest()
-    hard_end = schedule.hard_end(programme)
-    over = runsheet.ended_ms is not None
+    (starts, end), latest = at.expected(), at.latest()
+    place = runsheet.position
     step, run = _running(runsheet)
-    budget, elapsed = (_budget(step, run), run.elapsed(at.now)) if step else (0, 0)
+    budget, elapsed = (0, 0) if place is None else (runsheet.budget_ms(place), run.elapsed(at.now))
     counts_down = step is not None and step.kind != "ceremony"
-    following = 0 if runsheet.position is None else runsheet.position + 1
-    coming = programme.steps[following] if following < len(programme.steps) and not over else None
+    following = runsheet.following if runsheet.ended_ms is None else None
+    coming = None if following is None else runsheet.steps[following]
+    next_latest = None if following is None else latest[following]
+    cut = at.proposal(dropping=False, unit_ms=1)
+    segment = _segment(at)
+    hard_end = at.hard_end
     return Face(
         state=runsheet.phase,
-        step=runsheet.position,
+        step=place,
         item=step.number if step else None,
         title=step.title if step else "",
         kind=step.kind if step else None,
         elapsed_ms=elapsed,
-        planned_ms=step.minutes * _MINUTE if step else 0,
-        given_ms=run.added_minutes * _MINUTE,
+        planned_ms=budget - run.added_minutes * MINUTE_MS if step else 0,
+        given_ms=run.added_minutes * MINUTE_MS,
         paused_ms=run.paused(at.now),
         remaining_ms=budget - elapsed if counts_down else None,
         overtime_ms=max(0, elapsed - budget) if counts_down else 0,
-        offset_ms=expected[-1] - planned_end,
-        planned_end=schedule.local(planned_end),
-        expected_end=schedule.local(expected[-1]),
-        hard_end=None if hard_end is None else schedule.local(hard_end),
-        cut_needed_ms=0 if over or hard_end is None else max(0, expected[-1] - hard_end),
-        cut_possible_ms=0 if over else at.cut_possible(),
+        offset_ms=end - at.planned_end,
+        planned_end=at.local(at.planned_end),
+        expected_end=at.local(end),
+        hard_end=None if hard_end is None else at.local(hard_end),
+        cut_needed_ms=cut.needed_s if runsheet.ended_ms is None else 0,
+        cut_possible_ms=cut.possible_s if runsheet.ended_ms is None else 0,
         exact=runsheet.clock is None or _exact(runsheet, now),
-        segment=_segment(runsheet, at.now),
+        urgency=_urgency(step, segment, budget - elapsed),
+        now=at.local(at.now) if runsheet.ended_ms is None else None,
+        clock_ahead_ms=_ahead(runsheet, now),
+        segment=segment,
         next_number=coming.number if coming else None,
         next_title=coming.title if coming else None,
-        next_latest_start=schedule.local(latest[following]) if coming and latest else None,
-        rows=_rows(at, expected, latest),
+        next_latest_start=None if next_latest is None else at.local(next_latest),
+        rows=_rows(at, starts, latest),
     )
+
+
+def _ahead(runsheet: Runsheet, now: Stamp) -> int:
+    """Return by how many ms the wall clock was stepped since that was last decided."""
+    clock = runsheet.clock
+    if clock is None or runsheet.ended_ms is not None:
+        return 0
+    return now.wall_ms - clock.at(now) - runsheet.settled_ms
 
 
 def _exact(runsheet: Runsheet, now: Stamp) -> bool:
@@ -223,42 +172,54 @@ def _exact(runsheet: Runsheet, now: Stamp) -> bool:
 
 
 def _running(runsheet: Runsheet) -> tuple[Step | None, Run]:
-    if runsheet.position is None:
-        return None, Run()
-    return runsheet.steps[runsheet.position], runsheet.runs[runsheet.position]
+    return runsheet.step, runsheet.run
 
 
-def _segment(runsheet: Runsheet, now_ms: int) -> SegmentFace | None:
-    step, run = _running(runsheet)
-    index = runsheet.segment
-    if step is None or index is None:
+def _urgency(step: Step | None, segment: SegmentFace | None, remaining_ms: int) -> Urgency:
+    if step is None or step.kind == "ceremony" or (segment is not None and segment.leader):
+        return "calm"
+    if remaining_ms < 0:
+        return "over"
+    if remaining_ms <= step.danger_minutes * MINUTE_MS:
+        return "danger"
+    return "warning" if remaining_ms <= step.warning_minutes * MINUTE_MS else "good"
+
+
+def _segment(at: Moment) -> SegmentFace | None:
+    step, run = _running(at.sheet)
+    place, index = at.sheet.position, run.segment
+    if step is None or place is None or index is None:
         return None
     segment = step.segments[index]
-    planned, elapsed = segment.minutes * _MINUTE, total(run.segments[index], now_ms)
+    planned, elapsed = at.segment_ms(place)[index], total(run.segments[index], at.now)
     remaining = None if step.kind == "ceremony" else planned - elapsed
     return SegmentFace(index, segment.title, elapsed, planned, remaining, segment.leader)
 
 
-def _rows(at: _Moment, expected: list[int], latest: list[int] | None) -> tuple[Row, ...]:
-    local = at.schedule.local
+def _rows(at: Moment, starts: list[int], latest: list[int | None]) -> tuple[Row, ...]:
     rows = []
-    planned = at.schedule.planned(at.programme)
-    for i, (step, run) in enumerate(zip(at.programme.steps, at.sheet.runs, strict=True)):
+    planned = at.planned_starts()
+    for i, (step, run) in enumerate(zip(at.sheet.steps, at.sheet.runs, strict=True)):
+        state, limit = at.state(i), latest[i]
         rows.append(
             Row(
+                key=step.key,
                 number=step.number,
                 title=step.title,
                 kind=step.kind,
-                planned_start=local(planned[i]),
-                expected_start=local(expected[i]),
-                latest_start=local(latest[i]) if latest else None,
-                actual_start=None if run.started_ms is None else local(run.started_ms),
-                actual_end=None if run.ended_ms is None else local(run.ended_ms),
-                planned_ms=step.minutes * _MINUTE,
-                min_ms=step.min_minutes * _MINUTE,
-                given_ms=run.added_minutes * _MINUTE,
+                planned_start=at.local(planned[step.key]) if step.key in planned else None,
+                expected_start=at.local(starts[i]),
+                latest_start=None if limit is None else at.local(limit),
+                actual_start=None if run.started_ms is None else at.local(run.started_ms),
+                actual_end=None if run.ended_ms is None else at.local(run.ended_ms),
+                planned_ms=at.sheet.budget_ms(i) - run.added_minutes * MINUTE_MS,
+                min_ms=at.sheet.least_ms(i),
+                given_ms=run.added_minutes * MINUTE_MS,
                 elapsed_ms=run.elapsed(at.now),
-                state="done" if i < at.place else "running" if i == at.place else "future",
+                paused_ms=run.paused(at.now),
+                remaining_ms=at.remaining(i) if state in ("running", "future", "interrupted") else 0,
+                fixed=step.start is not None,
+                state=state,
             )
         )
     return tuple(rows)
@@ -285,6 +246,9 @@ def _blank() -> Face:
         cut_needed_ms=0,
         cut_possible_ms=0,
         exact=True,
+        urgency="calm",
+        now=None,
+        clock_ahead_ms=0,
         segment=None,
         next_number=None,
         next_title=None,

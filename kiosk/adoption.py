@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agenda.programme import check_people, load
+from agenda.programme import check_people
 from agenda.runsheet import Adopt, Runsheet, decide
 from kiosk.config import Config
 from kiosk.facts import ConferenceConfigured, StationJoined, TermTaken
@@ -50,7 +50,7 @@ def decide_adopt(runsheet: Runsheet, roster: Roster, command: Adopt) -> Iterable
     """Return the adoption of a programme. Raises ProgrammeError, also for a code that is nobody's."""
     if roster.complete:
         known = {person.code for person in roster.people.values() if person.code}
-        check_people(load(command.text, custom=command.custom), known)
+        check_people(command.text, known, custom=command.custom)
     return decide(runsheet, command)
 
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kiosk.printroom import PrintRoom
     from kiosk.roster.search import RosterIndex
     from kiosk.sources.source import ScanSource
+    from kiosk.unwritten import Move
     from printing.fleet import PrinterState
     from printing.jobs import Job
     from printing.software import SoftPrinter
@@ -177,6 +178,11 @@ class Kiosk(ScanKeys, App[None]):
 
     def _heard(self, raw: str, _source: str) -> None:
         self.post_message(Scanned(raw))
+
+    @property
+    def unwritten(self) -> tuple[Move, ...]:
+        """The moves of the runsheet that wait for room on the disk."""
+        return self._backstage.unwritten
 
     def submit(self, command: object) -> None:
         """Hand a command to the writer; what comes of it arrives as JournalMoved or Trouble."""

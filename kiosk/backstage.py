@@ -18,6 +18,7 @@ from kiosk.errors import TOLD
 from kiosk.i18n import _
 from kiosk.journal import Event
 from kiosk.station import Station
+from kiosk.unwritten import Move
 
 if TYPE_CHECKING:
     from kiosk.printroom import PrintRoom
@@ -71,6 +72,11 @@ class Backstage:
     def submit(self, command: object) -> None:
         """Hand a command to the writer; its events and troubles are told."""
         self._console.submit(command).add_done_callback(partial(self._answered, command))
+
+    @property
+    def unwritten(self) -> tuple[Move, ...]:
+        """The moves of the runsheet that wait for room on the disk."""
+        return self._console.unwritten.moves
 
     def settle(self) -> None:
         """Start printing and the demo's arrivals: after the first paint, in a thread that may take its time."""

@@ -10,13 +10,17 @@ from collections.abc import Callable, Iterable
 from math import ceil
 
 from agenda import events as agenda_events
-from agenda.fold import Runsheet
-from agenda.timing import Schedule
+from agenda.fold import Runsheet, apply
+from agenda.stamps import Stamp
+from agenda.timing import Face, Forecast, Schedule, face
 from kiosk.awards import events as award_events
 from kiosk.awards.fold import Awards
+from kiosk.awards.pace import pace
 from kiosk.config import Config
 from kiosk.errors import FolderError
+from kiosk.figures import Figures, reads_figures
 from kiosk.journal.envelope import Event
+from kiosk.notices import Notices, Sent
 from kiosk.reception.care import Care
 from kiosk.reception.fold import RECEPTION, enrol
 from kiosk.reception.hall import Hall, Result
@@ -37,8 +41,11 @@ class Conference:
         self.care = Care()
         self.runsheet = Runsheet.empty()
         self.programme_text = ""
-        # The place in the fold where the introduction of guests began, None before it.
+        # The place in the fold where the figures of the opening were frozen, None before: who comes after it is late.
         self.introduced: tuple[int, str] | None = None
+        self.opening: Figures | None = None
+        self.figures: Figures | None = None
+        self.notices = Notices()
         self.awards = Awards.empty()
         self.terms = Terms()
         self.slots: dict[str, int | None] = {}
@@ -101,6 +108,19 @@ class Conference:
         """The day and zone the programme's times belong to."""
         return Schedule(self.settings.day, self.settings.zone)
 
+    def face(self, now: Stamp, runsheet: Runsheet | None = None) -> Face:
+        """Return how the conference stands at a moment; *runsheet* may be one with moves not yet on disk."""
+        sheet = self.runsheet if runsheet is None else runsheet
+        return face(sheet, now, self.schedule, self.forecasts(now, sheet))
+
+    def forecasts(self, now: Stamp, sheet: Runsheet) -> dict[str, Forecast]:
+        """Return what the award item still takes, by its batches and the pace of the calls."""
+        keys = [step.key for step in sheet.steps if step.kind == "award"]
+        if not keys or not self.awards.batches:
+            return {}
+        left = pace(self.awards, sheet.at, sheet.at(now))
+        return {keys[0]: Forecast(left.expected_s * 1000, left.least_s * 1000, left.timed > 0)}
+
     def verdict(self, result: Result) -> Verdict:
         """Return what a desk is shown about a result."""
         return verdict_of(result, self.roster.people, self.hall)
@@ -122,24 +142,40 @@ class Conference:
             return False
         if isinstance(fact, agenda_events.ProgrammeAdopted):
             self.programme_text = fact.text
-        self.runsheet = self.runsheet.apply(agenda_events.Entry(event.id, fact, event.stamp))
-        self._note_introduction(event)
+        self.runsheet = apply(self.runsheet, agenda_events.Entry(event.id, fact, event.stamp))
+        self._note_opening()
         return True
 
-    def _note_introduction(self, event: Event) -> None:
-        """Remember after which fact guests are late for their introduction; an undo makes it not begun again."""
+    def _note_opening(self) -> None:
+        """Forget the snapshot of the opening when an undo has made the opening not begun again."""
         sheet = self.runsheet
         begun = any(
-            run.started_ms is not None and any(segment.source == "guests_present" for segment in step.segments)
+            run.started_ms is not None and reads_figures(step.segments)
             for step, run in zip(sheet.steps, sheet.runs, strict=True)
         )
-        self.introduced = (self.introduced or event.order) if begun else None
+        if not begun:
+            self.introduced = self.opening = None
+
+    def snapshot(self) -> dict[str, int]:
+        """Return the figures of the hall as they stand, for the lines of the opening."""
+        return {"summoned": self.summoned, "present": self.present, **self.hall.counts}
+
+    def _figures_frozen(self, event: Event) -> None:
+        counts = {str(name): int(count) for name, count in event.payload["counts"].items()}
+        self.figures = self.opening = Figures(int(event.payload["n"]), event.wall_ms, counts)
+        self.introduced = event.order
+
+    def _message_sent(self, event: Event) -> None:
+        self.notices.messages.append(Sent(event.id, str(event.payload["text"]), event.post, event.wall_ms))
+
+    def _acknowledged(self, event: Event) -> None:
+        self.notices.acknowledged.setdefault(str(event.payload["of"]), (event.post, event.wall_ms))
 
     def _apply_awards(self, event: Event) -> bool:
         fact = award_events.from_payload(event.kind, event.v, event.payload)
         if fact is None:
             return False
-        self.awards = self.awards.apply(award_events.Entry(event.id, fact))
+        self.awards = self.awards.apply(award_events.Entry(event.id, fact, event.stamp))
         return True
 
     def _configured(self, event: Event) -> None:
@@ -174,4 +210,7 @@ _HANDLERS: dict[tuple[str, int], Callable[[Conference, Event], None]] = {
     ("roster.enrolled", 1): Conference._enrolled,
     ("roster.amended", 1): Conference._amended,
     ("roster.imported", 1): Conference._imported,
+    ("figures.frozen", 1): Conference._figures_frozen,
+    ("message.sent", 1): Conference._message_sent,
+    ("notice.acknowledged", 1): Conference._acknowledged,
 }

@@ -12,14 +12,19 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from time import monotonic
 
-from kiosk.errors import KioskError
+from kiosk.errors import DiskFull, KioskError
 from kiosk.journal.envelope import Event
 from kiosk.station import Station
+from kiosk.unwritten import Unwritten
 
 # Commit to seen by the others: at most this plus a fold; measured cost of a look is 4 microseconds.
 _LOOK_SECONDS = 0.05
 _IDLE_LOOKS = 20
+_RETRY_SECONDS = 2.0
+# A crash loses no more than this of knowing when the machine was last alive.
+_SAMPLE_SECONDS = 10.0
 _Order = tuple[object, "Future[list[Event]]"]
 
 
@@ -40,6 +45,8 @@ class Console:
         self._thread = threading.Thread(target=self._run, name="kiosk-writer", daemon=True)
         self._in_trouble = False
         self._busy, self._idle_looks = False, 0
+        self._tried = self._noted = monotonic()
+        self.unwritten = Unwritten(station)
         station.listeners.append(on_events)
 
     def start(self) -> None:
@@ -64,16 +71,48 @@ class Console:
                 order = self._orders.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
                 self._look()
+                self._keep_time()
                 self._tidy()
                 continue
             if order is None:
                 return
             self._busy, self._idle_looks = True, 0
-            command, future = order
-            try:
+            self._carry_out(*order)
+
+    def _carry_out(self, command: object, future: Future[list[Event]]) -> None:
+        stamp = self.station.clock.stamp()
+        try:
+            if self.unwritten.moves and self.unwritten.takes(command):
+                # It comes after what waits: were it written first, their order would be another.
+                self.unwritten.hold(command, stamp)
+                self._write_waiting()
+                future.set_result([])
+            else:
                 future.set_result(self.station.do(command))
-            except Exception as error:
-                future.set_exception(error)
+        except DiskFull as error:
+            if self.unwritten.takes(command):
+                self.unwritten.hold(command, stamp)
+            future.set_exception(error)
+        except Exception as error:
+            future.set_exception(error)
+
+    def _write_waiting(self) -> None:
+        """Try to write the moves that the disk did not take; those who listen hear of them as of all others."""
+        self._tried = monotonic()
+        self.unwritten.write()
+
+    def _keep_time(self) -> None:
+        """Write what waits, and from time to time the clock's sample while a conference runs."""
+        now = monotonic()
+        if self.unwritten.moves and now - self._tried >= _RETRY_SECONDS:
+            self._write_waiting()
+        if now - self._noted >= _SAMPLE_SECONDS:
+            self._noted = now
+            with self.station.reading() as conference:
+                runs = conference.runsheet.phase in ("running", "paused", "break")
+            if runs and not self.station.disk_full:
+                with suppress(KioskError):
+                    self.station.note_clock()
 
     def _tidy(self) -> None:
         """Tidy up once the desk has been idle for a second: never while somebody waits for a verdict."""

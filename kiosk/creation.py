@@ -25,12 +25,13 @@ from printing.spool import Spool
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a new conference is made from. `programme` None takes the tier's template."""
+    """What a new conference is made from. `programme` None takes the template, and that None the tier's own."""
 
     tier: str
     day: date
     offset: str = "+07:00"
     programme: str | None = None
+    template: str | None = None
     custom: bool = False
     roster: Path | None = None
     awards: Path | None = None
@@ -42,7 +43,7 @@ class Plan:
 def create(target: Path, plan: Plan, *, clock: Clock | None = None, ids: Ids | None = None) -> Folder:
     """Make the folder and return it. Raises any error of our trees, and then leaves nothing behind."""
     ids = ids or Ids()
-    text = plan.programme if plan.programme is not None else template(plan.tier)
+    text = plan.programme if plan.programme is not None else template(plan.tier, plan.template)
     programme = load(text, custom=plan.custom)
     settings = render(
         name=conference_name(programme.title_lines),

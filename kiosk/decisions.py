@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from agenda import events as agenda_events
 from agenda import runsheet
-from kiosk import adoption, paperwork
+from kiosk import adoption, figures, notices, paperwork
 from kiosk.awards import awards, intake
 from kiosk.awards import events as award_events
 from kiosk.codes import Codes
@@ -99,7 +99,12 @@ def _draft(context: Context, fact: Any) -> Draft:
 
 
 def _agenda(context: Context, command: Any) -> Iterable[Any]:
-    return runsheet.decide(context.conference.runsheet, command)
+    conference = context.conference
+    events = runsheet.decide(conference.runsheet, command)
+    yield from events
+    # What the opening reads out is frozen as it begins; another snapshot is taken by hand.
+    if figures.opens(conference.runsheet, events) and conference.opening is None:
+        yield figures.freeze(conference.figures, conference.snapshot())
 
 
 def _awards(context: Context, command: Any) -> Iterable[Any]:
@@ -164,6 +169,9 @@ _RULES: dict[type, _Rule] = {
     adoption.Found: lambda _c, command: adoption.decide_found(command),
     adoption.Configure: lambda c, command: adoption.decide_configure(c.conference.config_text, command),
     TakeSlot: lambda c, command: [decide_slot(command, c.conference.slots, c.station_id)],
+    figures.FreezeFigures: lambda c, _: [figures.freeze(c.conference.figures, c.conference.snapshot())],
+    notices.SendMessage: lambda _c, command: notices.decide_send(command),
+    notices.Acknowledge: lambda c, command: notices.decide_acknowledge(c.conference.notices, command),
     Take: lambda c, command: [c.conference.terms.decide_take(command)],
     **dict.fromkeys(get_args(runsheet.Command), _agenda),
     **dict.fromkeys(awards.COMMANDS, _awards),

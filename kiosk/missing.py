@@ -11,13 +11,15 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from agenda.programme import Item
+from agenda.runs import Run
 from agenda.timing import Face
 from kiosk.conference import Conference
 from kiosk.reception.care import Excuse
 from kiosk.roster.people import Person
 
 Role = Literal["speaker", "announcer", "recipient"]
-# So long before they are needed the ushers go and look for people.
+# So long before they are needed, or so many items ahead, the ushers go and look for people.
+NEAR_ITEMS = 2
 SOON = timedelta(minutes=20)
 
 
@@ -47,46 +49,50 @@ def missing(conference: Conference, face: Face, now: datetime) -> list[Missing]:
             about,
             needed,
             conference.care.excuses.get(person.number),
-            _alarm(needed, conference.care.excuses.get(person.number), now),
+            _alarm(needed, conference.care.excuses.get(person.number), now, near=near),
             batch,
             position,
         )
-        for person, role, about, needed, batch, position in _needed(conference, face)
+        for person, role, about, needed, near, batch, position in _needed(conference, face)
         if person.number not in conference.hall.present
     ]
     return sorted(found, key=lambda m: (m.needed, m.batch or 0, m.position or 0, m.person.number))
 
 
-_Need = tuple[Person, Role, str, datetime, int | None, int | None]
+_Need = tuple[Person, Role, str, datetime, bool, int | None, int | None]
 
 
 def _needed(conference: Conference, face: Face) -> Iterator[_Need]:
-    programme = conference.runsheet.programme
-    if programme is None:
-        return
-    for step, row in zip(programme.steps, face.rows, strict=False):
-        if step.item is None or row.state == "done" or face.state == "ended":
+    sheet = conference.runsheet
+    ahead = -1
+    for step, run, row in zip(sheet.steps, sheet.runs, face.rows, strict=False):
+        if step.item is None or row.state in ("done", "skipped") or face.state == "ended":
             continue
+        ahead += 1
         running = row.state == "running" and row.actual_start is not None
         start = row.actual_start if running and row.actual_start else row.expected_start
-        yield from _speakers(conference, step.item, start)
+        near = ahead <= NEAR_ITEMS and face.state != "pending"
+        yield from _speakers(conference, step.item, run, start, near)
         if step.kind == "award":
-            yield from _recipients(conference, start)
+            yield from _recipients(conference, start, near)
 
 
-def _speakers(conference: Conference, item: Item, start: datetime) -> Iterator[_Need]:
+def _speakers(conference: Conference, item: Item, run: Run, start: datetime, near: bool) -> Iterator[_Need]:
     announcer = conference.roster.by_code(item.announcer or "")
     if announcer is not None:
-        yield announcer, "announcer", item.title, start, None, None
-    for segment in item.segments:
+        yield announcer, "announcer", item.title, start, near, None, None
+    for i, segment in enumerate(item.segments):
+        spoken = i < len(run.segments) and bool(run.segments[i]) and i != run.segment
+        if spoken or i in run.dropped:
+            continue
         for who in (segment.who, *segment.panel):
             person = conference.roster.by_code(who or "")
             if person is not None:
-                yield person, "speaker", segment.topic or segment.title, start, None, None
+                yield person, "speaker", segment.topic or segment.title, start, near, None, None
         start += timedelta(minutes=segment.minutes)
 
 
-def _recipients(conference: Conference, start: datetime) -> Iterator[_Need]:
+def _recipients(conference: Conference, start: datetime, near: bool) -> Iterator[_Need]:
     awards = conference.awards
     for batch in awards.batches:
         if awards.phase_of(batch.number) in {"handed", "photographed", "cleared"}:
@@ -97,11 +103,11 @@ def _recipients(conference: Conference, start: datetime) -> Iterator[_Need]:
                 continue
             person = conference.roster.people.get(certificate.number or 0)
             if person is not None and not person.deceased:
-                yield person, "recipient", certificate.award, start, batch.number, position
+                yield person, "recipient", certificate.award, start, near, batch.number, position
 
 
-def _alarm(needed: datetime, excuse: Excuse | None, now: datetime) -> bool:
-    if now < needed - SOON:
+def _alarm(needed: datetime, excuse: Excuse | None, now: datetime, *, near: bool) -> bool:
+    if now < needed - SOON and not near:
         return False
     if excuse is None or excuse.until is None:
         return excuse is None

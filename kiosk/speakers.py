@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agenda.programme import Item
+from agenda.runsheet import Runsheet
 from agenda.script import MISSING, Speaker, fill, lines
 from kiosk.awards.batches import Batch
 from kiosk.awards.model import Certificate
 from kiosk.conference import Conference
+from kiosk.figures import SOURCES
 from kiosk.roster.people import Person
 
 _LAST = 10**6
@@ -26,9 +28,10 @@ class HallPeople:
         return None if person is None else speaker(person)
 
     def guests_present(self) -> Sequence[Speaker]:
-        """Return the guests who are in, in protocol order."""
-        people = self._conference.roster.people
-        here = (people[number] for number in self._conference.hall.present if number in people)
+        """Return the guests who were in when the opening began, in protocol order; before it those who are in."""
+        people, before = self._conference.roster.people, self._conference.introduced
+        present = self._conference.hall.present.items()
+        here = (people[n] for n, admission in present if n in people and (before is None or admission.order < before))
         guests = [person for person in here if person.kind == "guest"]
         return [speaker(guest) for guest in sorted(guests, key=lambda guest: (guest.order or _LAST, guest.number))]
 
@@ -60,21 +63,39 @@ def speaker(person: Person) -> Speaker:
     )
 
 
-def mc_lines(conference: Conference) -> tuple[str, ...]:
+def mc_lines(conference: Conference, sheet: Runsheet | None = None) -> tuple[str, ...]:
     """Return the lines of what runs now; before the start those of the first item."""
-    sheet = conference.runsheet
+    sheet = sheet or conference.runsheet
     if sheet.programme is None:
         return ()
     step = sheet.position or 0
     item = sheet.steps[step].item
     if item is not None and item.kind == "award":
         return award_lines(conference, item)
-    return lines(sheet.programme, step, sheet.segment, HallPeople(conference), values(conference))
+    return lines(
+        sheet.programme,
+        sheet.steps[step],
+        sheet.segment,
+        HallPeople(conference),
+        values(conference, frozen=read_from_snapshot(conference, sheet)),
+        sheet.runs[step].dropped,
+    )
 
 
-def values(conference: Conference) -> dict[str, str]:
-    """Return the numbers of this moment that a line may name."""
+def read_from_snapshot(conference: Conference, sheet: Runsheet) -> bool:
+    """Return whether what is read now is read from the snapshot of the opening."""
+    step, segment = sheet.step, sheet.segment
+    return conference.opening is not None and bool(
+        step is not None and segment is not None and step.segments[segment].source in SOURCES
+    )
+
+
+def values(conference: Conference, *, frozen: bool = False) -> dict[str, str]:
+    """Return the numbers that a line may name: of this moment, or *frozen* as the opening began."""
     present, summoned = conference.present, conference.summoned
+    if frozen and conference.opening is not None:
+        counts = conference.opening.counts
+        present, summoned = counts.get("present", present), counts.get("summoned", summoned)
     share = f"{100 * present / summoned:.2f}".rstrip("0").rstrip(".").replace(".", ",") if summoned else MISSING
     return {"present": str(present), "hall": str(present), "summoned": str(summoned), "hall_pct": share}
 

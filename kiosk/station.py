@@ -89,30 +89,32 @@ class Station:
         with self._state:
             yield self.conference
 
-    def do(self, command: object) -> list[Event]:
+    def do(self, command: object, stamp: Stamp | None = None) -> list[Event]:
         """Carry out a command; return its events, which are on disk when this returns.
+
+        *stamp* is the moment it happened, for one that could not be written then; else it is now.
 
         Raises Refusal (or agenda's Refused) if the rules do not allow it, DiskFull or JournalError if the disk
         does not take it; then nothing has happened. The first time the disk is full the reserve is given up.
         """
         try:
-            events = self._carry_out(command)
+            events = self._carry_out(command, stamp)
         except DiskFull:
             self.disk_full = True
             if not self.folder.give_up_reserve():
                 raise
             self._reserve_gone = True
-            return self._carry_out(command)
+            return self._carry_out(command, stamp)
         self.disk_full = self._reserve_gone
         return events
 
-    def _carry_out(self, command: object) -> list[Event]:
+    def _carry_out(self, command: object, moment: Stamp | None) -> list[Event]:
         heard: list[Event] = []
         try:
             with self._door:
                 with self.journal.writing():
                     heard += self._absorb(self.journal.after(self._rowid))
-                    stamp = self.clock.stamp()
+                    stamp = moment or self.clock.stamp()
                     # The rules are loaded with the first command: a console paints its first screen without them.
                     from kiosk.decisions import Context, decide
 
@@ -138,6 +140,16 @@ class Station:
             self._data_version = version
         self._tell(events)
         return events
+
+    def note_clock(self) -> None:
+        """Overwrite this console's clock sample: what is left of it after a crash tells how long nobody was here."""
+        with self._door, self.journal.writing():
+            self.journal.set_anchor(self.post or self.station_id, self.clock.stamp())
+
+    def clock_samples(self) -> list[Stamp]:
+        """Return the last clock sample of every console of this machine."""
+        with self._door:
+            return self.journal.anchors()
 
     def tidy(self) -> None:
         """Do what is better done while nobody waits: carry the journal's log over into its file."""

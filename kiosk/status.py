@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
-from agenda.timing import face
 from agenda.timing import status as agenda_status
 from kiosk.errors import TOLD
 from kiosk.station import Station
@@ -16,7 +15,6 @@ def status_of(station: Station) -> dict[str, Any]:
     with station.reading() as conference:
         counts = conference.hall.counts
         summoned, present, needed = conference.summoned, conference.present, conference.needed
-        runsheet, schedule = conference.runsheet, conference.schedule
         return {
             "summoned": summoned,
             "present": present,
@@ -32,7 +30,7 @@ def status_of(station: Station) -> dict[str, Any]:
                 "reached": summoned > 0 and present >= needed,
             },
             "printing": printing_of(station),
-            "agenda": agenda_status(face(runsheet, station.clock.stamp(), schedule)),
+            "agenda": agenda_status(conference.face(station.clock.stamp())),
             "awards": conference.awards.counts(),
         }
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
+from agenda.stamps import Stamp
 from kiosk.awards.batches import Batch
 from kiosk.awards.model import Certificate, Decision
 
@@ -159,10 +160,11 @@ EVENTS: tuple[type[Event], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event as it stands in the journal."""
+    """An event as it stands in the journal; `stamp` is when it happened."""
 
     id: str
     event: Event
+    stamp: Stamp | None = None
 
 
 def to_payload(event: Event) -> dict[str, Any]:

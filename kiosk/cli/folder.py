@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
+from agenda.advice import warnings
+from agenda.drafts import TEMPLATES
 from agenda.runsheet import Adopt
 from kiosk.adoption import Configure
 from kiosk.cli.root import Place
 from kiosk.config import TIERS
 from kiosk.creation import Plan, create, read_text
 from kiosk.folder import PROGRAMME, RESERVE_BYTES, SETTINGS
-from kiosk.i18n import _
+from kiosk.i18n import _, told
 
 
 @click.command(help=_("Make a conference folder."))
@@ -28,6 +30,7 @@ from kiosk.i18n import _
     type=click.Path(path_type=Path, readable=False),
     help=_("Use this programme instead of the template."),
 )
+@click.option("--template", type=click.Choice(TEMPLATES), help=_("Begin with this template, not with the tier's own."))
 @click.option("--custom", is_flag=True, help=_("Take a programme without the nine usual items."))
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help=_("The day of the conference (default: today)."))
 def new(
@@ -36,20 +39,26 @@ def new(
     roster: Path | None,
     awards: Path | None,
     programme: Path | None,
+    template: str | None,
     custom: bool,
     day: datetime | None,
 ) -> None:
     """Make the folder, all of it or nothing, and say what to do next."""
+    if programme is not None and template is not None:
+        raise click.UsageError(_("Please give --programme or --template, not both."))
+    text = read_text(programme) if programme else None
     plan = Plan(
         tier=tier,
         day=day.date() if day else date.today(),
-        programme=read_text(programme) if programme else None,
+        programme=text,
+        template=template,
         custom=custom,
         roster=roster,
         awards=awards,
         reserve_bytes=RESERVE_BYTES,
     )
     made = create(folder, plan)
+    _advise(text)
     click.echo(_("{folder} is ready. Next: kiosk -C {folder} open").format(folder=made.path))
 
 
@@ -69,9 +78,16 @@ def adopt(place: Place, custom: bool) -> None:
         if programme is not None and programme != adopted:
             station.do(Adopt(programme, custom))
             changed.append(PROGRAMME)
+            _advise(programme)
     finally:
         station.close()
     if changed:
         click.echo(_("Taken in: {files}").format(files=", ".join(changed)))
     else:
         click.echo(_("Nothing had changed."))
+
+
+def _advise(programme: str | None) -> None:
+    """Tell what is odd in a programme that was taken, on stderr; templates have nothing odd."""
+    for note in warnings(programme) if programme is not None else ():
+        click.echo(told(note), err=True)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from agenda.stamps import Stamp
 from kiosk.errors import DiskFull, JournalError
 from kiosk.journal.envelope import COLUMNS, ZERO_HASH, Event, chain_hash
 from kiosk.journal.migrations import migrate
@@ -134,6 +135,20 @@ class Journal:
             self._db.execute(
                 "INSERT INTO meta(k, v) VALUES (?, ?) ON CONFLICT(k) DO UPDATE SET v = excluded.v", (key, value)
             )
+
+    def set_anchor(self, console: str, stamp: Stamp) -> None:
+        """Overwrite a console's clock sample; only inside `writing`."""
+        self._db.execute(
+            "INSERT INTO anchor(console, wall_ms, mono_ns, boot_id) VALUES (?, ?, ?, ?) ON CONFLICT(console) DO UPDATE "
+            "SET wall_ms = excluded.wall_ms, mono_ns = excluded.mono_ns, boot_id = excluded.boot_id",
+            (console, stamp.wall_ms, stamp.mono_ns, stamp.boot_id),
+        )
+
+    def anchors(self) -> list[Stamp]:
+        """Return the clock samples of all consoles."""
+        with self._speaking():
+            rows = self._db.execute("SELECT wall_ms, mono_ns, boot_id FROM anchor").fetchall()
+        return [Stamp(int(wall), int(mono), str(boot)) for wall, mono, boot in rows]
 
     def verify(self) -> tuple[int, list[Fault]]:
         """Check the hash chain of every station; return the number of events and what is wrong.

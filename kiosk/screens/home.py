@@ -12,13 +12,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.style import Style
 
-from agenda.timing import face
 from kiosk.conference import Conference
 from kiosk.demo import DEMO_PIN
 from kiosk.i18n import N_, _
 from kiosk.keys import bindings
 from kiosk.runningtime import clock_text
-from kiosk.screens.post import HOME_TITLE, PostScreen
+from kiosk.screens.post import PostScreen
+from kiosk.titles import HOME_TITLE
 from kiosk.widgets.text import Text
 
 _ENTRIES = (
@@ -120,7 +120,7 @@ class HomeScreen(PostScreen):
             )
             return needed if conference.roster.complete else _("no roster yet: kiosk roster import FILE")
         if entry == "mc":
-            now = face(conference.runsheet, self.kiosk.station.clock.stamp(), conference.schedule)
+            now = conference.face(self.kiosk.station.clock.stamp())
             if now.state == "pending":
                 return _("not started")
             if now.state == "ended":

@@ -4,49 +4,84 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from agenda.aloud import aloud, reading_seconds
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.style import Style
 
 from agenda import runsheet
-from agenda.timing import Face, face
+from agenda.sheet import Runsheet
+from agenda.timing import Face
 from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.keys import bindings
+from kiosk.outage import outage
 from kiosk.runningtime import clock_text, lateness_text, minutes_text, time_of_day
+from kiosk.screens import mc_plan, mc_side
 from kiosk.screens import mc_view as view
-from kiosk.screens.post import MC_TITLE, PostScreen
-from kiosk.speakers import HallPeople, late_guests
+from kiosk.screens.mc_acts import McActs
+from kiosk.screens.mc_clock import STEP_MS, ClockQuestions, step_text
+from kiosk.screens.post import PostScreen
+from kiosk.speakers import mc_lines, read_from_snapshot
 from kiosk.terms import Take
+from kiosk.titles import MC_TITLE
+from kiosk.whatif import with_moves
 from kiosk.widgets.bigtext import BigText, draw, largest
 from kiosk.widgets.text import Text
 from kiosk.widgets.timeline import Timeline
 
 # The same key twice within a second is one wish: a double press must not skip an item.
 _GUARD_SECONDS = 1.0
-_LATE = 4
 _MOST_TITLE_LETTERS = 12
 # Lateness of half a day says that the programme is of another date, not that anybody is late.
 _ANOTHER_DAY_MS = 12 * 3_600_000
+_VIEWS = ("lines", "aloud", "plan")
 
 
-class McScreen(PostScreen):
+class McScreen(McActs, ClockQuestions, PostScreen):
     """The runsheet at the lectern."""
 
     CSS_PATH: ClassVar[Any] = "mc.tcss"
     TITLE_MSGID = MC_TITLE
-    KEYS_SHOWN: ClassVar[tuple[str, ...]] = ("forward", "next_item", "pause", "undo", "minutes", "take")
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "forward", "next_item", "pause", "more", "less", "undo", "take", "up", "down"
+    KEYS_SHOWN: ClassVar[tuple[str, ...]] = (
+        "forward",
+        "next_item",
+        "pause",
+        "undo",
+        "minutes",
+        "more_acts",
+        "view",
+        "take",
     )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "forward",
+        "next_item",
+        "pause",
+        "more",
+        "less",
+        "undo",
+        "take",
+        "more_acts",
+        "view",
+        "up",
+        "down",
+        "page_up",
+        "page_down",
+    )
+
+    # What stands between two lines to read out.
+    apart = "\n"
 
     def __init__(self) -> None:
         super().__init__()
         self._clock = BigText(id="clock")
         self._timeline = Timeline(id="timeline")
         self._pressed_at = float("-inf")
+        self._view = "lines"
+        self._shown_for: object = None
+        self._shown: tuple[str, ...] = ()
+        self._ahead_ms = 0
 
     def body(self) -> ComposeResult:
         with Horizontal(id="upper"):
@@ -56,53 +91,78 @@ class McScreen(PostScreen):
                 yield self._clock
                 yield Text(id="clock-label", fixed=True)
             yield Text(id="next", fixed=True)
+        yield Text(id="small-clock", fixed=True)
         yield Text(id="speaker")
+        yield Text(id="script-head", fixed=True)
         with VerticalScroll(id="script", can_focus=False):
             yield Text(id="lines")
+        yield Text(id="cues")
         yield self._timeline
+
+    def on_mount(self) -> None:
+        """Ask first what happened, if nobody was here for long while the conference ran."""
+        super().on_mount()
+        station = self.kiosk.station
+        with self.state() as conference:
+            zone, sheet = conference.settings.zone, conference.runsheet
+            mine = self._mine(conference)
+        # This screen may be opened again and again: only what nobody has noted is in doubt.
+        self._outage = outage(sheet, station.clock_samples(), station.clock.stamp(), zone) if mine else None
+        if self._outage is not None:
+            self.call_after_refresh(lambda: self.ask_outage(self.face_now()))
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys with what they do in the state at hand."""
         with self.state() as conference:
-            sheet = conference.runsheet
+            sheet = self.sheet(conference)
             mine = self._mine(conference)
-        texts = {"pause": _("Go on") if sheet.paused else _("Pause")}
+        texts = {"pause": _("Go on") if sheet.paused else _("Pause"), "more_acts": _("Change")}
         if sheet.phase == "pending":
             texts["forward"] = _("START")
         else:
-            more = sheet.segment is not None and sheet.step and sheet.segment + 1 < len(sheet.step.segments)
-            texts["forward"] = _("Next speaker") if more else _("Next item")
-        hidden = {"take"} if mine else {"forward", "next_item", "pause", "minutes", "undo"}
+            texts["forward"] = _("Next speaker") if sheet.next_segment() is not None else _("Next item")
+        hidden = {"take"} if mine else {"forward", "next_item", "pause", "minutes", "undo", "more_acts"}
         if sheet.phase == "pending":
             hidden |= {"next_item", "pause", "minutes"}
+        if sheet.phase == "ended":
+            hidden |= {"forward", "next_item", "pause", "minutes"}
         return [(key, texts.get(key, text)) for key, text in super().keys_now() if key not in hidden]
 
     def middle(self, conference: Conference) -> str:
-        """Return lateness, expected end and what must be cut."""
-        now = self._face(conference)
+        """Return lateness, expected end and what must be cut; nothing while a leader has the floor."""
+        now = self.face_of(conference)
         if now.state == "pending":
-            planned = now.rows[0].planned_start.strftime("%H:%M") if now.rows else "–"
-            return _("starts at {time}").format(time=planned)
+            start = now.rows[0].planned_start if now.rows else None
+            return _("starts at {time}").format(time=mc_plan.hour(start))
+        if now.led and now.state != "ended":
+            return conference.settings.name
         if abs(now.offset_ms) > _ANOTHER_DAY_MS:
             return _("The programme is dated {date}.").format(date=f"{conference.settings.day:%d/%m/%Y}")
         parts = [lateness_text(now.offset_ms)]
         if now.expected_end is not None:
             text = _("expected end {time} (limit {limit})") if now.hard_end else _("expected end {time}")
-            limit = now.hard_end.strftime("%H:%M") if now.hard_end else ""
-            parts.append(text.format(time=now.expected_end.strftime("%H:%M"), limit=limit))
+            parts.append(text.format(time=mc_plan.hour(now.expected_end), limit=mc_plan.hour(now.hard_end)))
         if now.cut_needed_ms > 0:
             cut = _("cut {needed}, possible {possible}")
             parts.append(cut.format(needed=minutes_text(now.cut_needed_ms), possible=minutes_text(now.cut_possible_ms)))
         return " · ".join(parts)
 
+    def question(self, conference: Conference) -> str:
+        """Return what the operator is asked about the machine's clock, if anything."""
+        ahead = self.face_of(conference).clock_ahead_ms
+        self._ahead_ms = ahead if abs(ahead) >= STEP_MS and self._mine(conference) else 0
+        if not self._ahead_ms:
+            return ""
+        return step_text(ahead) + "  " + _("Which time counts? Esc answers.")
+
     def show(self, conference: Conference) -> None:
         """Show everything."""
-        now = self._face(conference)
+        now, sheet = self.face_of(conference), self.sheet(conference)
         self._show_item(now, conference)
         self._show_clock(now)
-        self.query_one("#next", Text).put(self._next(now, conference))
-        self.query_one("#speaker", Text).put(self._speaker(now, conference))
-        self.query_one("#lines", Text).put(view.lines(conference))
+        self.query_one("#next", Text).put(mc_side.coming(conference, sheet, now))
+        self.query_one("#speaker", Text).put(mc_side.speaking(conference, sheet, now))
+        self._show_script(conference, sheet, now)
         self._timeline.show([view.stretch(row) for row in now.rows])
 
     def tick(self) -> None:
@@ -110,20 +170,24 @@ class McScreen(PostScreen):
         if not self.is_current:
             return
         with self.state() as conference:
-            now = self._face(conference)
+            now, sheet = self.face_of(conference), self.sheet(conference)
             self._show_clock(now)
-            self.query_one("#speaker", Text).put(self._speaker(now, conference))
+            self.query_one("#speaker", Text).put(mc_side.speaking(conference, sheet, now))
+            if self._view == "plan":
+                self._show_script(conference, sheet, now)
             self._timeline.show([view.stretch(row) for row in now.rows])
             self.show_top(conference)
 
     def action_forward(self) -> None:
         """Do the next natural thing: start, next speaker, next item."""
         with self.state() as conference:
-            sheet = conference.runsheet
+            sheet = self.sheet(conference)
         if sheet.phase == "pending":
             self._go(runsheet.Start())
-        elif sheet.segment is not None and sheet.step and sheet.segment + 1 < len(sheet.step.segments):
+        elif sheet.next_segment() is not None:
             self._go(runsheet.NextSegment())
+        elif sheet.following is None:
+            self.say(_("This was the last item. F7 ends the conference."))
         else:
             self._go(runsheet.Next())
 
@@ -134,20 +198,20 @@ class McScreen(PostScreen):
     def action_pause(self) -> None:
         """Pause, or go on."""
         with self.state() as conference:
-            paused = conference.runsheet.paused
-        self.kiosk.submit(runsheet.Resume() if paused else runsheet.Pause())
+            paused = self.sheet(conference).paused
+        self._do(runsheet.Resume() if paused else runsheet.Pause())
 
     def action_more(self) -> None:
         """Give the item a minute."""
-        self.kiosk.submit(runsheet.AddMinutes(1))
+        self._do(runsheet.AddMinutes(1))
 
     def action_less(self) -> None:
         """Take a minute from the item."""
-        self.kiosk.submit(runsheet.AddMinutes(-1))
+        self._do(runsheet.AddMinutes(-1))
 
     def action_undo(self) -> None:
         """Take the last step back; the old item goes on with its time."""
-        self.kiosk.submit(runsheet.Undo())
+        self._do(runsheet.Undo())
 
     def action_take(self) -> None:
         """Lead the runsheet from this station."""
@@ -156,49 +220,94 @@ class McScreen(PostScreen):
                 return
         self.kiosk.submit(Take("agenda"))
 
+    def action_back(self) -> None:
+        """Answer what is asked, else acknowledge what is told."""
+        if self._ahead_ms:
+            self.ask_clock(self.face_now())
+        else:
+            super().action_back()
+
+    def action_view(self) -> None:
+        """Show the lines as written, as they are read aloud, or the whole programme."""
+        self._view = _VIEWS[(_VIEWS.index(self._view) + 1) % len(_VIEWS)]
+        self.query_one("#script").scroll_home(animate=False)
+        self.refresh_view()
+
     def action_up(self) -> None:
         """Scroll the lines up."""
-        self.query_one("#script").scroll_up()
+        self.query_one("#script").scroll_up(animate=False)
 
     def action_down(self) -> None:
         """Scroll the lines down."""
-        self.query_one("#script").scroll_down()
+        self.query_one("#script").scroll_down(animate=False)
+
+    def action_page_up(self) -> None:
+        """Scroll a page up."""
+        self.query_one("#script").scroll_page_up(animate=False)
+
+    def action_page_down(self) -> None:
+        """Scroll a page down."""
+        self.query_one("#script").scroll_page_down(animate=False)
+
+    def sheet(self, conference: Conference) -> Runsheet:
+        """Return the runsheet with the moves that a full disk did not take yet."""
+        moves = self.kiosk.unwritten
+        return with_moves(conference.runsheet, moves) if moves else conference.runsheet
+
+    def face_of(self, conference: Conference) -> Face:
+        """Return how the conference stands, such moves counted."""
+        return conference.face(self.kiosk.station.clock.stamp(), self.sheet(conference))
 
     def _go(self, command: object) -> None:
         loop = self.app._loop
         now = loop.time() if loop else 0.0
         if now - self._pressed_at >= _GUARD_SECONDS:
             self._pressed_at = now
-            self.kiosk.submit(command)
+            self._do(command)
 
-    def _face(self, conference: Conference) -> Face:
-        return face(conference.runsheet, self.kiosk.station.clock.stamp(), conference.schedule)
+    def _do(self, command: object) -> None:
+        """Hand a move on, unless it is not known yet what time it is."""
+        if self._outage is not None:
+            self.ask_outage(self.face_now())
+        else:
+            self.kiosk.submit(command)
 
     def _mine(self, conference: Conference) -> bool:
         holder = conference.terms.holders.get("agenda")
         return holder is not None and holder.station_id == self.kiosk.station.station_id
 
     def _show_item(self, now: Face, conference: Conference) -> None:
-        steps = conference.runsheet.steps
-        if now.state == "pending" and steps:
-            number, title = _("Before the start"), steps[0].title
-        elif now.state == "break" or now.item is None:
-            number, title = _("Break"), now.title
-        else:
-            items = sum(1 for step in steps if step.number is not None)
-            number, title = _("Item {number}/{items}").format(number=now.item, items=items), now.title
-        if now.state == "ended":
-            number = _("The conference has ended")
-        if now.state == "paused":
-            number += "   " + _("PAUSED")
-        if not now.exact:
-            number += "   " + _("(clock not exact)")
-        if not self._mine(conference):
-            number += "   " + _("Another station leads; F9 takes over.")
-        self.query_one("#number", Text).put(number)
+        title = now.title or (now.rows[0].title if now.rows else "")
+        self.query_one("#number", Text).put(self._number(now, conference))
         short = len(title) <= _MOST_TITLE_LETTERS and self.app.size.height >= 34
         size = largest(title, self.query_one("#now").size.width - 2, 8, most=24) if short else None
         self.query_one("#item", Text).put("\n".join(draw(title, size)) if size else title)
+
+    def _number(self, now: Face, conference: Conference) -> str:
+        """Return which item it is, and what is out of the ordinary."""
+        items = sum(1 for row in now.rows if row.number is not None)
+        if now.state == "pending":
+            number = _("Before the start")
+        elif now.state == "ended":
+            number = _("The conference has ended")
+        elif now.item is not None:
+            number = _("Item {number}/{items}").format(number=now.item, items=items)
+        else:
+            number = _("Break") if now.kind == "break" else _("In addition")
+        told = [number]
+        if now.state == "paused":
+            told.append(_("PAUSED"))
+        if now.given_ms:
+            told.append(_("{minutes} given").format(minutes=f"{now.given_ms // 60_000:+d}".replace("-", "−") + "′"))
+        if now.paused_ms >= 60_000:
+            told.append(_("stood still {length}").format(length=clock_text(now.paused_ms)))
+        if not now.exact:
+            told.append(_("(clock not exact)"))
+        if self.kiosk.unwritten:
+            told.append(_("NOT WRITTEN YET: {count}").format(count=len(self.kiosk.unwritten)))
+        if not self._mine(conference):
+            told.append(_("Another station leads; F9 takes over."))
+        return "   ".join(told)
 
     def _show_clock(self, now: Face) -> None:
         zone = self.kiosk.station.conference.settings.zone
@@ -208,68 +317,30 @@ class McScreen(PostScreen):
         # Measured as five digits at least, so that the clock does not change its size when an hour is over.
         size = largest(text.rjust(5, "0"), box.width, box.height, most=60, least=14)
         self._clock.show(text, size, centred=True)
-        for name in ("-good", "-near", "-over", "-still"):
+        for name in ("-good", "-near", "-soon", "-over", "-still"):
             self.query_one("#now").set_class(name == state, name)
         self.query_one("#clock-label", Text).put(label)
 
-    def _next(self, now: Face, conference: Conference) -> Content:
-        if now.next_title is None:
-            return Content(_("Nothing follows.") if now.state != "pending" else "")
-        head = f"{now.next_number or ''} {now.next_title}".strip()
-        parts: list[Content | tuple[str, Style]] = [
-            (_("Next"), Style(dim=True)),
-            Content("\n"),
-            (head, Style(bold=True)),
-        ]
-        if now.next_latest_start is not None and now.state != "pending":
-            latest = _("starts at {time} at the latest").format(time=now.next_latest_start.strftime("%H:%M"))
-            parts.append(Content(f"\n{latest}"))
-        parts += [Content(f"\n{line}") for line in self._ready(now, conference)]
-        late = late_guests(conference)
-        if late:
-            parts += [Content("\n\n"), (_("To be introduced in addition"), Style(bold=True))]
-            parts += [Content(f"\n{guest.full_name}, {guest.office}") for guest in late[-_LATE:]]
-        return Content.assemble(*parts)
-
-    def _ready(self, now: Face, conference: Conference) -> list[str]:
-        """Return who of the next item's speakers is here, or how full the batches to come are."""
-        steps = conference.runsheet.steps
-        if now.kind == "award":
-            batches = [conference.awards.current, conference.awards.next]
-            return [view.batch_line(conference, batch.number) for batch in batches if batch]
-        index = 0 if now.step is None else now.step + 1
-        if index >= len(steps):
-            return []
-        if steps[index].kind == "award":
-            return [view.batch_line(conference, number) for number in (1, 2) if conference.awards.batch(number)]
-        return [
-            view.speaker_line(conference, segment.who)
-            for segment in steps[index].segments
-            if segment.who and conference.roster.by_code(segment.who)
-        ][:5]
-
-    def _speaker(self, now: Face, conference: Conference) -> Content:
-        segment = now.segment
-        if segment is None or now.step is None:
-            return Content("")
-        step = conference.runsheet.steps[now.step]
-        who = step.segments[segment.index].who
-        person = HallPeople(conference).find(who) if who else None
-        name = f"{person.name}, {person.unit or person.post}" if person else (who or "")
-        if person and who and not view.is_here(conference, who):
-            name += "  ! " + _("not here")
-        clock = f"{clock_text(segment.elapsed_ms)} / {clock_text(segment.planned_ms)}"
-        line: list[Content | tuple[str, Style]] = [
-            (f"{segment.title}", Style(bold=True)),
-            Content(f"  {name}  " if name else "  "),
-            (clock, Style(bold=True)),
-        ]
-        following = step.segments[segment.index + 1 :]
-        if following:
-            after = following[0]
-            found = HallPeople(conference).find(after.who) if after.who else None
-            text = found.name if found else (after.who or after.title)
-            here = " ✓" if after.who and view.is_here(conference, after.who) else ""
-            then = _("then: {who}").format(who=text)
-            line.append((f"    {then}{here}", Style(dim=True)))
-        return Content.assemble(*line)
+    def _show_script(self, conference: Conference, sheet: Runsheet, now: Face) -> None:
+        lines = mc_lines(conference, sheet)
+        part = (now.step, sheet.segment, conference.awards.phase, getattr(conference.awards.current, "number", None))
+        if part != self._shown_for:
+            self._shown_for, self._shown = part, lines
+            self.query_one("#script").scroll_home(animate=False)
+        box, head = self.query_one("#lines", Text), self.query_one("#script-head", Text)
+        if self._view == "plan":
+            head.put(_("PROGRAMME   planned, expected, at the latest"))
+            box.put(mc_plan.table(now.rows, self.size.width - 4))
+            return
+        seconds = clock_text(reading_seconds(lines) * 1000)
+        parts = [_("LINES") if self._view == "lines" else _("READ ALOUD"), _("about {time}").format(time=seconds)]
+        if read_from_snapshot(conference, sheet) and conference.opening is not None:
+            frozen = time_of_day(conference.opening.wall_ms, conference.settings.zone, seconds=False)
+            parts.append(_("figures of {time}").format(time=frozen))
+        head.put("   ".join(parts) if lines else "")
+        if self._view == "aloud":
+            readings = sheet.programme.read_as if sheet.programme else {}
+            box.put(Content(self.apart.join(aloud(line, readings) for line in lines)))
+        else:
+            box.put(view.spoken(lines, self._shown, self.apart))
+        self.query_one("#cues", Text).put(view.cues(sheet))

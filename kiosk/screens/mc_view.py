@@ -2,48 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from textual.color import Color
 from textual.content import Content
 from textual.style import Style
 
+from agenda.programme import Item, Segment
+from agenda.sheet import Runsheet
 from agenda.timing import Face, Row
 from kiosk.awards.absence import is_here as can_receive
 from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.runningtime import clock_text, minutes_text
-from kiosk.speakers import certificates, mc_lines
+from kiosk.speakers import certificates
 from kiosk.widgets.timeline import Stretch
-
-_WARNING_MS = 3 * 60_000
 
 
 def clock(now: Face, wall: str) -> tuple[str, str, str]:
     """Return the clock's text, the words under it, and its state; before the start it is the time of day."""
     if now.state == "pending":
         return wall, _("It is {time}. Enter starts the conference.").format(time=wall), "-still"
+    if now.led and now.segment is not None and now.state != "ended":
+        return clock_text(now.segment.elapsed_ms), _("elapsed"), "-still" if now.state == "paused" else "-good"
     if now.remaining_ms is None or now.state == "ended":
-        return clock_text(now.elapsed_ms), _("elapsed"), "-good"
+        return clock_text(now.elapsed_ms), _("elapsed"), "-still" if now.state == "paused" else "-good"
     label = _("remaining of {minutes}").format(minutes=minutes_text(now.planned_ms + now.given_ms))
     if now.remaining_ms < 0:
         return clock_text(-now.remaining_ms), _("over time"), "-over"
     text = clock_text(now.remaining_ms, down=True)
     if now.state == "paused":
         return text, label, "-still"
-    return text, label, "-near" if now.remaining_ms <= _WARNING_MS else "-good"
+    return text, label, {"warning": "-near", "danger": "-soon"}.get(now.urgency, "-good")
 
 
-def lines(conference: Conference) -> Content:
-    """Return the lines to read out, and under them what is heard or shown meanwhile."""
-    sheet = conference.runsheet
-    spoken = Content("\n".join(mc_lines(conference)))
+def cues(sheet: Runsheet) -> str:
+    """Return what is heard, lit and shown meanwhile, and what the house should know."""
     step = sheet.steps[sheet.position or 0] if sheet.steps else None
     if step is None or step.item is None:
-        return spoken
-    segment = step.segments[sheet.segment] if sheet.segment is not None else None
-    sound = (segment.sound if segment else None) or step.item.sound
-    if not sound:
-        return spoken
-    cue = (_("Sound: {sound}").format(sound=sound), Style(dim=True))
-    return Content.assemble(spoken, "\n\n", cue) if spoken else Content.assemble(cue)
+        return ""
+    part: Segment | Item = step.segments[sheet.segment] if sheet.segment is not None else step.item
+    told = (
+        (_("Sound: {what}"), part.sound or step.item.sound),
+        (_("Light: {what}"), part.light or step.item.light),
+        (_("Note: {what}"), part.notes or step.item.notes),
+    )
+    return "   ".join(text.format(what=what) for text, what in told if what)
+
+
+def spoken(lines: Sequence[str], shown: Sequence[str], apart: str = "\n") -> Content:
+    """Return the lines to read out; words that are not what was *shown* first are marked."""
+    parts: list[Content] = []
+    for i, line in enumerate(lines):
+        before = shown[i] if i < len(shown) else line
+        parts.append(Content(line) if line == before else _marked(line, before))
+    return Content(apart).join(parts)
+
+
+def _marked(line: str, before: str) -> Content:
+    words = line.split(" ")
+    found: list[Content | tuple[str, Style]] = []
+    for tag, _a, _b, start, end in SequenceMatcher(None, before.split(" "), words, autojunk=False).get_opcodes():
+        text = " ".join(words[start:end])
+        if text:
+            found += [(f"►{text}", CHANGED) if tag != "equal" else Content(text), Content(" ")]
+    return Content.assemble(*found[:-1])
+
+
+CHANGED = Style(bold=True, foreground=Color.parse("#ffb000"))
 
 
 def stretch(row: Row) -> Stretch:

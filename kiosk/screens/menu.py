@@ -34,14 +34,24 @@ class MenuScreen(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("back", "up", "down", "forward")
 
     def __init__(
-        self, title: str, entries: Sequence[tuple[str, str]], *, note: str = "", shut: Collection[str] = ()
+        self,
+        title: str,
+        entries: Sequence[tuple[str, str]],
+        *,
+        note: str = "",
+        shut: Collection[str] = (),
+        digits: Sequence[str] = (),
     ) -> None:
-        """Take the title and the entries: id, and what it is called; those *shut* are seen but not to be had now."""
+        """Take the title and the entries: id, and what it is called; those *shut* are seen but not to be had now.
+
+        *digits* are the keys of the entries, "" for one without; else they are counted from 1.
+        """
         super().__init__()
         self._title = title
         self._note = note
         self._entries = tuple(entries)
         self._shut = frozenset(shut)
+        self._digits = tuple(digits) or tuple(f"{n}" if n < 10 else "" for n in range(1, len(entries) + 1))
         self._at = next((at for at, (id_, _name) in enumerate(entries) if id_ not in self._shut), 0)
 
     def compose(self) -> ComposeResult:
@@ -58,14 +68,9 @@ class MenuScreen(ModalScreen[str | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Take a digit."""
-        if (
-            event.character
-            and event.character.isdecimal()
-            and event.character.isascii()
-            and 0 < int(event.character) <= len(self._entries)
-        ):
+        if event.character and event.character in "123456789" and event.character in self._digits:
             event.stop()
-            self._leave(self._entries[int(event.character) - 1][0])
+            self._leave(self._entries[self._digits.index(event.character)][0])
 
     def action_back(self) -> None:
         """Leave without choosing."""
@@ -106,7 +111,7 @@ class MenuScreen(ModalScreen[str | None]):
         for index, (_id, name) in enumerate(self._entries[first : first + self._room], first):
             shut = _id in self._shut
             style = Style(reverse=True, bold=True) if index == self._at and not shut else Style(dim=shut)
-            digit = f"{index + 1}" if index < 9 else " "
+            digit = self._digits[index] or " "
             lines.append(Content.assemble((f" {digit}  {name} ", style)))
         lines += more(first, len(lines), len(self._entries))
         self.query_one("#entries", Text).put(Content("\n").join(lines))

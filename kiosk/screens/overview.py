@@ -11,25 +11,28 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from agenda.timing import face
 from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.journal import Event
 from kiosk.keys import bindings
 from kiosk.missing import Missing, missing
+from kiosk.notices import SendMessage
 from kiosk.papers import PAPERS
 from kiosk.paperwork import PrintPaper
 from kiosk.questions import OpenQuestion, open_questions
 from kiosk.reception.additions import Approve, Decline, NoteSubstitute
 from kiosk.reception.admission import Annul
 from kiosk.reception.service import CloseQuestion, Excuse, PrintList, SetNote
+from kiosk.runningtime import lateness_text, minutes_text
 from kiosk.screens import overview_view as view
 from kiosk.screens.ask import AskScreen, Field
 from kiosk.screens.mc_view import stretch
 from kiosk.screens.menu import MenuScreen
-from kiosk.screens.post import OVERVIEW_TITLE, PostScreen
+from kiosk.screens.plan import PlanScreen
+from kiosk.screens.post import PostScreen
 from kiosk.screens.reception_view import health
 from kiosk.telling import question_line
+from kiosk.titles import OVERVIEW_TITLE
 from kiosk.widgets.text import Text
 from kiosk.widgets.timeline import Timeline
 
@@ -41,9 +44,9 @@ class OverviewScreen(PostScreen):
 
     CSS_PATH = "overview.tcss"
     TITLE_MSGID = OVERVIEW_TITLE
-    KEYS_SHOWN = ("choose", "forward", "reprint", "more_acts", "paper", "leaf")
+    KEYS_SHOWN = ("choose", "forward", "reprint", "more_acts", "view", "paper", "leaf")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "up", "down", "forward", "reprint", "more_acts", "page_up", "page_down"
+        "up", "down", "forward", "reprint", "more_acts", "view", "page_up", "page_down"
     )
 
     def __init__(self) -> None:
@@ -74,15 +77,26 @@ class OverviewScreen(PostScreen):
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys with what they do here."""
-        texts = {"forward": _("Settle"), "reprint": _("Print who is missing"), "more_acts": _("More paper")}
+        texts = {
+            "forward": _("Settle"),
+            "reprint": _("Print who is missing"),
+            "more_acts": _("Message, paper"),
+            "view": _("Programme"),
+        }
         hidden = set() if self._questions else {"forward", "choose"}
         return [(key, texts.get(key, text)) for key, text in super().keys_now() if key not in hidden]
 
     def middle(self, conference: Conference) -> str:
         """Return how many are here, and what is amiss with paper and power."""
         here = _("Here {present}/{summoned}").format(present=conference.present, summoned=conference.summoned)
+        now = conference.face(self.kiosk.station.clock.stamp())
+        late = "" if now.state in ("pending", "ended") else lateness_text(now.offset_ms)
+        if now.cut_needed_ms > 0 and late:
+            cut = _("cut {needed}, possible {possible}")
+            needed, possible = minutes_text(now.cut_needed_ms), minutes_text(now.cut_possible_ms)
+            late += " · " + cut.format(needed=needed, possible=possible)
         return "   ".join(
-            part for part in (here, health(self.kiosk.jobs, self.kiosk.sources, self.kiosk.power)) if part
+            part for part in (here, late, health(self.kiosk.jobs, self.kiosk.sources, self.kiosk.power)) if part
         )
 
     def show(self, conference: Conference) -> None:
@@ -97,7 +111,7 @@ class OverviewScreen(PostScreen):
             self._sure = chosen in {"", self._settling}
             self._at = max(0, min(self._at, len(self._questions) - 1))
         now = self._now(conference)
-        face_now = face(conference.runsheet, self.kiosk.station.clock.stamp(), conference.schedule)
+        face_now = conference.face(self.kiosk.station.clock.stamp())
         lacking = missing(conference, face_now, now)
         self._put("#questions-title", _("To settle ({count})").format(count=len(self._questions)))
         self._put("#questions", view.questions(self._questions, self._at, max(2, self.size.height // 2 - 6)))
@@ -152,14 +166,26 @@ class OverviewScreen(PostScreen):
         self.app.push_screen(MenuScreen(title, entries, note=about), lambda answer: self._settle(question, answer))
 
     def action_more_acts(self) -> None:
-        """Print what else the organisers need."""
-        entries = [(what, _(PAPERS[what])) for what in ("summary", "test")]
+        """Tell the MC something, or print what else the organisers need."""
+        entries = [("message", _("A message to the MC")), *((what, _(PAPERS[what])) for what in ("summary", "test"))]
 
         def chosen(what: str | None) -> None:
-            if what is not None:
+            if what == "message":
+                self._write()
+            elif what is not None:
                 self.kiosk.submit(PrintPaper("summary" if what == "summary" else "test"))
 
-        self.app.push_screen(MenuScreen(_("More paper"), entries), chosen)
+        self.app.push_screen(MenuScreen(_("More"), entries), chosen)
+
+    def _write(self) -> None:
+        field = Field("text", _("What the MC shall read"), needed=True)
+        self.app.push_screen(
+            AskScreen(_("A message to the MC"), (field,), send=lambda answers: SendMessage(answers["text"]))
+        )
+
+    def action_view(self) -> None:
+        """Show the programme of today."""
+        self.app.push_screen(PlanScreen())
 
     def action_reprint(self) -> None:
         """Print who is missing, for the ushers: those needed soon, else everybody."""
@@ -169,9 +195,7 @@ class OverviewScreen(PostScreen):
             return  # held down
         with self.state() as conference:
             now = self._now(conference)
-            lacking = missing(
-                conference, face(conference.runsheet, self.kiosk.station.clock.stamp(), conference.schedule), now
-            )
+            lacking = missing(conference, conference.face(self.kiosk.station.clock.stamp()), now)
             name = conference.settings.name
         soon = [entry for entry in lacking if entry.alarm] or lacking
         self.kiosk.submit(

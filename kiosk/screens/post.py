@@ -12,9 +12,11 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from kiosk.conference import Conference
-from kiosk.i18n import N_, _
+from kiosk.i18n import _
 from kiosk.journal import Event
 from kiosk.keys import KEYS, bindings, label
+from kiosk.noticeboard import Notice, notice
+from kiosk.notices import Acknowledge
 from kiosk.runningtime import time_of_day
 from kiosk.screens.program import Program
 from kiosk.widgets.bars import KeyBar, TopBar
@@ -29,7 +31,7 @@ class PostScreen(Screen[None]):
     """Base of the screens. Subclasses give `body`, `show` and the keys they use, most needed first."""
 
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = bindings("paper")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("paper", "back")
     TITLE_MSGID: ClassVar[str] = ""
     KEYS_SHOWN: ClassVar[tuple[str, ...]] = ()
     KEYS_EXTRA: ClassVar[tuple[str, ...]] = ()
@@ -39,10 +41,14 @@ class PostScreen(Screen[None]):
         self._top = TopBar()
         self._keys = KeyBar()
         self._answer = Text(classes="answer")
+        self._banner = Text(classes="banner")
+        self._told: Notice | None = None
+        self._put_by: set[str] = set()
         self._silence: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield self._top
+        yield self._banner
         yield from self.body()
         yield self._answer
         yield self._keys
@@ -65,6 +71,33 @@ class PostScreen(Screen[None]):
         from kiosk.screens.spool import SpoolScreen
 
         self.app.push_screen(SpoolScreen())
+
+    def action_back(self) -> None:
+        """Acknowledge what the banner says."""
+        self.note_banner()
+
+    def note_banner(self) -> bool:
+        """Put the banner by, and tell the others if this post's word counts; return whether there was one."""
+        told = self._told
+        if told is None:
+            return False
+        self._put_by.add(told.id)
+        if told.for_post(self.TITLE_MSGID):
+            self.kiosk.submit(Acknowledge(told.id))
+        self.refresh_view()
+        return True
+
+    def question(self, conference: Conference) -> str:  # noqa: ARG002 - for those who ask
+        """Return what this screen asks in the banner, if anything."""
+        return ""
+
+    def _show_banner(self, conference: Conference) -> None:
+        self._told = notice(conference, self.TITLE_MSGID, self._put_by)
+        text = self.question(conference)
+        if not text and self._told is not None:
+            text = f"{self._told.text}   " + _("(Esc: noted)")
+        self._banner.put(text)
+        self._banner.set_class(bool(text), "-shown")
 
     @property
     def help_title(self) -> str:
@@ -125,6 +158,7 @@ class PostScreen(Screen[None]):
         if not self.is_current and self.is_mounted and not self.is_active:
             return
         with self.state() as conference:
+            self._show_banner(conference)
             self.show(conference)
             self.show_top(conference)
         self._keys.show([label(key, text) for key, text in self.keys_now()])
@@ -156,13 +190,3 @@ class PostScreen(Screen[None]):
 
     def _hush(self) -> None:
         self._answer.remove_class("-shown")
-
-
-RECEPTION_TITLE = N_("Reception")
-MC_TITLE = N_("Runsheet")
-STAGE_TITLE = N_("Awards")
-HOME_TITLE = N_("Main screen")
-OVERVIEW_TITLE = N_("Overview")
-PROMPTER_TITLE = N_("Prompter")
-WING_TITLE = N_("Stage wing")
-TRAY_TITLE = N_("Certificate tray")

@@ -14,6 +14,7 @@ from kiosk.station import Station
 
 if TYPE_CHECKING:
     from kiosk.printroom import PrintRoom
+    from kiosk.unwritten import Move
     from printing.fleet import PrinterState
     from printing.jobs import Job
     from printing.software import SoftPrinter
@@ -34,6 +35,10 @@ class Program(Protocol):
     quiet: bool
     sources: tuple[ScanSource, ...]
     power: Battery | None
+
+    @property
+    def unwritten(self) -> tuple[Move, ...]:
+        """The moves of the runsheet that wait for room on the disk."""
 
     def submit(self, command: object) -> None:
         """Hand a command to the writer; what comes of it is shown by the screens."""

@@ -1,4 +1,7 @@
-"""The prompter: what the MC's assistant runs, large and without a key that changes anything."""
+"""The prompter: what the MC's assistant runs, to read from, and without a key that changes anything.
+
+Letters grow with the terminal's own zoom: the smaller the window counts in cells, the more of it is the lines.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,14 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
+from agenda.sheet import Runsheet
 from agenda.timing import Face
+from kiosk.conference import Conference
 from kiosk.keys import bindings
+from kiosk.runningtime import time_of_day
+from kiosk.screens import mc_view as view
 from kiosk.screens.mc import McScreen
-from kiosk.screens.post import PROMPTER_TITLE
+from kiosk.titles import PROMPTER_TITLE
 from kiosk.widgets.text import Text
 
 
@@ -18,8 +25,22 @@ class PrompterScreen(McScreen, inherit_bindings=False):
 
     CSS_PATH: ClassVar[Any] = ["mc.tcss", "prompter.tcss"]
     TITLE_MSGID = PROMPTER_TITLE
-    KEYS_SHOWN: ClassVar[tuple[str, ...]] = ("choose",)
-    BINDINGS: ClassVar[list[BindingType]] = bindings("up", "down", "page_up", "page_down")
+    KEYS_SHOWN: ClassVar[tuple[str, ...]] = ("choose", "leaf", "view")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("up", "down", "page_up", "page_down", "view", "back")
+    apart = "\n\n"
+
+    def on_mount(self) -> None:
+        """Show the state; what is in doubt is asked at the MC's console."""
+        super().on_mount()
+        self._outage = None
+
+    def question(self, conference: Conference) -> str:  # noqa: ARG002 - asked at the MC's console
+        """Ask nothing here."""
+        return ""
+
+    def middle(self, conference: Conference) -> str:
+        """Return nothing of lateness: the audience may see this screen."""
+        return conference.settings.name
 
     def _show_clock(self, now: Face) -> None:
         super()._show_clock(now)
@@ -27,6 +48,20 @@ class PrompterScreen(McScreen, inherit_bindings=False):
             # Enter starts the conference at the MC's console, not here.
             self.query_one("#clock-label", Text).put("")
 
+    def _show_script(self, conference: Conference, sheet: Runsheet, now: Face) -> None:
+        super()._show_script(conference, sheet, now)
+        wall = time_of_day(self.kiosk.station.clock.stamp().wall_ms, conference.settings.zone, seconds=False)
+        clock, label, _state = view.clock(now, wall)
+        # Where the large clock has no room, it stands beside the lines.
+        self.query_one("#small-clock", Text).put(f"{clock} {label}" if now.state != "pending" else clock)
+
+    def tick(self) -> None:
+        """Show the running clock."""
+        super().tick()
+        if self.is_current:
+            with self.state() as conference:
+                self._show_script(conference, self.sheet(conference), self.face_of(conference))
+
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the way out; there is nothing else to press."""
-        return [(key, text) for key, text in super().keys_now() if key in {"choose", "home", "help"}]
+        return [(key, text) for key, text in super().keys_now() if key in {"choose", "leaf", "view", "home", "help"}]

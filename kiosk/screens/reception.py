@@ -29,9 +29,10 @@ from kiosk.screens.desk_menu import DeskMenu
 from kiosk.screens.desk_service import DeskService
 from kiosk.screens.desk_undo import DeskUndo
 from kiosk.screens.find import FindScreen, Found
-from kiosk.screens.post import RECEPTION_TITLE, PostScreen
+from kiosk.screens.post import PostScreen
 from kiosk.sounds import Sound
 from kiosk.telling import mark
+from kiosk.titles import RECEPTION_TITLE
 from kiosk.widgets.band import Band
 from kiosk.widgets.text import Text
 
@@ -290,10 +291,15 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
         if self._now() - self._form_left < _GUARD_SECONDS:
             return  # one Enter too many at the end of a form hands nothing out
         if not self.serve():
-            self.action_back()
+            self._ready()
 
     def action_back(self) -> None:
-        """Get ready for the next person."""
+        """Get ready for the next person; with nobody shown, put the banner by."""
+        if self._shown is None and self._chosen is None and self.note_banner():
+            return
+        self._ready()
+
+    def _ready(self) -> None:
         self._shown, self._chosen, self._handed, self._group = None, None, (), {}
         self.refresh_view()
 

@@ -23,10 +23,12 @@ from kiosk.paperwork import PrintPaper
 from kiosk.questions import open_questions
 from kiosk.reception.admission import CheckIn
 from kiosk.screens.menu import MenuScreen
-from kiosk.screens.post import STAGE_TITLE, PostScreen
+from kiosk.screens.plan import PlanScreen
+from kiosk.screens.post import PostScreen
 from kiosk.speakers import award_lines, certificates
 from kiosk.telling import verdict_line
 from kiosk.terms import Take
+from kiosk.titles import STAGE_TITLE
 from kiosk.widgets.text import Text
 
 _GUARD_SECONDS = 1.0
@@ -47,8 +49,8 @@ class StageScreen(PostScreen):
 
     CSS_PATH = "stage.tcss"
     TITLE_MSGID = STAGE_TITLE
-    KEYS_SHOWN = ("forward", "undo", "take", "reprint")
-    BINDINGS: ClassVar[list[BindingType]] = bindings("forward", "undo", "take", "up", "down", "reprint")
+    KEYS_SHOWN = ("forward", "undo", "take", "reprint", "view")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("forward", "undo", "take", "up", "down", "reprint", "view")
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,7 +74,7 @@ class StageScreen(PostScreen):
         with self.state() as conference:
             step = _next_step(conference)
             mine = self._mine(conference)
-        texts = {"reprint": _("Print sheets"), **({"forward": _(step[1])} if step else {})}
+        texts = {"reprint": _("Print sheets"), "view": _("Programme"), **({"forward": _(step[1])} if step else {})}
         hidden = {"take"} if mine else {"forward", "undo"}
         if step is None:
             hidden.add("forward")
@@ -100,6 +102,10 @@ class StageScreen(PostScreen):
         item = next((i for i in programme.items if i.kind == "award"), None) if programme else None
         lines = award_lines(conference, item) if item else ()
         self.query_one("#lines", Text).put("\n".join(lines))
+
+    def action_view(self) -> None:
+        """Show the programme of today."""
+        self.app.push_screen(PlanScreen())
 
     def action_reprint(self) -> None:
         """Print the tray sheet or the call sheet of the batch at hand, or of the one after it."""

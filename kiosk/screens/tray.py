@@ -16,8 +16,9 @@ from kiosk.awards.absence import is_here
 from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.keys import bindings
-from kiosk.screens.post import TRAY_TITLE, PostScreen
+from kiosk.screens.post import PostScreen
 from kiosk.speakers import certificates
+from kiosk.titles import TRAY_TITLE
 from kiosk.widgets.text import Text
 
 

@@ -18,8 +18,9 @@ from kiosk.i18n import _
 from kiosk.keys import bindings
 from kiosk.roster.people import Person
 from kiosk.screens.find import FindScreen, Found
-from kiosk.screens.post import WING_TITLE, PostScreen
+from kiosk.screens.post import PostScreen
 from kiosk.telling import reason_name
+from kiosk.titles import WING_TITLE
 from kiosk.widgets.bigtext import BigText, largest
 from kiosk.widgets.text import Text
 

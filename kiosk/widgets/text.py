@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
@@ -28,3 +29,12 @@ class Text(Static):
         if content.plain != self._put.plain or content.spans != self._put.spans:
             self._put = content
             self.update(content, layout=not self.fixed)
+
+
+def fitted(text: str, room: int) -> str:
+    """Return text in exactly *room* cells, with an ellipsis where it is longer; marks take no cell of their own."""
+    if cell_len(text) <= room:
+        return text + " " * (room - cell_len(text))
+    while cell_len(text) > room - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}…".ljust(room)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 from agenda.events import Entry, Event
-from agenda.runsheet import Command, Runsheet, decide
+from agenda.runsheet import Command, Runsheet, apply, decide
 from agenda.stamps import Stamp
 from agenda.timing import Face, Schedule, face
 
@@ -94,7 +94,7 @@ class Driver:
     def put(self, event: Event) -> Entry:
         entry = Entry(f"e{len(self.entries):04}", event, self.stamp())
         self.entries.append(entry)
-        self.sheet = self.sheet.apply(entry)
+        self.sheet = apply(self.sheet, entry)
         return entry
 
     def face(self) -> Face:

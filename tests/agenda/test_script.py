@@ -45,7 +45,7 @@ def every_line(programme: Programme, people: FakePeople, values: dict[str, str])
     found: list[str] = []
     for i, step in enumerate(programme.steps):
         for segment in range(len(step.segments)) if step.segments else [None]:
-            found += lines(programme, i, segment, people, values)
+            found += lines(programme, programme.steps[i], segment, people, values)
     return found
 
 
@@ -68,7 +68,9 @@ def test_every_line_of_every_programme_reads_well(text: str, known: bool):
 
 def test_names_posts_and_topics_are_those_of_the_segment():
     programme = load(PROVINCE)
-    before, following, after = lines(programme, 3, 0, FakePeople(everyone(programme)), {"name": "Sai Tên"})
+    before, following, after = lines(
+        programme, programme.steps[3], 0, FakePeople(everyone(programme)), {"name": "Sai Tên"}
+    )
     assert "đồng chí Người LS185, Chức LS185, Đơn vị LS185, trình bày" in before
     assert "«Trường mầm non vùng biên" in before
     assert following == "Xin kính mời đồng chí Người LS101, Đơn vị LS101, chuẩn bị."
@@ -77,12 +79,14 @@ def test_names_posts_and_topics_are_those_of_the_segment():
 
 def test_nobody_is_asked_to_get_ready_when_nobody_comes_next():
     programme = load(PROVINCE)
-    assert not any("chuẩn bị" in line for line in lines(programme, 3, 3, FakePeople(everyone(programme)), {}))
+    assert not any(
+        "chuẩn bị" in line for line in lines(programme, programme.steps[3], 3, FakePeople(everyone(programme)), {})
+    )
 
 
 def test_a_panel_and_a_presidium_are_read_one_after_the_other():
     programme = load(PROVINCE)
-    (panel,) = lines(programme, 3, 4, FakePeople(everyone(programme)), {})
+    (panel,) = lines(programme, programme.steps[3], 4, FakePeople(everyone(programme)), {})
     assert panel.endswith(
         "lên sân khấu: đồng chí Người LS149, Chức LS149, Đơn vị LS149; đồng chí Người LS160, Chức LS160, "
         "Đơn vị LS160; đồng chí Người LS170, Chức LS170, Đơn vị LS170."
@@ -94,14 +98,18 @@ def test_a_panel_and_a_presidium_are_read_one_after_the_other():
 
 def test_a_person_in_words_is_named_as_written():
     programme = load(GRASSROOTS)
-    assert lines(programme, 1, 2, NOBODY, {}) == ("Xin kính mời đồng chí Chủ tịch Công đoàn cơ sở khai mạc Hội nghị.",)
+    assert lines(programme, programme.steps[1], 2, NOBODY, {}) == (
+        "Xin kính mời đồng chí Chủ tịch Công đoàn cơ sở khai mạc Hội nghị.",
+    )
     spoken = load(template("grassroots"))
-    assert "mời đồng chí Chủ tịch Công đoàn cơ sở phát biểu khai mạc" in lines(spoken, 1, 2, NOBODY, {})[0]
+    assert (
+        "mời đồng chí Chủ tịch Công đoàn cơ sở phát biểu khai mạc" in lines(spoken, spoken.steps[1], 2, NOBODY, {})[0]
+    )
 
 
 def test_an_unknown_code_is_never_read_out():
     programme = load(PROVINCE)
-    (line,) = lines(programme, 8, 0, NOBODY, {})[:1]
+    (line,) = lines(programme, programme.steps[8], 0, NOBODY, {})[:1]
     assert "KM14" not in line
     assert MISSING in line
 
@@ -110,14 +118,19 @@ def test_an_empty_post_drops_its_comma():
     programme = load(PROVINCE)
     people = everyone(programme)
     people["LS170"] = Speaker("Lý Thị Hoa", "đồng chí", "", "Công ty X")
-    assert "đồng chí Lý Thị Hoa, Công ty X, phát biểu." in lines(programme, 7, 0, FakePeople(people), {})[0]
+    assert (
+        "đồng chí Lý Thị Hoa, Công ty X, phát biểu."
+        in lines(programme, programme.steps[7], 0, FakePeople(people), {})[0]
+    )
     people["LS170"] = Speaker("Lý Thị Hoa", "đồng chí", "", "")
-    assert "đồng chí Lý Thị Hoa, phát biểu." in lines(programme, 7, 0, FakePeople(people), {})[0]
+    assert "đồng chí Lý Thị Hoa, phát biểu." in lines(programme, programme.steps[7], 0, FakePeople(people), {})[0]
 
 
 def test_guests_are_introduced_block_by_block():
     programme = load(PROVINCE)
-    found = [line for line in lines(programme, 1, 0, FakePeople({}, GUESTS), {}) if "giới thiệu" in line]
+    found = [
+        line for line in lines(programme, programme.steps[1], 0, FakePeople({}, GUESTS), {}) if "giới thiệu" in line
+    ]
     lead, tail = "Đến dự và chỉ đạo Hội nghị, về phía ", ", xin trân trọng giới thiệu "
     assert found == [
         f"{lead}Trung ương{tail}ông Phan Hữu Nghĩa, Phó Chủ tịch Tổng Liên đoàn.",
@@ -129,16 +142,20 @@ def test_guests_are_introduced_block_by_block():
 
 def test_without_blocks_all_guests_share_a_line_and_without_guests_there_is_none():
     programme = load(GRASSROOTS)
-    (line,) = [line for line in lines(programme, 1, 0, FakePeople({}, GUESTS[:2]), {}) if "giới thiệu" in line]
+    (line,) = [
+        line for line in lines(programme, programme.steps[1], 0, FakePeople({}, GUESTS[:2]), {}) if "giới thiệu" in line
+    ]
     assert line.endswith(
         "ông Phan Hữu Nghĩa, Phó Chủ tịch Tổng Liên đoàn; ông Hoàng Đức Lâm, Phó Bí thư Thường trực Tỉnh ủy."
     )
-    assert not any("giới thiệu" in line for line in lines(programme, 1, 0, NOBODY, {}))
+    assert not any("giới thiệu" in line for line in lines(programme, programme.steps[1], 0, NOBODY, {}))
 
 
 def test_a_block_of_the_grassroots_is_not_called_provincial():
     programme = load(PROVINCE.replace('tier = "province"', 'tier = "upper"'))
-    assert any("Về phía cấp ủy Đảng," in line for line in lines(programme, 1, 0, FakePeople({}, GUESTS), {}))
+    assert any(
+        "Về phía cấp ủy Đảng," in line for line in lines(programme, programme.steps[1], 0, FakePeople({}, GUESTS), {})
+    )
 
 
 @pytest.mark.parametrize(
@@ -149,9 +166,9 @@ def test_hostile_names_stay_what_they_are(name: str):
     people = everyone(programme)
     people["KM03"] = Speaker(name, "đồng chí", "Chức", "Đơn vị")
     hostile = FakePeople(people, (Speaker(name, "ông", name, "", name), Speaker("B", "bà", "C", "", "UBND")))
-    (line,) = lines(programme, 9, 0, hostile, {"present": "187"})
+    (line,) = lines(programme, programme.steps[9], 0, hostile, {"present": "187"})
     assert f"đồng chí {name}, Chức, phát biểu" in line
-    introduced = lines(programme, 1, 0, hostile, {"present": "187"})[2]
+    introduced = lines(programme, programme.steps[1], 0, hostile, {"present": "187"})[2]
     assert f"về phía {name}, xin trân trọng giới thiệu ông {name}, {name}." in introduced
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,9 +13,21 @@ from runsheet_driver import EIGHT, MINUTE, PROVINCE, SMALL, ZONE, Driver
 
 from agenda import events
 from agenda.errors import Refused
-from agenda.runsheet import AddMinutes, Adopt, End, Next, Pause, Resume, Start, Undo
+from agenda.runsheet import (
+    AddMinutes,
+    Adopt,
+    End,
+    Next,
+    NextSegment,
+    Pause,
+    Resume,
+    SettleClock,
+    Start,
+    TellClock,
+    Undo,
+)
 from agenda.stamps import Span, Stamp, between
-from agenda.timing import Schedule, status
+from agenda.timing import Forecast, Schedule, face, status
 
 HOUR = 60 * MINUTE
 
@@ -126,7 +139,7 @@ def test_a_step_of_the_wall_clock_moves_nothing(small: Driver, step: int, paused
         small.do(Pause()).wait(1)
     before = small.face()
     small.wall += step
-    assert small.face() == before
+    assert small.face() == replace(before, clock_ahead_ms=step)  # it is told, and moves nothing
     if paused:
         small.do(Resume())
     small.wait(1).do(Next()).wait(2)
@@ -134,6 +147,73 @@ def test_a_step_of_the_wall_clock_moves_nothing(small: Driver, step: int, paused
     assert face.elapsed_ms == 2 * MINUTE
     assert face.rows[1].elapsed_ms == 7 * MINUTE
     assert face.exact
+
+
+def test_a_stepped_clock_is_asked_about_and_only_the_answer_moves_the_time_of_day(small: Driver):
+    small.do(Start()).wait(5).do(Next()).wait(6)
+    before = small.face()
+    small.wall += 5 * MINUTE
+    small.do(SettleClock(5 * MINUTE, used=False))
+    kept = small.face()
+    assert (kept.clock_ahead_ms, kept.offset_ms, kept.now) == (0, before.offset_ms, before.now)
+    small.do(SettleClock(5 * MINUTE, used=True))
+    used = small.face()
+    assert (used.clock_ahead_ms, used.elapsed_ms) == (0, before.elapsed_ms)
+    assert used.offset_ms == before.offset_ms + 5 * MINUTE
+    assert before.now is not None
+    assert used.now == before.now + timedelta(minutes=5)
+    small.do(Undo())
+    assert small.face().offset_ms == before.offset_ms
+
+
+def test_a_machine_that_lost_the_time_is_told_it(small: Driver):
+    small.do(Start()).wait(5).do(Next()).wait(6)
+    small.boot, small.wall, small.mono = "boot-2", EIGHT - 20 * 365 * 24 * HOUR, 1
+    assert small.face().elapsed_ms == 0  # nothing is taken away: the clock stands at what was noted last
+    assert small.face().clock_ahead_ms < 0
+    small.do(TellClock(EIGHT + 15 * MINUTE))
+    face = small.face()
+    assert (face.elapsed_ms, face.clock_ahead_ms, face.exact) == (10 * MINUTE, 0, False)
+    assert small.wait(2).face().elapsed_ms == 12 * MINUTE
+    small.do(TellClock(EIGHT))  # a time before the last fact cannot be
+    assert small.face().elapsed_ms == 12 * MINUTE
+
+
+def test_a_fixed_start_waits_and_a_leader_is_never_red():
+    text = SMALL.replace('title = "Ba"', 'title = "Ba"\nstart = "08:45"').replace(
+        'hard_end = "08:40"\n', 'hard_end = "09:00"\n'
+    )
+    text = text.replace('title = "Hai a"', 'title = "Hai a"\nleader = true')
+    driver = Driver().do(Adopt(text, custom=True), Start()).wait(5).do(Next()).wait(30)
+    face = driver.face()
+    assert (face.urgency, face.led, face.overtime_ms) == ("calm", True, 10 * MINUTE)
+    assert driver.do(NextSegment()).face().urgency == "over"
+    driver.do(Next()).wait(1)
+    face = driver.face()
+    assert f"{face.rows[3].expected_start:%H:%M}" == "08:45"  # not before
+    assert f"{face.rows[3].latest_start:%H:%M}" == "08:45"
+    assert face.rows[3].fixed
+
+
+def test_the_clock_warns_as_the_programme_says(small: Driver):
+    small.do(Start(), Next()).wait(16)
+    assert small.face().urgency == "good"
+    assert small.wait(1).face().urgency == "warning"
+    assert small.wait(2).face().urgency == "danger"
+    assert small.wait(2).face().urgency == "over"
+
+
+def test_a_step_with_a_pace_of_its_own_is_forecast_by_it(small: Driver):
+    slow = {"item:3": Forecast(25 * MINUTE, 15 * MINUTE, paced=False)}
+    small.do(Start())
+    face_now = face(small.sheet, small.stamp(), small.schedule, slow)
+    assert face_now.offset_ms == 15 * MINUTE  # more than its minutes: it does not fit
+    assert face_now.cut_possible_ms == (1 + 10 + 2 + 10) * MINUTE
+    fast = {"item:3": Forecast(4 * MINUTE, 3 * MINUTE, paced=False)}
+    assert face(small.sheet, small.stamp(), small.schedule, fast).offset_ms == 0
+    small.do(Next(), Next(), Next()).wait(2)
+    paced = {"item:3": Forecast(4 * MINUTE, 3 * MINUTE, paced=True)}
+    assert face(small.sheet, small.stamp(), small.schedule, paced).rows[3].remaining_ms == 4 * MINUTE
 
 
 def test_after_a_reboot_the_wall_counts_and_is_flagged(small: Driver):
@@ -262,7 +342,7 @@ def test_late_facts_of_another_machine_are_borne(small: Driver):
     here = small.boot, small.mono
     small.boot, small.mono = "laptop-2", 77
     small.wall += 7000  # seven seconds fast
-    small.put(events.StepStarted(1))
+    small.put(events.StepStarted("item:2"))
     small.boot, small.mono = here
     small.wait(1)
     face = small.face()

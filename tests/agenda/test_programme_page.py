@@ -1,0 +1,28 @@
+"""The page on writing a programme says of every field what it is, and its example is right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+from agenda.advice import warnings
+from agenda.programme import Break, Item, Programme, Segment, SegmentScript, load
+from agenda.wording import wordings
+
+PAGE = (Path(__file__).parents[2] / "docs/chuong-trinh.md").read_text("utf-8")
+# What the file calls otherwise.
+NAMES = {"items": "[[item]]", "breaks": "[[break]]", "segments": "[[item.segment]]"}
+
+
+def test_every_field_is_on_the_page():
+    known = {field.name for kind in (Programme, Item, Segment, SegmentScript, Break) for field in fields(kind)}
+    assert [name for name in sorted(known) if NAMES.get(name, name) not in PAGE] == []
+
+
+def test_its_example_loads_and_has_a_script():
+    found = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    assert found
+    programme = load(found[1], custom=True)
+    assert warnings(found[1]) == []
+    assert [wording.path for wording in wordings(programme)] == [("item", 0, "segment", 0, "script", 0)]

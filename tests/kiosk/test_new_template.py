@@ -1,0 +1,47 @@
+"""`kiosk new --template`, and what `new` and `adopt` remark about a programme that they take."""
+
+import pytest
+
+from agenda.drafts import TEMPLATES, template
+
+
+def test_a_conference_begins_with_the_template_asked_for(kiosk, tmp_path):
+    new = ("new", tmp_path / "c", "--tier", "grassroots", "--template", "toa-dam")
+    answer = kiosk(*new)
+    assert (answer.code, answer.err) == (0, "")
+    assert (tmp_path / "c/programme.toml").read_text("utf-8") == template("grassroots", "toa-dam")
+
+
+def test_the_help_names_the_templates(kiosk):
+    assert "|".join(TEMPLATES) in "".join(kiosk("new", "--help").out.split())
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        (["--tier", "province", "--template", "toa-dam"], "province"),
+        (["--tier", "grassroots", "--template", "khac"], "toa-dam"),
+        (["--tier", "grassroots", "--template", "toa-dam", "--programme", "p.toml"], "--template"),
+    ],
+)
+def test_a_template_that_does_not_fit_is_refused_and_nothing_is_made(kiosk, tmp_path, more, word):
+    answer = kiosk("new", tmp_path / "c", *more)
+    assert answer.code
+    assert word in answer.err
+    assert not (tmp_path / "c").exists()
+
+
+def test_a_slip_of_the_pen_is_remarked_with_its_line_and_the_file_is_taken(kiosk, tmp_path):
+    path = tmp_path / "p.toml"
+    path.write_text(template("grassroots").replace("{presidium}", "{presdium}"), "utf-8")
+    line = next(i for i, line in enumerate(path.read_text("utf-8").split("\n"), start=1) if "{presdium}" in line)
+    made = kiosk("new", tmp_path / "c", "--tier", "grassroots", "--programme", path)
+    assert made.code == 0
+    assert "{presdium}" in made.err
+    assert f" {line}, item 2, segment 1.script 5: " in made.err
+    (tmp_path / "c/programme.toml").write_text(path.read_text("utf-8").replace("{host}", "{hots}"), "utf-8")
+    adopted = kiosk("-C", tmp_path / "c", "adopt")
+    assert adopted.code == 0
+    assert "{hots}" in adopted.err
+    assert adopted.err.count("\n") == 2
+    assert kiosk("-C", tmp_path / "c", "adopt").err == ""
