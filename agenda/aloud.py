@@ -97,9 +97,9 @@ _ONE_BREATH = re.compile(
 _PLACES = _table("""
 và=và; của=của; để=để; nhằm=để; cùng=cuối vô sau; trong=bên ở từ nằm tên; với=đến cùng đối gắn so hợp kết trí tiếp;
 do=lý tự; về=trở hướng ra đi quay nói bàn lo; tại=hiện tồn thực nhược ở lại; là=gọi như tức nghĩa vẫn hay trai gái;
-lên sân=lên; lên điều=lên; lên nhận=lên; long trọng=rất; giai đoạn=các; dự Đại=đến; chuẩn bị=công
+lên sân=lên; lên điều=lên; lên nhận=lên; long trọng=rất; giai đoạn=các; dự Đại=đến; chuẩn bị=công; gồm=bao
 """)
-# What somebody named is asked to do; they are no such place but behind a name.
+# What somebody named is asked to do; they are no such place but behind a name, or the gap where it is missing.
 _ACTS = frozenset("báo trình phát tiếp công kết tham tổ lên".split())
 _DASHES = frozenset("-–—")
 
@@ -244,7 +244,7 @@ def _is_place(words: Sequence[str], shown: Sequence[str], i: int) -> bool:
         return not any(part[0].isupper() for part in shown[max(i - 2, 0) : i])
     if word == "ngày":  # a date, not a length of time
         return "tháng" in words[i + 1 : i + 5] and before not in ("từ", "đến", "vào")
-    if word.startswith("(") or (word in _ACTS and shown[i - 1][0].isupper()):
+    if word.startswith("(") or (word in _ACTS and (shown[i - 1][0].isupper() or before == "……")):
         return True
     unless = _PLACES.get(word) or _PLACES.get(f"{word} {following}")
     return unless is not None and before not in [*_PLACES, *unless.split()]

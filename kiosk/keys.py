@@ -67,7 +67,7 @@ KEYS: dict[str, Key] = {
         Key("pause", ("space",), N_("Pause"), "Space"),
         Key("next_item", ("right",), N_("Next item"), "→"),
         Key("more", ("plus", "equals_sign"), N_("A minute more"), "+"),
-        Key("view", ("tab", "ctrl+n"), N_("Lines, aloud, programme"), "Tab"),
+        Key("view", ("tab", "ctrl+n"), N_("View"), "Tab"),
         Key("noted", ("escape",), N_("Noted"), "Esc"),
         Key("minutes", ("plus", "minus"), N_("minutes"), "+ −"),
         Key("less", ("minus", "underscore"), N_("A minute less"), "−"),

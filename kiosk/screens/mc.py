@@ -160,7 +160,7 @@ class McScreen(McActs, ClockQuestions, PostScreen):
         now, sheet = self.face_of(conference), self.sheet(conference)
         self._show_item(now, conference)
         self._show_clock(now)
-        self.query_one("#next", Text).put(mc_side.coming(conference, sheet, now))
+        self.query_one("#next", Text).put(mc_side.coming(conference, sheet, now, self.query_one("#next").size.width))
         self.query_one("#speaker", Text).put(mc_side.speaking(conference, sheet, now))
         self._show_script(conference, sheet, now)
         self._timeline.show([view.stretch(row) for row in now.rows])

@@ -45,6 +45,14 @@ _ACTS = {
     "freeze": N_("Freeze the figures of the opening anew"),
     "end": N_("End the conference"),
 }
+
+
+def _name(act: str) -> str:
+    """Return what an act is called, in the language in use."""
+    text = _ACTS[act]
+    return _(text)
+
+
 # What needs a conference that runs.
 _RUNNING = {"jump", "interrupt", "backdate", "speaker", "end"}
 
@@ -133,7 +141,7 @@ class McActs(_Base):
             return
         note = _("Its printed number, or ↑ ↓ and Enter")
         self.app.push_screen(
-            MenuScreen(_(_ACTS[act]), entries, note=note, digits=digits),
+            MenuScreen(_name(act), entries, note=note, digits=digits),
             lambda key: None if key is None else then(key),
         )
 
@@ -163,11 +171,11 @@ class McActs(_Base):
 
     def _skip(self, key: str) -> None:
         text = _("Leave out {item}").format(item=step_name(self._sheet(), key))
-        self._preview(_(_ACTS["skip"]), [Way(text, runsheet.Skip(key))])
+        self._preview(_name("skip"), [Way(text, runsheet.Skip(key))])
 
     def _jump(self, key: str) -> None:
         text = _("Go to {item}; what stands between stays to be done").format(item=step_name(self._sheet(), key))
-        self._preview(_(_ACTS["jump"]), [Way(text, runsheet.Jump(key))])
+        self._preview(_name("jump"), [Way(text, runsheet.Jump(key))])
 
     def _move(self, key: str) -> None:
         sheet = self._sheet()
@@ -182,7 +190,7 @@ class McActs(_Base):
         ]
         if sheet.position is None:
             ways.insert(0, Way(_("{item}, before all others").format(item=step_name(sheet, key)), runsheet.Move(key)))
-        self._preview(_(_ACTS["move"]), ways)
+        self._preview(_name("move"), ways)
 
     def _interrupt(self) -> None:
         sheet = self._sheet()
@@ -198,7 +206,7 @@ class McActs(_Base):
             for step, run in list(zip(sheet.steps, sheet.runs, strict=True))[position + 1 :]
             if not run.over
         ]
-        self._preview(_(_ACTS["interrupt"]), ways)
+        self._preview(_name("interrupt"), ways)
 
     def _insert(self) -> None:
         fields = (
@@ -207,7 +215,7 @@ class McActs(_Base):
             Field("who", _("Who speaks (a name, or a code of the roster; may be left empty)")),
             Field("kind", _("Kind"), choices=(("item", _("part of the programme")), ("break", _("break")))),
         )
-        self.app.push_screen(AskScreen(_(_ACTS["insert"]), fields), self._inserted)
+        self.app.push_screen(AskScreen(_name("insert"), fields), self._inserted)
 
     def _inserted(self, answers: Answers | None) -> None:
         minutes = _number(answers, "minutes")
@@ -248,7 +256,7 @@ class McActs(_Base):
             elif wanted != minutes:
                 name = step_name(sheet, key)
                 text = _("{item}: {minutes} min").format(item=name, minutes=wanted)
-                self._preview(_(_ACTS["change"]), [Way(text, runsheet.ChangeMinutes(key, wanted))])
+                self._preview(_name("change"), [Way(text, runsheet.ChangeMinutes(key, wanted))])
             if answers is not None and answers["title"].strip() != sheet.steps[place].title:
                 self.kiosk.submit(runsheet.Rename(key, answers["title"]))
 
@@ -264,7 +272,7 @@ class McActs(_Base):
             elif minutes is not None:
                 self.kiosk.submit(runsheet.Backdate(minutes))
 
-        self.app.push_screen(AskScreen(_(_ACTS["backdate"]), (field,)), done)
+        self.app.push_screen(AskScreen(_name("backdate"), (field,)), done)
 
     def _speakers_to_come(self, sheet: Runsheet) -> list[int]:
         if sheet.step is None or sheet.phase == "ended":
@@ -285,7 +293,7 @@ class McActs(_Base):
             if index is not None:
                 self._speaker_act(sheet, step.key, int(index))
 
-        self.app.push_screen(MenuScreen(_(_ACTS["speaker"]), entries), chosen)
+        self.app.push_screen(MenuScreen(_name("speaker"), entries), chosen)
 
     def _speaker_act(self, sheet: Runsheet, key: str, index: int) -> None:
         title = sheet.step.segments[index].title if sheet.step else ""
@@ -307,7 +315,7 @@ class McActs(_Base):
             else:
                 self.say(_("That was not the word; the conference goes on."))
 
-        self.app.push_screen(AskScreen(_(_ACTS["end"]), (field,)), done)
+        self.app.push_screen(AskScreen(_name("end"), (field,)), done)
 
 
 def _number(answers: Answers | None, field: str) -> int | None:

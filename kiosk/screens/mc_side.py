@@ -15,14 +15,15 @@ from kiosk.missing import missing
 from kiosk.runningtime import clock_text
 from kiosk.screens import mc_view as view
 from kiosk.speakers import HallPeople, late_guests
+from kiosk.widgets.text import fitted
 
 _LATE = _ALARMS = 4
 _AMBER = view.CHANGED
 _Parts = list[Content | tuple[str, Style]]
 
 
-def coming(conference: Conference, sheet: Runsheet, now: Face) -> Content:
-    """Return what follows and whether its people are here."""
+def coming(conference: Conference, sheet: Runsheet, now: Face, width: int) -> Content:
+    """Return what follows and whether its people are here, in a panel of *width* cells."""
     if now.next_title is None:
         parts: _Parts = [Content(_("Nothing follows.") if now.state != "pending" else "")]
     else:
@@ -32,25 +33,30 @@ def coming(conference: Conference, sheet: Runsheet, now: Face) -> Content:
             latest = _("starts at {time} at the latest").format(time=now.next_latest_start.strftime("%H:%M"))
             parts.append(Content(f"\n{latest}"))
         parts += [Content(f"\n{line}") for line in _ready(conference, sheet, now)]
-    parts += _alarms(conference, now)
     late = late_guests(conference)
     if late:
         parts += [Content("\n\n"), (_("To be introduced in addition"), Style(bold=True))]
         parts += [Content(f"\n{guest.full_name}, {guest.office}") for guest in late[-_LATE:]]
+    parts += _alarms(conference, sheet, now, width)
     return Content.assemble(*parts)
 
 
-def _alarms(conference: Conference, now: Face) -> _Parts:
-    """Return who of this item and the two after it is not here: the ushers have to look for them now."""
+def _alarms(conference: Conference, sheet: Runsheet, now: Face, width: int) -> _Parts:
+    """Return who of this item and the two after it is not here: the ushers have to look for them now.
+
+    The speakers of the next item are listed above with it.
+    """
     if now.state in ("pending", "ended") or now.now is None:
         return []
     near = [entry for entry in missing(conference, now, _naive(now.now, conference)) if entry.alarm]
-    people = [entry for entry in near if entry.role != "recipient"]
+    following = sheet.steps[sheet.following].segments if sheet.following is not None else ()
+    listed = {segment.who for segment in following}
+    people = [entry for entry in near if entry.role != "recipient" and entry.person.code not in listed]
     batches: dict[int, int] = {}
     for entry in near:
         if entry.batch is not None:
             batches[entry.batch] = batches.get(entry.batch, 0) + 1
-    lines = [f"{entry.person.full_name} — {entry.about}" for entry in people]
+    lines = [fitted(f"{entry.person.full_name} — {entry.about}", max(16, width)).rstrip() for entry in people]
     lines += [_("batch {number}: {count} missing").format(number=n, count=count) for n, count in batches.items()]
     if not lines:
         return []

@@ -44,6 +44,8 @@ class PostScreen(Screen[None]):
         self._banner = Text(classes="banner")
         self._told: Notice | None = None
         self._put_by: set[str] = set()
+        # A fact may come between the making of a screen and its first paint.
+        self._built = False
         self._silence: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -112,6 +114,7 @@ class PostScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the state, and the time from now on."""
+        self._built = True
         self.refresh_view()
         self.set_interval(_TICK_SECONDS, self.tick)
 
@@ -155,7 +158,7 @@ class PostScreen(Screen[None]):
 
     def refresh_view(self) -> None:
         """Show everything anew, if this screen is to be seen."""
-        if not self.is_current and self.is_mounted and not self.is_active:
+        if not self._built or (not self.is_current and self.is_mounted and not self.is_active):
             return
         with self.state() as conference:
             self._show_banner(conference)
