@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from agenda.aloud import aloud, reading_seconds
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 
 from agenda import runsheet
+from agenda.aloud import aloud, reading_seconds
 from agenda.sheet import Runsheet
 from agenda.timing import Face
 from kiosk.conference import Conference
@@ -48,9 +48,9 @@ class McScreen(McActs, ClockQuestions, PostScreen):
         "forward",
         "next_item",
         "pause",
+        "more_acts",
         "undo",
         "minutes",
-        "more_acts",
         "view",
         "take",
     )
@@ -116,7 +116,10 @@ class McScreen(McActs, ClockQuestions, PostScreen):
         with self.state() as conference:
             sheet = self.sheet(conference)
             mine = self._mine(conference)
-        texts = {"pause": _("Go on") if sheet.paused else _("Pause"), "more_acts": _("Change")}
+        texts = {
+            "pause": _("Go on") if sheet.paused else _("Pause"),
+            "more_acts": _("Change") if self.app.size.width >= 100 else _("Alter"),
+        }
         if sheet.phase == "pending":
             texts["forward"] = _("START")
         else:
@@ -332,15 +335,16 @@ class McScreen(McActs, ClockQuestions, PostScreen):
             head.put(_("PROGRAMME   planned, expected, at the latest"))
             box.put(mc_plan.table(now.rows, self.size.width - 4))
             return
-        seconds = clock_text(reading_seconds(lines) * 1000)
+        readings = sheet.programme.read_as if sheet.programme else {}
+        spelt = [aloud(line, readings) for line in lines]
+        seconds = clock_text(reading_seconds(spelt) * 1000)
         parts = [_("LINES") if self._view == "lines" else _("READ ALOUD"), _("about {time}").format(time=seconds)]
         if read_from_snapshot(conference, sheet) and conference.opening is not None:
             frozen = time_of_day(conference.opening.wall_ms, conference.settings.zone, seconds=False)
             parts.append(_("figures of {time}").format(time=frozen))
         head.put("   ".join(parts) if lines else "")
         if self._view == "aloud":
-            readings = sheet.programme.read_as if sheet.programme else {}
-            box.put(Content(self.apart.join(aloud(line, readings) for line in lines)))
+            box.put(Content(self.apart.join(spelt)))
         else:
             box.put(view.spoken(lines, self._shown, self.apart))
         self.query_one("#cues", Text).put(view.cues(sheet))

@@ -121,7 +121,8 @@ class McActs(_Base):
         now = self.kiosk.station.clock.stamp()
         with self.state() as conference:
             after = what_if(conference.runsheet, command, now)
-            return effect(conference.face(now), conference.face(now, after))
+            width, height = min(110, self.app.size.width * 9 // 10) - 6, self.app.size.height * 9 // 10
+            return effect(conference.face(now), conference.face(now, after), width, max(4, height - 15))
 
     def _choose(self, act: str, then: Callable[[str], None]) -> None:
         """Ask for an item that is to come; its printed number is its key."""

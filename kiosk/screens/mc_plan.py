@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from difflib import SequenceMatcher
 
 from textual.content import Content
 from textual.style import Style
@@ -22,7 +23,7 @@ _NARROW = 100
 def table(rows: Sequence[Row], width: int) -> Content:
     """Return the programme, one step a line."""
     wide = width >= _NARROW
-    columns = [(_("planned"), 9), (_("expected"), 8), (_("latest"), 9), (_("minutes"), 11)]
+    columns = [(_("planned"), 9), (_("expected"), 9), (_("latest"), 10), (_("minutes"), 12)]
     columns += [(_("used"), 8)] if wide else []
     room = max(16, width - sum(size for _name, size in columns) - 20)
     head = " " * 4 + fitted(_("Item"), room) + "".join(f"{name:>{size}}" for name, size in columns)
@@ -37,9 +38,9 @@ def _line(row: Row, room: int, *, wide: bool) -> Content:
     given = _given(row.given_ms)
     cells = [
         f"{hour(row.planned_start):>9}",
-        f"{hour(row.actual_start or row.expected_start):>8}",
-        f"{hour(row.latest_start) + ('*' if row.fixed else ''):>9}",
-        f"{length_text((row.planned_ms) // 1000) + given:>11}",
+        f"{hour(row.actual_start or row.expected_start):>9}",
+        f"{hour(row.latest_start) + ('*' if row.fixed else ''):>10}",
+        f"{length_text((row.planned_ms) // 1000) + given:>12}",
     ]
     if wide:
         cells.append(f"{clock_text(row.elapsed_ms) if real else '':>8}")
@@ -73,33 +74,46 @@ def hour(moment: datetime | None) -> str:
     return "–" if moment is None else moment.strftime("%H:%M")
 
 
-def effect(before: Face, after: Face) -> Content:
-    """Return what a change does: the order and lengths of what is to come, and when it ends."""
-    old = {row.key: (i, row) for i, row in enumerate(before.rows)}
-    lines: list[Content] = []
-    order = [row.key for row in after.rows]
-    was = [row.key for row in before.rows if row.key in order]
-    moved = {key for key, other in zip([k for k in order if k in old], was, strict=False) if key != other}
-    for row in after.rows:
-        if row.state == "done":
-            continue
-        known = old.get(row.key)
-        lines.append(_effect_line(row, known[1] if known else None, moved=row.key in moved))
-    lines.append(Content(""))
-    lines.append(_end(before, after))
+def effect(before: Face, after: Face, width: int, rows: int) -> Content:
+    """Return what a change does: the order and lengths of what is to come, and when it ends.
+
+    Where there is no room for all, what the change leaves alone is left out.
+    """
+    old = {row.key: row for row in before.rows}
+    moved = _moved([row.key for row in before.rows], [row.key for row in after.rows])
+    coming = [row for row in after.rows if row.state != "done"]
+    told = [row for row in coming if _changed(row, old.get(row.key)) or row.key in moved]
+    shown = coming if len(coming) <= rows else told if len(told) <= rows else told[: rows - 1]
+    lines = [_effect_line(row, old.get(row.key), width, moved=row.key in moved) for row in shown]
+    if shown is not coming and len(told) > len(shown):
+        lines.append(Content.assemble((f"    … +{len(told) - len(shown)}", Style(dim=True))))
+    lines += [Content(""), _end(before, after)]
     return Content("\n").join(lines)
 
 
-def _effect_line(row: Row, old: Row | None, *, moved: bool) -> Content:
+def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:
+    """Return the keys that stand elsewhere than before, as few as explain it."""
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    return {key for tag, _a, _b, start, end in matcher.get_opcodes() if tag != "equal" for key in after[start:end]}
+
+
+def _budget(row: Row) -> int:
+    return (row.planned_ms + row.given_ms) // 1000
+
+
+def _changed(row: Row, old: Row | None) -> bool:
+    return old is None or (row.state, row.title, _budget(row)) != (old.state, old.title, _budget(old))
+
+
+def _effect_line(row: Row, old: Row | None, width: int, *, moved: bool) -> Content:
     number = f"{row.number:>3} " if row.number else "  · "
-    length = length_text((row.planned_ms + row.given_ms) // 1000)
-    changed = old is None or moved or row.state != old.state or row.title != old.title
-    if old is not None and (old.planned_ms + old.given_ms) != (row.planned_ms + row.given_ms):
-        length = f"{length_text((old.planned_ms + old.given_ms) // 1000)} → {length}"
-        changed = True
+    length = length_text(_budget(row))
+    changed = moved or _changed(row, old)
+    if old is not None and _budget(old) != _budget(row):
+        length = f"{length_text(_budget(old))} → {length}"
     start = hour(row.actual_start or row.expected_start)
     state = row_state(row.state) if row.state in ("skipped", "interrupted", "running") else ""
-    text = f"{number}{fitted(row.title, 46)}  {start:>5}  {length:>18}  {state}"
+    text = f"{number}{fitted(row.title, max(12, width - 44))}  {start:>5}  {length:>20}  {state}"
     style = Style(bold=changed, strike=row.state == "skipped") if changed else Style(dim=True)
     return Content.assemble((text.rstrip(), style))
 

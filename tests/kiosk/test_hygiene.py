@@ -13,7 +13,7 @@ from commandline import environment, python
 from conferences import ROOT, SCREEN, delegates, invitations, new_small
 
 from agenda import events as agenda_events
-from kiosk import facts
+from kiosk import facts, figures, notices
 from kiosk.awards import events as award_events
 from kiosk.reception import events as reception_events
 
@@ -165,7 +165,7 @@ def test_nothing_is_printed_past_the_output():
 
 OURS = [
     fact
-    for fact in {**vars(facts), **vars(reception_events)}.values()
+    for fact in {**vars(facts), **vars(reception_events), **vars(figures), **vars(notices)}.values()
     if isinstance(fact, type) and getattr(fact, "kind", None)
 ]
 FACTS = sorted({(f.kind, f.v) for f in (*OURS, *agenda_events.EVENTS, *award_events.EVENTS)})
