@@ -98,9 +98,10 @@ class Moment:
         forecast = self.forecasts.get(self.sheet.steps[place].key)
         if forecast is None:
             return plan
-        return (
-            forecast.expected_ms if forecast.paced and run.started_ms is not None else max(plan, forecast.expected_ms)
-        )
+        if forecast.paced and run.started_ms is not None:
+            return forecast.expected_ms
+        # Who accepted a shorter length means to hurry; but not below what the step needs.
+        return max(plan, forecast.expected_ms if run.planned_s is None else forecast.least_ms)
 
     def least(self, place: int) -> int:
         """Return the ms a step still needs at least."""

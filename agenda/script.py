@@ -146,7 +146,7 @@ def _raw(item: Item, part: Segment | None) -> tuple[str, ...]:
 
 def _known(programme: Programme, item: Item, people: People, values: Mapping[str, str]) -> dict[str, str]:
     """Return the values every line may use; the programme's own win over those given."""
-    values = {"list_title": " và ".join(item.lists), **values} if item.lists else values
+    values = {"list_title": " và ".join(item.lists), **values} if item.lists else dict(values)
     own = {
         "host": programme.host,
         "management": programme.management,

@@ -198,7 +198,7 @@ def _segment(at: Moment) -> SegmentFace | None:
 
 def _rows(at: Moment, starts: list[int], latest: list[int | None]) -> tuple[Row, ...]:
     rows = []
-    planned = at.planned_starts()
+    planned, to_come = at.planned_starts(), set(at.to_come())
     for i, (step, run) in enumerate(zip(at.sheet.steps, at.sheet.runs, strict=True)):
         state, limit = at.state(i), latest[i]
         rows.append(
@@ -213,7 +213,7 @@ def _rows(at: Moment, starts: list[int], latest: list[int | None]) -> tuple[Row,
                 actual_start=None if run.started_ms is None else at.local(run.started_ms),
                 actual_end=None if run.ended_ms is None else at.local(run.ended_ms),
                 planned_ms=at.sheet.budget_ms(i) - run.added_minutes * MINUTE_MS,
-                min_ms=at.sheet.least_ms(i),
+                min_ms=run.elapsed(at.now) + at.least(i) if i in to_come else at.sheet.least_ms(i),
                 given_ms=run.added_minutes * MINUTE_MS,
                 elapsed_ms=run.elapsed(at.now),
                 paused_ms=run.paused(at.now),

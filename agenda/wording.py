@@ -17,7 +17,9 @@ GUESTS = "guests_present"
 
 _ALWAYS = frozenset("host management meal_place presidium secretaries present hall summoned hall_pct".split())
 _PERSON = frozenset("address name post unit next_address next_name next_post next_unit".split())
-_VOTE = frozenset("list_title list_count yes no other yes_pct no_pct other_pct".split())
+_VOTE = frozenset(
+    "list_title list_count composition yes no other not_voting yes_pct no_pct other_pct not_voting_pct".split()
+)
 _CALL = frozenset(
     "address announcer announcer_post decision_no decision_date authority award batch_count presenters names"
     " next_batch_count side".split()

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable
 from math import ceil
 
 from agenda import events as agenda_events
+from agenda import vote
 from agenda.fold import Runsheet, apply
 from agenda.stamps import Stamp
 from agenda.timing import Face, Forecast, Schedule, face
+from agenda.vote import Votes
 from kiosk.awards import events as award_events
 from kiosk.awards.fold import Awards
 from kiosk.awards.pace import pace
@@ -46,6 +48,7 @@ class Conference:
         self.opening: Figures | None = None
         self.figures: Figures | None = None
         self.notices = Notices()
+        self.votes = Votes()
         self.awards = Awards.empty()
         self.terms = Terms()
         self.slots: dict[str, int | None] = {}
@@ -79,7 +82,9 @@ class Conference:
         if not self.terms.counts(event.kind, event.station_id, event.term):
             self.set_aside += 1
             return
-        if not (self._apply_own(event) or self._apply_agenda(event) or self._apply_awards(event)):
+        if not any(
+            apply(event) for apply in (self._apply_own, self._apply_agenda, self._apply_vote, self._apply_awards)
+        ):
             self.unknown += 1
 
     @property
@@ -170,6 +175,13 @@ class Conference:
 
     def _acknowledged(self, event: Event) -> None:
         self.notices.acknowledged.setdefault(str(event.payload["of"]), (event.post, event.wall_ms))
+
+    def _apply_vote(self, event: Event) -> bool:
+        fact = vote.from_payload(event.kind, event.v, event.payload)
+        if fact is None:
+            return False
+        self.votes = self.votes.apply(fact)
+        return True
 
     def _apply_awards(self, event: Event) -> bool:
         fact = award_events.from_payload(event.kind, event.v, event.payload)

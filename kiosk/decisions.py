@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from agenda import events as agenda_events
-from agenda import runsheet
+from agenda import runsheet, vote
 from kiosk import adoption, figures, notices, paperwork
 from kiosk.awards import awards, intake
 from kiosk.awards import events as award_events
@@ -21,6 +21,7 @@ from kiosk.roster import roster
 from kiosk.slots import TakeSlot, decide_slot
 from kiosk.terms import Take, role_of
 from kiosk.vietnamese import clean
+from kiosk.voting import titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def _draft(context: Context, fact: Any) -> Draft:
     term = context.conference.terms.number_for(role, context.station_id) if role else None
     if isinstance(fact, agenda_events.EVENTS):
         payload = agenda_events.to_payload(fact)
+    elif isinstance(fact, vote.EVENTS):
+        payload = vote.to_payload(fact)
     elif isinstance(fact, award_events.EVENTS):
         payload = award_events.to_payload(fact)
     else:
@@ -175,5 +178,6 @@ _RULES: dict[type, _Rule] = {
     Take: lambda c, command: [c.conference.terms.decide_take(command)],
     **dict.fromkeys(get_args(runsheet.Command), _agenda),
     **dict.fromkeys(awards.COMMANDS, _awards),
+    **dict.fromkeys(vote.COMMANDS, lambda c, command: vote.decide(c.conference.votes, titles(c.conference), command)),
     runsheet.Adopt: lambda c, command: adoption.decide_adopt(c.conference.runsheet, c.conference.roster, command),
 }

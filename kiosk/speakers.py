@@ -12,6 +12,7 @@ from kiosk.awards.model import Certificate
 from kiosk.conference import Conference
 from kiosk.figures import SOURCES
 from kiosk.roster.people import Person
+from kiosk.voting import at_hand, ballots, sentence, vote_lines, vote_values
 
 _LAST = 10**6
 
@@ -72,14 +73,24 @@ def mc_lines(conference: Conference, sheet: Runsheet | None = None) -> tuple[str
     item = sheet.steps[step].item
     if item is not None and item.kind == "award":
         return award_lines(conference, item)
-    return lines(
-        sheet.programme,
-        sheet.steps[step],
-        sheet.segment,
-        HallPeople(conference),
-        values(conference, frozen=read_from_snapshot(conference, sheet)),
-        sheet.runs[step].dropped,
-    )
+    known = values(conference, frozen=read_from_snapshot(conference, sheet))
+    people, dropped = HallPeople(conference), sheet.runs[step].dropped
+    ballot = at_hand(conference) if item is not None and item.kind == "vote" else None
+    if ballot is None:
+        return lines(sheet.programme, sheet.steps[step], sheet.segment, people, known, dropped)
+    known |= vote_values(conference, ballot)
+    told = vote_lines(conference, ballot)
+    if ballot.result is not None:
+        return told  # all are counted: what is left to read is the last result
+    said = lines(sheet.programme, sheet.steps[step], sheet.segment, people, known, dropped)
+    # The list is read where it is announced, before the hands are asked for.
+    return (*_results(conference), *said[:1], *told, *said[1:])
+
+
+def _results(conference: Conference) -> tuple[str, ...]:
+    """Return the sentence on the list counted last, which is read before the next one is put up."""
+    counted = [ballot for ballot in ballots(conference) if ballot.result is not None]
+    return (sentence(conference, counted[-1]),) if counted else ()
 
 
 def read_from_snapshot(conference: Conference, sheet: Runsheet) -> bool:

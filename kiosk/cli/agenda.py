@@ -13,6 +13,7 @@ from agenda.timing import Face
 from agenda.timing import status as status_json
 from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.root import Place
+from kiosk.cli.vote import vote
 from kiosk.figures import FreezeFigures
 from kiosk.i18n import _
 from kiosk.notices import Acknowledge, SendMessage
@@ -26,6 +27,9 @@ from kiosk.whatif import proposal
 @click.group(help=_("The runsheet: the nine items and their clock."))
 def agenda() -> None:
     """Group of the runsheet's verbs."""
+
+
+agenda.add_command(vote)
 
 
 def _verb(name: str, command: object, summary: str) -> None:

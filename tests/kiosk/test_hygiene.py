@@ -13,6 +13,7 @@ from commandline import environment, python
 from conferences import ROOT, SCREEN, delegates, invitations, new_small
 
 from agenda import events as agenda_events
+from agenda import vote
 from kiosk import facts, figures, notices
 from kiosk.awards import events as award_events
 from kiosk.reception import events as reception_events
@@ -168,11 +169,13 @@ OURS = [
     for fact in {**vars(facts), **vars(reception_events), **vars(figures), **vars(notices)}.values()
     if isinstance(fact, type) and getattr(fact, "kind", None)
 ]
-FACTS = sorted({(f.kind, f.v) for f in (*OURS, *agenda_events.EVENTS, *award_events.EVENTS)})
+FACTS = sorted({(f.kind, f.v) for f in (*OURS, *agenda_events.EVENTS, *award_events.EVENTS, *vote.EVENTS)})
 
 
 def test_kinds_are_told_apart_and_named_in_the_past():
-    assert len({kind for kind, _ in FACTS}) == len(OURS) + len(agenda_events.EVENTS) + len(award_events.EVENTS)
+    assert len({kind for kind, _ in FACTS}) == sum(
+        map(len, (OURS, agenda_events.EVENTS, award_events.EVENTS, vote.EVENTS))
+    )
     assert all(re.fullmatch(r"[a-z]+\.[a-z_]+", kind) for kind, _ in FACTS)
 
 

@@ -1,0 +1,178 @@
+"""Shows of hands: sums, shares, thresholds, corrections, and the order in which names are read."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agenda.collation import name_key
+from agenda.errors import Refused
+from agenda.tally import Tally, plain_share, tally
+from agenda.vote import (
+    EVENTS,
+    AmendList,
+    Command,
+    CountVotes,
+    Name,
+    SetList,
+    VoteListAmended,
+    VoteListSet,
+    Votes,
+    VotesCounted,
+    decide,
+    from_payload,
+    to_payload,
+)
+
+TITLES = ("Đại hội tỉnh", "Đại hội toàn quốc")
+HALL = st.integers(1, 50_000)
+
+
+@given(HALL, st.data())
+def test_shares_add_up_to_a_hundred_and_nobody_is_off_by_a_hundredth(hall: int, data: st.DataObject):
+    no = data.draw(st.integers(0, hall))
+    other = data.draw(st.integers(0, hall - no))
+    yes = data.draw(st.integers(0, hall - no - other))
+    count = tally(hall, yes, no, other)
+    shares = {name: int(share.replace(",", "")) for name, share in count.shares().items()}
+    assert sum(shares.values()) == 10_000
+    for name, votes in (("yes", yes), ("no", no), ("other", other), ("not_voting", count.not_voting)):
+        assert abs(shares[name] - Fraction(votes * 10_000, hall)) < 1
+
+
+@given(HALL, st.integers(0, 60_000), st.integers(0, 60_000), st.one_of(st.none(), st.integers(0, 60_000)))
+def test_more_hands_than_people_are_refused(hall: int, no: int, other: int, yes: int | None):
+    if (yes or 0) + no + other > hall:
+        with pytest.raises(Refused):
+            tally(hall, yes, no, other)
+    else:
+        count = tally(hall, yes, no, other)
+        assert count.yes + count.no + count.other + count.not_voting == hall
+        assert count.derived == (yes is None)
+        assert yes is not None or count.not_voting == 0
+
+
+def test_half_is_not_more_than_half():
+    assert not Tally(200, 100, 0, 0).passes(">1/2")
+    assert Tally(200, 101, 0, 0).passes(">1/2")
+    assert Tally(201, 101, 0, 0).passes(">1/2")
+    assert Tally(3, 2, 1, 0).passes(">=2/3")
+    assert not Tally(3, 2, 1, 0).passes(">2/3")
+    assert not Tally(3, 2, 1, 0).passes("two thirds")
+
+
+def test_what_cannot_be_counted():
+    for hall, yes, no, other in ((0, None, 0, 0), (-1, None, 0, 0), (10, -1, 0, 0), (10, None, -2, 0)):
+        with pytest.raises(Refused):
+            tally(hall, yes, no, other)
+
+
+def test_a_share_is_read_without_noughts():
+    assert [plain_share(share) for share in ("97,50", "100,00", "0,00", "33,33")] == ["97,5", "100", "0", "33,33"]
+
+
+def test_names_stand_in_the_order_of_a_ballot():
+    names = [
+        "Nguyễn Văn An",
+        "Hoàng Thị Ánh",
+        "Đinh Thị Ân",
+        "Lê Ấn",
+        "Chu Văn Ba",
+        "Bùi Thị Bà",
+        "Vi Văn Cường",
+        "Lý Thị Dung",
+        "Nông Thị Đào",
+        "Hà Tiến Dũng",
+        "Âu Phương Lan",
+        "An Thị Lan",
+        "Đỗ Lan",
+        "Dương Lan",
+    ]
+    assert sorted(names, key=name_key) == [
+        "Nguyễn Văn An",
+        "Hoàng Thị Ánh",
+        "Đinh Thị Ân",
+        "Lê Ấn",
+        "Chu Văn Ba",
+        "Bùi Thị Bà",
+        "Vi Văn Cường",
+        "Lý Thị Dung",
+        "Hà Tiến Dũng",
+        "Nông Thị Đào",
+        "An Thị Lan",
+        "Âu Phương Lan",
+        "Dương Lan",
+        "Đỗ Lan",
+    ]
+    assert sorted(["bả", "bã", "bạ", "ba", "bá", "bà"], key=name_key) == ["ba", "bà", "bả", "bã", "bá", "bạ"]
+
+
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_any_text_can_be_sorted(names: list[str]):
+    assert sorted(names[::-1], key=name_key) == sorted(names, key=name_key) or len({name_key(n) for n in names}) < len(
+        names
+    )
+
+
+def do(votes: Votes, *commands: Command) -> Votes:
+    for command in commands:
+        for event in decide(votes, TITLES, command):
+            assert from_payload(event.kind, event.v, to_payload(event)) == event
+            votes = votes.apply(event)
+    return votes
+
+
+def refused(votes: Votes, command: Command) -> str:
+    with pytest.raises(Refused) as error:
+        decide(votes, TITLES, command)
+    return str(error.value)
+
+
+AN, BA, LAN = Name("Nguyễn Văn An", 1, "Xã A"), Name("Chu Văn Ba", 2, "Xã B"), Name("Dương Lan")
+
+
+def test_a_list_is_put_up_amended_counted_and_corrected():
+    votes = do(Votes(), SetList(1, "", (BA, AN), "ds.xlsx"), AmendList(1, added=(LAN,), reason="ông Ba đề nghị"))
+    ballot = votes.ballot(1, TITLES)
+    assert ballot is not None
+    assert (ballot.title, [name.name for name in ballot.names]) == (TITLES[0], [AN.name, BA.name, LAN.name])
+    assert "already" in refused(votes, AmendList(1, added=(AN,)))
+    votes = do(votes, AmendList(1, struck=(BA.name,)), CountVotes(1, 198, None, 2, 1))
+    ballot = votes.ballot(1, TITLES)
+    assert ballot is not None
+    assert ballot.result == Tally(198, 195, 2, 1, derived=True)
+    assert "reason" in refused(votes, CountVotes(1, 197, None, 2, 1))
+    assert "counted" in refused(votes, AmendList(1, struck=(AN.name,)))
+    assert "counted" in refused(votes, SetList(1, "x", ()))
+    votes = do(votes, CountVotes(1, 197, 190, 2, 1, "đếm lại"))
+    ballot = votes.ballot(1, TITLES)
+    assert ballot is not None
+    assert (ballot.result, len(ballot.counts), ballot.reasons[-1]) == (Tally(197, 190, 2, 1), 2, "đếm lại")
+
+
+def test_lists_are_apart_and_may_be_more_than_the_programme_names():
+    votes = do(Votes(), CountVotes(2, 10, 10, 0, 0), SetList(3, "Kiến nghị", ()))
+    assert [(b.number, b.title, b.result is not None) for b in votes.all(TITLES)] == [
+        (1, TITLES[0], False),
+        (2, TITLES[1], True),
+        (3, "Kiến nghị", False),
+    ]
+    assert "no list 9" in refused(votes, CountVotes(9, 1, 1, 0, 0))
+    assert "title" in refused(votes, SetList(9, " ", ()))
+    assert "not on this list" in refused(votes, AmendList(1, struck=("Ai đó",)))
+    assert refused(votes, AmendList(1)) == "Nobody was named."
+
+
+@pytest.mark.parametrize("cls", EVENTS)
+def test_what_is_not_ours_is_none(cls: type):
+    assert from_payload(cls.kind, 1, {}) is None
+    assert from_payload(cls.kind, 2, {"list": 1}) is None
+    assert from_payload(cls.kind, 1, {"list": "x", "names": 3}) is None
+
+
+def test_the_fold_bears_whatever_the_journal_says():
+    votes = Votes().apply(VoteListAmended(4, (AN,), ("niemand",))).apply(VotesCounted(4, 1, 5, 0, 0))
+    assert votes.apply(VoteListSet(4, "x", (AN, AN))).ballots[4].names == (AN,)
