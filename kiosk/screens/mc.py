@@ -82,6 +82,7 @@ class McScreen(McActs, ClockQuestions, PostScreen):
         self._shown_for: object = None
         self._shown: tuple[str, ...] = ()
         self._ahead_ms = 0
+        self._waiting = 0
 
     def body(self) -> ComposeResult:
         with Horizontal(id="upper"):
@@ -172,6 +173,10 @@ class McScreen(McActs, ClockQuestions, PostScreen):
         """Show the running clock; the lines change with events only."""
         if not self.is_current:
             return
+        if len(self.kiosk.unwritten) != self._waiting:
+            # No fact tells of a move that is not on disk, nor that it is there now.
+            self._waiting = len(self.kiosk.unwritten)
+            self.refresh_view()
         with self.state() as conference:
             now, sheet = self.face_of(conference), self.sheet(conference)
             self._show_clock(now)
