@@ -17,7 +17,7 @@ _GRAIN_S = 30
 class Part:
     """An optional segment still to come, its share of its step in seconds; dropping it loses `loss`, more than 0."""
 
-    index: int
+    index: int  # its place in the step
     planned_s: int
     least_s: int
     loss: int
@@ -38,7 +38,7 @@ class Task:
     @property
     def room_s(self) -> int:
         """What can be cut of it without dropping anything."""
-        return self.planned_s - self.least_s
+        return max(0, self.planned_s - max(0, self.least_s))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def catch_up(tasks: Sequence[Task], now_s: int, deadline_s: int | None) -> Propo
         behind = 0 if limit is None else max(0, at - limit)
         worst = max(worst, behind)
     if not needed:
-        possible = sum(task.room_s for task in windows[-1].tasks)
+        possible = sum(task.room_s for task in windows[-1][1])
     cuts = tuple(task.planned_s - length for task, length in zip(clean, seconds, strict=True))
     return Proposal(tuple(seconds), cuts, tuple(dropped), needed, possible, worst, at)
 

@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import arrivals, commits, consoles, memory, painting, paper, scaling, searching, work
+from bench import arrivals, catchup, commits, consoles, memory, painting, paper, scaling, searching, work
 from bench.figures import head, note
 
 _MEASURES: dict[str, Callable[[], None]] = {
@@ -18,6 +18,7 @@ _MEASURES: dict[str, Callable[[], None]] = {
     "scaling": scaling.run,
     "consoles": consoles.run,
     "search": searching.run,
+    "catchup": catchup.run,
     "memory": memory.run,
     "badges": work.badges,
     "openings": work.openings,

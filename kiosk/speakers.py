@@ -15,6 +15,29 @@ from kiosk.roster.people import Person
 from kiosk.voting import at_hand, ballots, sentence, vote_lines, vote_values
 
 _LAST = 10**6
+_TRADES = (
+    "nguyên ",
+    "công nhân",
+    "nhân viên",
+    "viên chức",
+    "kỹ sư",
+    "kỹ thuật viên",
+    "giáo viên",
+    "giảng viên",
+    "hộ sinh",
+    "điều dưỡng",
+    "y tá",
+    "y sĩ",
+    "bác sĩ",
+    "dược sĩ",
+    "chuyên viên",
+    "kế toán",
+    "văn thư",
+    "lái xe",
+    "thợ ",
+    "bảo vệ",
+    "kiểm lâm viên",
+)
 
 
 class HallPeople:
@@ -58,10 +81,16 @@ def speaker(person: Person) -> Speaker:
     return Speaker(
         name=person.full_name,
         address=address,
-        post=person.position or "",
+        post=_inside(person.position or ""),
         unit=person.unit or "",
         block=person.block,
     )
+
+
+def _inside(post: str) -> str:
+    """Return a post as it stands inside a sentence: offices keep their capital, trades and "nguyên" have none."""
+    trade = post.casefold().startswith(_TRADES)
+    return post[:1].lower() + post[1:] if trade else post
 
 
 def mc_lines(conference: Conference, sheet: Runsheet | None = None) -> tuple[str, ...]:
