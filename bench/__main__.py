@@ -13,6 +13,7 @@ from bench.figures import head, note
 _MEASURES: dict[str, Callable[[], None]] = {
     "commits": commits.run,
     "verdicts": painting.verdicts,
+    "moves": painting.moves,
     "starts": painting.starts,
     "arrivals": arrivals.run,
     "scaling": scaling.run,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from time import sleep
 
+from agenda.runsheet import Next, Start
 from bench.bare_app import LABEL
 from bench.figures import Goal, Series, beside
 from bench.folders import code_of, conference, opened
@@ -15,6 +16,7 @@ _DELEGATES = 200
 _WARM_UP = 8
 _PAUSE_SECONDS = (0.15, 0.25)
 _STARTS = 15
+_MOVES = 120
 # What no terminal that keeps up has to show for longer.
 _QUIET_SECONDS = 1.5
 
@@ -42,6 +44,33 @@ def verdicts() -> None:
         Series("  bare Textual app → text painted", theirs[_WARM_UP:]),
         Goal(p50=1.5, p99=1.5),
         Goal(p99=100.0),
+    )
+
+
+def moves() -> None:
+    """Measure from a key of the MC to the new figure on his screen, which is painted only once it is on disk."""
+    ours: list[float] = []
+    theirs: list[float] = []
+    pauses = random.Random(25)
+    with conference(_DELEGATES) as folder:
+        with opened(folder) as station:
+            station.do(Start())
+            station.do(Next())
+        with running(kiosk(folder, "mc")) as desk, running(bare()) as yardstick:
+            desk.seen("2/9")
+            yardstick.seen(LABEL)
+            sleep(_QUIET_SECONDS)
+            for minute in range(1, _MOVES + _WARM_UP + 1):
+                began = desk.type("+")
+                ours.append((desk.seen(f"+{minute}′") - began) * 1000)
+                sleep(pauses.uniform(*_PAUSE_SECONDS) / 2)
+                theirs.append(_scan(yardstick, f"minute-{minute:03d}", f"minute-{minute:03d}"))
+                sleep(pauses.uniform(*_PAUSE_SECONDS) / 2)
+    beside(
+        Series("key of the MC → on disk and painted", ours[_WARM_UP:]),
+        Series("  bare Textual app → text painted", theirs[_WARM_UP:]),
+        Goal(p50=1.5),
+        Goal(p99=50.0),
     )
 
 

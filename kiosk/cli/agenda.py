@@ -277,7 +277,7 @@ def _print_proposal(sheet: Runsheet, found: runsheet.Replan | None, late_ms: int
         rows += [[segment_name(sheet, key, index), _("left out")] for key, index in found.dropped]
         echo_table(rows)
     if late_ms > 0:
-        click.echo(_("It still ends {length} late.").format(length=minutes_text(late_ms)))
+        click.echo(_("still {length} late").format(length=minutes_text(late_ms)))
 
 
 @agenda.command(help=_("Tell the MC something; it stays on his screen until he acknowledges it."))

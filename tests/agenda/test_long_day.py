@@ -26,7 +26,7 @@ class CoarseDriver(Driver):
 
 
 def test_four_hours_without_drift():
-    """Every three seconds what is shown is what is true, to the millisecond, though the wall jumps every few minutes."""
+    """What is shown is what is true, to the millisecond, though the wall jumps every few minutes."""
     driver = Driver().do(Adopt(PROVINCE))
     chance = random.Random(4)
     driver.do(Start())
