@@ -125,6 +125,8 @@ class McScreen(McActs, ClockQuestions, PostScreen):
             texts["forward"] = _("START")
         else:
             texts["forward"] = _("Next speaker") if sheet.next_segment() is not None else _("Next item")
+        if self.app.size.width < 100:
+            texts["help"] = "?"  # the room is for what this screen does
         hidden = {"take"} if mine else {"forward", "next_item", "pause", "minutes", "undo", "more_acts"}
         if sheet.phase == "pending":
             hidden |= {"next_item", "pause", "minutes"}

@@ -167,7 +167,7 @@ class OverviewScreen(PostScreen):
 
     def action_more_acts(self) -> None:
         """Tell the MC something, or print what else the organisers need."""
-        entries = [("message", _("A message to the MC")), *((what, _(PAPERS[what])) for what in ("summary", "test"))]
+        entries = [*((what, _(PAPERS[what])) for what in ("summary", "test")), ("message", _("A message to the MC"))]
 
         def chosen(what: str | None) -> None:
             if what == "message":

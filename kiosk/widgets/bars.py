@@ -57,9 +57,6 @@ class KeyBar(Widget):
     def render(self) -> RenderResult:
         shown = [label.split("\t", 1) for label in self._labels]
         gap = 2 if self._width(shown, 2) <= self.size.width else 1
-        if self._width(shown, gap) > self.size.width and len(shown) > 2:
-            # Everybody finds Help by its key; the room is for what this screen does.
-            shown[-1][1] = "?"
         while len(shown) > 1 and self._width(shown, gap) > self.size.width:
             shown.pop(-3 if len(shown) > 2 else -2)
         parts: list[Content | tuple[str, Style]] = []

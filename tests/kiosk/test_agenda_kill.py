@@ -33,10 +33,11 @@ def move():
     if sheet.phase == "pending":
         return Start()
     keys = [step.key for step in sheet.steps]
+    a, b = chance.choice(keys), chance.choice(keys)
     return chance.choice([
         Next(), NextSegment(), Resume() if sheet.paused else Pause(), AddMinutes(chance.choice((1, -1))), Undo(),
-        Backdate(1), Skip(chance.choice(keys)), Jump(chance.choice(keys)),
-        Move(chance.choice(keys), chance.choice(keys)), Interrupt(), Insert("Thêm", 3), Rename(chance.choice(keys), "Tên khác"), ChangeMinutes(chance.choice(keys), 9),
+        Backdate(1), Skip(a), Jump(a), Move(a, b), Interrupt(), Insert("Thêm", 3), Rename(a, "Tên khác"),
+        ChangeMinutes(a, 9),
     ])
 while True:
     try:
