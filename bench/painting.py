@@ -9,7 +9,8 @@ from agenda.runsheet import Next, Start
 from bench.bare_app import LABEL
 from bench.figures import Goal, Series, beside
 from bench.folders import code_of, conference, opened
-from bench.terminal import Terminal, bare, kiosk, running
+from bench.gated_app import LABEL as GATED
+from bench.terminal import Terminal, bare, gated, kiosk, running
 from kiosk.codes import human
 
 _DELEGATES = 200
@@ -48,7 +49,10 @@ def verdicts() -> None:
 
 
 def moves() -> None:
-    """Measure from a key of the MC to the new figure on his screen, which is painted only once it is on disk."""
+    """Measure from a key of the MC to the new figure on his screen, which is painted only once it is on disk.
+
+    The yardstick holds each key as long as the program does: a foreign barcode must never advance an item.
+    """
     ours: list[float] = []
     theirs: list[float] = []
     pauses = random.Random(25)
@@ -56,21 +60,22 @@ def moves() -> None:
         with opened(folder) as station:
             station.do(Start())
             station.do(Next())
-        with running(kiosk(folder, "mc")) as desk, running(bare()) as yardstick:
+        with running(kiosk(folder, "mc")) as desk, running(gated()) as yardstick:
             desk.seen("2/9")
-            yardstick.seen(LABEL)
+            yardstick.seen(GATED)
             sleep(_QUIET_SECONDS)
             for minute in range(1, _MOVES + _WARM_UP + 1):
                 began = desk.type("+")
                 ours.append((desk.seen(f"+{minute}′") - began) * 1000)
                 sleep(pauses.uniform(*_PAUSE_SECONDS) / 2)
-                theirs.append(_scan(yardstick, f"minute-{minute:03d}", f"minute-{minute:03d}"))
+                began = yardstick.type("+")
+                theirs.append((yardstick.seen(f"key-{minute}-") - began) * 1000)
                 sleep(pauses.uniform(*_PAUSE_SECONDS) / 2)
     beside(
         Series("key of the MC → on disk and painted", ours[_WARM_UP:]),
-        Series("  bare Textual app → text painted", theirs[_WARM_UP:]),
-        Goal(p50=1.5),
-        Goal(p99=50.0),
+        Series("  bare Textual app behind the same gate", theirs[_WARM_UP:]),
+        Goal(p50=1.5, p99=1.5),
+        Goal(p99=100.0),
     )
 
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
-from bench import bare_app
+from bench import bare_app, gated_app
 from kiosk.folder import Folder
 
 COLUMNS, ROWS = 120, 34
@@ -95,6 +95,11 @@ def kiosk(folder: Folder, post: str) -> list[str]:
 def bare() -> list[str]:
     """Return the command of the yardstick."""
     return [sys.executable, str(Path(bare_app.__file__))]
+
+
+def gated() -> list[str]:
+    """Return the command of the yardstick that waits for scans as the program does."""
+    return [sys.executable, str(Path(gated_app.__file__))]
 
 
 def _environment() -> dict[str, str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -37,6 +40,13 @@ _MOST_TITLE_LETTERS = 12
 # Lateness of half a day says that the programme is of another date, not that anybody is late.
 _ANOTHER_DAY_MS = 12 * 3_600_000
 _VIEWS = ("lines", "aloud", "plan")
+
+
+@lru_cache(maxsize=64)
+def _spelt(lines: tuple[str, ...], readings: tuple[tuple[str, str], ...]) -> tuple[tuple[str, ...], int]:
+    """Return lines as they are read aloud, and the seconds that takes; the same lines are shown many times."""
+    spelt = tuple(aloud(line, dict(readings)) for line in lines)
+    return spelt, reading_seconds(spelt)
 
 
 class McScreen(McActs, ClockQuestions, PostScreen):
@@ -83,6 +93,8 @@ class McScreen(McActs, ClockQuestions, PostScreen):
         self._shown: tuple[str, ...] = ()
         self._ahead_ms = 0
         self._waiting = 0
+        self._painting = False
+        self._face: Face | None = None
 
     def body(self) -> ComposeResult:
         with Horizontal(id="upper"):
@@ -179,7 +191,7 @@ class McScreen(McActs, ClockQuestions, PostScreen):
             # No fact tells of a move that is not on disk, nor that it is there now.
             self._waiting = len(self.kiosk.unwritten)
             self.refresh_view()
-        with self.state() as conference:
+        with self._one_moment(), self.state() as conference:
             now, sheet = self.face_of(conference), self.sheet(conference)
             self._show_clock(now)
             self.query_one("#speaker", Text).put(mc_side.speaking(conference, sheet, now))
@@ -265,8 +277,28 @@ class McScreen(McActs, ClockQuestions, PostScreen):
         return with_moves(conference.runsheet, moves) if moves else conference.runsheet
 
     def face_of(self, conference: Conference) -> Face:
-        """Return how the conference stands, such moves counted."""
-        return conference.face(self.kiosk.station.clock.stamp(), self.sheet(conference))
+        """Return how the conference stands, such moves counted; one face for all that is painted at once."""
+        if not self._painting:
+            return conference.face(self.kiosk.station.clock.stamp(), self.sheet(conference))
+        if self._face is None:
+            self._face = conference.face(self.kiosk.station.clock.stamp(), self.sheet(conference))
+        return self._face
+
+    @contextmanager
+    def _one_moment(self) -> Iterator[None]:
+        """Let everything that is painted in the block be of one moment."""
+        outer, self._painting = self._painting, True
+        try:
+            yield
+        finally:
+            self._painting = outer
+            if not outer:
+                self._face = None
+
+    def refresh_view(self) -> None:
+        """Show everything anew, as of one moment."""
+        with self._one_moment():
+            super().refresh_view()
 
     def _go(self, command: object) -> None:
         loop = self.app._loop
@@ -343,8 +375,8 @@ class McScreen(McActs, ClockQuestions, PostScreen):
             box.put(mc_plan.table(now.rows, self.size.width - 4))
             return
         readings = sheet.programme.read_as if sheet.programme else {}
-        spelt = [aloud(line, readings) for line in lines]
-        seconds = clock_text(reading_seconds(spelt) * 1000)
+        spelt, length = _spelt(lines, tuple(readings.items()))
+        seconds = clock_text(length * 1000)
         parts = [_("LINES") if self._view == "lines" else _("READ ALOUD"), _("about {time}").format(time=seconds)]
         if read_from_snapshot(conference, sheet) and conference.opening is not None:
             frozen = time_of_day(conference.opening.wall_ms, conference.settings.zone, seconds=False)
