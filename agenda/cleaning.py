@@ -8,5 +8,5 @@ import unicodedata
 def clean(text: str) -> str:
     """Return text as NFC, without control and format characters, runs of white space as one space."""
     kept = "".join(" " if ch.isspace() else ch for ch in unicodedata.normalize("NFC", text))
-    kept = "".join(ch for ch in kept if unicodedata.category(ch) not in ("Cc", "Cf"))
+    kept = "".join(ch for ch in kept if unicodedata.category(ch) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     return " ".join(kept.split())

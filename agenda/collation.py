@@ -30,7 +30,7 @@ def _word(word: str) -> _Word:
         parts = unicodedata.normalize("NFD", sign)
         tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
         base = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
-        # What is no letter of the alphabet comes after all that are.
-        letters.append((0, _LETTERS[base]) if base in _LETTERS else (1, ord(base[0])))
+        # What is no letter of the alphabet comes after all that are; a tone that stands on nothing is such a sign.
+        letters.append((0, _LETTERS[base]) if base in _LETTERS else (1, ord((base or sign)[0])))
         tones.append(tone)
     return tuple(letters), tuple(tones)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from agenda.errors import Refused
 
 _THRESHOLD = re.compile(r"(>=?)([1-9][0-9]?)/([1-9][0-9]?)")
-_MOST = 1_000_000
+MOST_VOTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def tally(hall: int, yes: int | None, no: int, other: int) -> Tally:
 
     Raises Refused when the sum cannot be.
     """
-    if not 1 <= hall <= _MOST:
+    if not 1 <= hall <= MOST_VOTES:
         raise Refused("How many delegates are in the hall?")
     if min(no, other, yes or 0) < 0:
         raise Refused("Votes are no negative numbers.")
@@ -67,6 +67,12 @@ def tally(hall: int, yes: int | None, no: int, other: int) -> Tally:
             "{sum} hands are more than the {hall} delegates in the hall.", sum=(yes or 0) + no + other, hall=hall
         )
     return Tally(hall, counted, no, other, derived)
+
+
+def part_of(part: int, whole: int) -> str:
+    """Return a part in per cent of a whole, rounded half up to two decimals: "97,50"; it may be more than 100."""
+    value = (20_000 * part + whole) // (2 * whole)
+    return f"{value // 100},{value % 100:02d}"
 
 
 def plain_share(share: str) -> str:

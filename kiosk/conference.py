@@ -180,7 +180,7 @@ class Conference:
         fact = vote.from_payload(event.kind, event.v, event.payload)
         if fact is None:
             return False
-        self.votes = self.votes.apply(fact)
+        self.votes = self.votes.apply(fact, event.id)
         return True
 
     def _apply_awards(self, event: Event) -> bool:

@@ -101,6 +101,11 @@ def _draft(context: Context, fact: Any) -> Draft:
     return Draft._build(fact.kind, fact.v, payload, term)
 
 
+def _vote(conference: Conference, command: Any) -> Iterable[Any]:
+    hall = vote.Hall(conference.present, conference.summoned, conference.needed)
+    return vote.decide(conference.votes, titles(conference), command, hall)
+
+
 def _agenda(context: Context, command: Any) -> Iterable[Any]:
     conference = context.conference
     events = runsheet.decide(conference.runsheet, command)
@@ -178,6 +183,6 @@ _RULES: dict[type, _Rule] = {
     Take: lambda c, command: [c.conference.terms.decide_take(command)],
     **dict.fromkeys(get_args(runsheet.Command), _agenda),
     **dict.fromkeys(awards.COMMANDS, _awards),
-    **dict.fromkeys(vote.COMMANDS, lambda c, command: vote.decide(c.conference.votes, titles(c.conference), command)),
+    **dict.fromkeys(vote.COMMANDS, lambda c, command: _vote(c.conference, command)),
     runsheet.Adopt: lambda c, command: adoption.decide_adopt(c.conference.runsheet, c.conference.roster, command),
 }

@@ -118,8 +118,9 @@ def mc_lines(conference: Conference, sheet: Runsheet | None = None) -> tuple[str
 
 def _results(conference: Conference) -> tuple[str, ...]:
     """Return the sentence on the list counted last, which is read before the next one is put up."""
-    counted = [ballot for ballot in ballots(conference) if ballot.result is not None]
-    return (sentence(conference, counted[-1]),) if counted else ()
+    counted = [ballot for ballot in ballots(conference) if ballot.history]
+    # The ids of facts go by time.
+    return (sentence(conference, max(counted, key=lambda ballot: ballot.history[-1][0])),) if counted else ()
 
 
 def read_from_snapshot(conference: Conference, sheet: Runsheet) -> bool:

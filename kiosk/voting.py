@@ -6,17 +6,24 @@ from collections.abc import Sequence
 
 from agenda.programme import Item
 from agenda.script import MISSING, fill
-from agenda.tally import Tally, plain_share
+from agenda.tally import Tally, part_of, plain_share
 from agenda.vote import Ballot, Name
 from kiosk.conference import Conference
 from kiosk.roster.people import Person
-from kiosk.vietnamese import fold
 
 _PASSED = (
     "Có {yes}/{hall} đại biểu tán thành, đạt tỷ lệ {yes_pct}%. "
     "Như vậy, Hội nghị đã thông qua danh sách {list_count} đại biểu dự {list_title}."
 )
 _FAILED = "Có {yes}/{hall} đại biểu tán thành, đạt tỷ lệ {yes_pct}%. Danh sách chưa được thông qua; xin ý kiến Chủ tọa."
+
+_FIGURES = {
+    "women": "nữ",
+    "ethnic_minority": "người dân tộc thiểu số",
+    "party": "đảng viên",
+    "direct_workers": "lao động trực tiếp",
+}
+_MARKS = {"party", "direct_workers"}
 
 
 def vote_item(conference: Conference) -> Item | None:
@@ -47,42 +54,69 @@ def passed(conference: Conference, result: Tally) -> bool:
     return result.passes(item.threshold if item else ">1/2")
 
 
-def quorate(conference: Conference, result: Tally) -> bool:
-    """Return whether enough of those summoned were in the hall; it warns, and never blocks."""
-    return result.hall >= conference.needed
+def quorate(conference: Conference, ballot: Ballot) -> bool:
+    """Return whether enough of those summoned were in the hall; it warns, and never blocks.
+
+    What the tellers counted decides; before that, who is checked in.
+    """
+    needed = conference.needed if ballot.hall.needed is None else ballot.hall.needed
+    return (ballot.result.hall if ballot.result else conference.present) >= needed
 
 
 def composition(conference: Conference, names: Sequence[Name]) -> dict[str, int]:
-    """Return how many of a list are women, of a minority, in the party, direct workers: of those on the roster."""
-    people = conference.roster.people
-    known = [people[name.number] for name in names if name.number in people]
-    return {
-        "known": len(known),
-        "women": sum(person.gender == "nữ" for person in known),
-        "ethnic_minority": sum(person.is_minority for person in known),
-        "party": sum(person.party is True for person in known),
-        "direct_workers": sum(person.direct_worker is True for person in known),
-    }
+    """Return how many are on the roster, and of those the women, minority, party members and direct workers.
+
+    A figure of which the roster knows nothing is left out.
+    """
+    known = _known(conference, names)
+    told = {what: [p for p in known if _says(p, what)] for what in _FIGURES}
+    return {"known": len(known)} | {what: sum(_is(p, what) for p in people) for what, people in told.items() if people}
 
 
 def composition_text(conference: Conference, names: Sequence[Name]) -> str:
-    """Return the composition as it is read out; "" where nobody of the list is on the roster."""
+    """Return the composition as it is read out; "" unless everybody on the list is on the roster.
+
+    Women and minorities are counted only where the roster says it of each; the other columns hold marks, and there
+    nothing means no.
+    """
+    known = _known(conference, names)
+    if len(known) < len(names):
+        return ""
+    whole = {what for what in _FIGURES if what in _MARKS or all(_says(person, what) for person in known)}
     counts = composition(conference, names)
-    said = [
-        f"{counts[what]} {words}"
-        for what, words in (
-            ("women", "nữ"),
-            ("ethnic_minority", "người dân tộc thiểu số"),
-            ("party", "đảng viên"),
-            ("direct_workers", "lao động trực tiếp"),
-        )
-        if counts[what]
-    ]
-    return ", ".join(said) if counts["known"] == len(names) else ""
+    return ", ".join(
+        f"{counts[what]} {words}" for what, words in _FIGURES.items() if what in whole and counts.get(what)
+    )
 
 
-def vote_values(conference: Conference, ballot: Ballot) -> dict[str, str]:
-    """Return what the lines of a vote may name, for one list; without a result its figures are missing."""
+def _known(conference: Conference, names: Sequence[Name]) -> list[Person]:
+    people = conference.roster.people
+    return [people[name.number] for name in names if name.number in people]
+
+
+def _says(person: Person, what: str) -> bool:
+    return {
+        "women": person.gender,
+        "ethnic_minority": person.ethnicity,
+        "party": person.party,
+        "direct_workers": person.direct_worker,
+    }[what] is not None
+
+
+def _is(person: Person, what: str) -> bool:
+    return {
+        "women": person.gender == "nữ",
+        "ethnic_minority": person.is_minority,
+        "party": person.party is True,
+        "direct_workers": person.direct_worker is True,
+    }[what]
+
+
+def vote_values(conference: Conference, ballot: Ballot | None = None) -> dict[str, str]:
+    """Return what the lines of a vote may name, for one list or the one at hand; its figures once it is counted."""
+    ballot = ballot or at_hand(conference)
+    if ballot is None:
+        return {}
     known = {"list_title": ballot.title}
     if ballot.names:
         known["list_count"] = str(len(ballot.names))
@@ -90,15 +124,15 @@ def vote_values(conference: Conference, ballot: Ballot) -> dict[str, str]:
     result = ballot.result
     if result is None:
         return known
-    summoned = conference.summoned
+    summoned = conference.summoned if ballot.hall.summoned is None else ballot.hall.summoned
     shares = {f"{name}_pct": plain_share(share) for name, share in result.shares().items()}
     counts = {"yes": result.yes, "no": result.no, "other": result.other, "not_voting": result.not_voting}
-    share = f"{100 * result.hall / summoned:.2f}".replace(".", ",") if summoned else MISSING
+    share = plain_share(part_of(result.hall, summoned)) if summoned else MISSING
     return (
         known
         | shares
         | {name: str(count) for name, count in counts.items()}
-        | {"hall": str(result.hall), "summoned": str(summoned), "hall_pct": plain_share(share)}
+        | {"hall": str(result.hall), "summoned": str(summoned), "hall_pct": share}
     )
 
 
@@ -139,20 +173,3 @@ def names_lines(ballot: Ballot) -> tuple[str, ...]:
         f"{n}. {name.name}, {name.unit}." if name.unit else f"{n}. {name.name}."
         for n, name in enumerate(ballot.names, 1)
     )
-
-
-def named(conference: Conference, text: str) -> tuple[Name, ...]:
-    """Return who may be meant: by roster code, else by name, with a unit behind a comma; as typed if nobody is."""
-    typed = text.strip()
-    person = conference.roster.by_code(typed)
-    if person is not None:
-        return (_name(person),)
-    name, _comma, unit = (part.strip() for part in typed.partition(","))
-    same = [p for p in conference.roster.people.values() if fold(p.full_name) == fold(name) and not p.deceased]
-    if unit:
-        same = [p for p in same if fold(unit) in fold(p.unit or "")] or same
-    return tuple(_name(person) for person in same) or (Name(name, None, unit),)
-
-
-def _name(person: Person) -> Name:
-    return Name(person.full_name, person.number, person.unit or "")

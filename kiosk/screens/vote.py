@@ -16,19 +16,22 @@ from agenda.vote import AmendList, Ballot, CountVotes, Name, SetList
 from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.keys import bindings
+from kiosk.nominees import named
 from kiosk.screens.ask import Answers, AskScreen, Field
 from kiosk.screens.menu import MenuScreen
 from kiosk.screens.program import Program
-from kiosk.voting import at_hand, ballots, composition_text, named, passed, quorate, sentence
+from kiosk.votetalk import counts_text, marks
+from kiosk.voting import at_hand, ballots, composition_text, sentence
 from kiosk.widgets.text import Text
 
 _LOOK_SECONDS = 0.25
+_DIGITS = 9
 
 
 class VoteScreen(ModalScreen[None]):
     """The lists of the vote; everything counted is a fact, a correction as well."""
 
-    CSS_PATH = "ask.tcss"
+    CSS_PATH = ["ask.tcss", "vote.tcss"]  # noqa: RUF012 - as the base class declares it
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "back", "up", "down", "forward", "more_acts", "page_up", "page_down"
     )
@@ -107,15 +110,20 @@ class VoteScreen(ModalScreen[None]):
         self.app.push_screen(MenuScreen(ballot.title if ballot else _("Another list"), entries, shut=shut), chosen)
 
     def _count(self, ballot: Ballot) -> None:
-        with self._program.station.reading() as conference:
-            hall = str(ballot.result.hall if ballot.result else conference.present)
-            here = _("by check-in {present} delegates are here; guests do not vote").format(present=conference.present)
         last = ballot.result
+        with self._program.station.reading() as conference:
+            hall = str(last.hall if last else conference.present)
+            here = _("by check-in {present} delegates are here; guests do not vote").format(present=conference.present)
         fields = [
             Field("hall", _("Delegates in the hall, as the tellers counted"), value=hall, needed=True, hint=here),
             Field("no", _("Against"), value=str(last.no) if last else "0"),
             Field("other", _("Of another mind"), value=str(last.other) if last else "0"),
-            Field("yes", _("For (empty: all the others; it is noted as derived)"), value=""),
+            Field(
+                "yes",
+                _("For (empty: all the others; it is noted as derived)"),
+                # What was counted must not become derived because somebody corrects another figure.
+                value=str(last.yes) if last and not last.derived else "",
+            ),
         ]
         if last is not None:
             fields.append(Field("reason", _("Reason of the correction"), needed=True))
@@ -124,10 +132,7 @@ class VoteScreen(ModalScreen[None]):
         )
 
     def _add(self, ballot: Ballot) -> None:
-        fields = (
-            Field("name", _("A code of the roster, or a name, with the unit behind a comma"), needed=True),
-            Field("reason", _("Who proposed it (may be left empty)")),
-        )
+        field = Field("name", _("A code of the roster, or a name, with the unit behind a comma"), needed=True)
 
         def done(answers: Answers | None) -> None:
             if answers is None:
@@ -135,37 +140,58 @@ class VoteScreen(ModalScreen[None]):
             with self._program.station.reading() as conference:
                 found = named(conference, answers["name"])
             if len(found) == 1:
-                self._program.submit(AmendList(ballot.number, added=found, reason=answers["reason"]))
+                self._amend(ballot, found[0], adding=True)
             else:
-                self._which(ballot, found, answers["reason"])
+                self._which(ballot, found, answers["name"])
 
-        self.app.push_screen(AskScreen(_("Add a name from the floor"), fields), done)
+        self.app.push_screen(AskScreen(_("Add a name from the floor"), (field,)), done)
 
-    def _which(self, ballot: Ballot, found: Sequence[Name], reason: str) -> None:
-        """Ask which of several people of one name is meant."""
-        entries = [(str(i), f"{name.name}, {name.unit}") for i, name in enumerate(found)]
+    def _which(self, ballot: Ballot, found: Sequence[Name], typed: str) -> None:
+        """Ask which of several people is meant, or whether the name stays as typed."""
+        said, _comma, unit = (part.strip() for part in typed.partition(","))
+        sure = [name for name in found if name.number is not None]
+        names = (*sure, Name(said, None, unit))
 
         def chosen(index: str | None) -> None:
             if index is not None:
-                self._program.submit(AmendList(ballot.number, added=(found[int(index)],), reason=reason))
+                self._amend(ballot, names[int(index)], adding=True)
 
+        entries = [(str(i), _called(name)) for i, name in enumerate(names)]
         self.app.push_screen(MenuScreen(_("Who is meant?"), entries), chosen)
 
     def _strike(self, ballot: Ballot) -> None:
-        entries = [(str(i), f"{name.name}, {name.unit}".rstrip(", ")) for i, name in enumerate(ballot.names)]
+        entries = [(str(i), _called(name)) for i, name in enumerate(ballot.names)]
 
         def chosen(index: str | None) -> None:
             if index is not None:
-                self._program.submit(AmendList(ballot.number, struck=(ballot.names[int(index)].name,)))
+                self._amend(ballot, ballot.names[int(index)], adding=False)
 
         self.app.push_screen(MenuScreen(_("Strike a name"), entries), chosen)
+
+    def _amend(self, ballot: Ballot, name: Name, *, adding: bool) -> None:
+        """Show who it is and ask who proposed it; a refusal stands in this form, where it is seen."""
+        field = Field("reason", _("Who proposed it (may be left empty)"))
+        title = _("Add a name from the floor") if adding else _("Strike a name")
+
+        def command(answers: Answers) -> AmendList:
+            if adding:
+                return AmendList(ballot.number, added=(name,), reason=answers["reason"])
+            return AmendList(ballot.number, struck=(name,), reason=answers["reason"])
+
+        self.app.push_screen(AskScreen(title, (field,), note=_called(name), send=command))
 
     def _new_list(self) -> None:
         with self._program.station.reading() as conference:
             number = max((ballot.number for ballot in ballots(conference)), default=0) + 1
         field = Field("title", _("What is voted on"), needed=True)
+
+        def done(answers: Answers | None) -> None:
+            if answers is not None:
+                self._number = number
+                self._show()
+
         self.app.push_screen(
-            AskScreen(_("Another list"), (field,), send=lambda answers: SetList(number, answers["title"], ()))
+            AskScreen(_("Another list"), (field,), send=lambda answers: SetList(number, answers["title"], ())), done
         )
 
     def _ballot(self) -> Ballot | None:
@@ -196,44 +222,30 @@ class VoteScreen(ModalScreen[None]):
 def _counted(number: int, answers: Answers) -> CountVotes:
     def amount(field: str) -> int:
         text = answers[field].strip()
-        return int(text) if text.isdecimal() and text.isascii() else 0 if not text else -1
+        if not text:
+            return 0
+        # What is no number is refused by the rule, which says so.
+        return int(text) if text.isdecimal() and text.isascii() and len(text) <= _DIGITS else -1
 
     yes = amount("yes") if answers["yes"].strip() else None
     return CountVotes(number, amount("hall"), yes, amount("no"), amount("other"), answers.get("reason", ""))
 
 
+def _called(name: Name) -> str:
+    """Return somebody on a list, and whether the roster knows him not."""
+    said = ", ".join(part for part in (name.name, name.unit) if part)
+    return said if name.number is not None else f"{said}  ·  " + _("as typed, not on the roster")
+
+
 def _line(conference: Conference, ballot: Ballot, *, here: bool) -> Content:
-    """Return a list with its result, two lines."""
-    result = ballot.result
-    head = f" {ballot.number}  {ballot.title} "
-    if result is None:
-        told = _("not counted yet · {count} names").format(count=len(ballot.names))
-    else:
-        shares = result.shares()
-        told = _(
-            "for {yes} ({yes_pct}%) · against {no} · of another mind {other} · no hand {rest} · in the hall {hall}"
-        )
-        told = told.format(
-            yes=result.yes,
-            yes_pct=shares["yes"],
-            no=result.no,
-            other=result.other,
-            rest=result.not_voting,
-            hall=result.hall,
-        )
-        told += "  ·  " + (_("PASSED") if passed(conference, result) else _("NOT PASSED"))
-        if result.derived:
-            told += "  ·  " + _("derived")
-        if len(ballot.counts) > 1:
-            told += "  ·  " + _("corrected: {reason}").format(reason=ballot.reasons[-1])
-        if not quorate(conference, result):
-            told += "  ·  " + _("! under the quorum")
+    """Return a list with its state, two lines."""
     style = Style(reverse=True, bold=True) if here else Style(bold=True)
-    return Content.assemble((head, style), f"\n    {told}")
+    told = "  ·  ".join((counts_text(ballot), *marks(conference, ballot)))
+    return Content.assemble((f" {ballot.number}  {ballot.title} ", style), f"\n    {told}")
 
 
 def _names(conference: Conference, ballot: Ballot) -> Content:
-    lines = [f"{n:>4}  {name.name}" + (f", {name.unit}" if name.unit else "") for n, name in enumerate(ballot.names, 1)]
+    lines = [f"{n:>4}  {_called(name)}" for n, name in enumerate(ballot.names, 1)]
     told = composition_text(conference, ballot.names)
     if told:
         lines.insert(0, told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -10,12 +11,13 @@ from hypothesis import strategies as st
 
 from agenda.collation import name_key
 from agenda.errors import Refused
-from agenda.tally import Tally, plain_share, tally
+from agenda.tally import Tally, part_of, plain_share, tally
 from agenda.vote import (
     EVENTS,
     AmendList,
     Command,
     CountVotes,
+    Hall,
     Name,
     SetList,
     VoteListAmended,
@@ -115,11 +117,75 @@ def test_any_text_can_be_sorted_and_the_order_does_not_depend_on_where_it_began(
     assert sorted(names, key=name_key) == ["  ", "An", "Lê An", "Lý Án", "Lê Ân", "đ đ", "#!", "x ²"]
 
 
+LETTERS = st.text(st.sampled_from("aăâbdđeêoôơuưyAĐ \u0300\u0301\u0303\u0309\u0323[{'") | st.characters(), max_size=12)
+
+
+@given(st.lists(LETTERS, max_size=6), st.randoms(use_true_random=False))
+def test_any_text_has_its_place_whatever_order_it_came_in(names: list[str], chance: Random):
+    other = chance.sample(names, len(names))
+    assert [name_key(name) for name in sorted(names, key=name_key)] == [
+        name_key(name) for name in sorted(other, key=name_key)
+    ]
+
+
+@given(HALL, st.integers(0, 60_000), st.integers(1, 9), st.integers(1, 9), st.booleans())
+def test_the_threshold_is_exact(hall: int, yes: int, above: int, below: int, strict: bool):
+    yes = min(yes, hall)
+    met = Tally(hall, yes, 0, 0).passes(f">{'' if strict else '='}{above}/{below}")
+    assert met == (yes * below > above * hall if strict else yes * below >= above * hall)
+
+
+@given(HALL, HALL)
+def test_a_part_is_rounded_to_the_nearer_hundredth(part: int, whole: int):
+    value = Fraction(int(part_of(part, whole).replace(",", "")), 100)
+    assert abs(value - Fraction(100 * part, whole)) <= Fraction(1, 200)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["name", "number", "unit"]), inner),
+    max_leaves=5,
+)
+FIELDS = (
+    "list",
+    "title",
+    "names",
+    "source",
+    "added",
+    "struck",
+    "reason",
+    "hall",
+    "yes",
+    "no",
+    "other",
+    "derived",
+    "of",
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(EVENTS), st.dictionaries(st.sampled_from(FIELDS), JSON)), max_size=5))
+def test_no_payload_keeps_the_conference_from_opening(written: list[tuple[type, dict[str, object]]]):
+    votes = Votes()
+    for number, (cls, payload) in enumerate(written):
+        fact = from_payload(cls.kind, 1, payload)
+        votes = votes if fact is None else votes.apply(fact, str(number))
+    for ballot in votes.all(TITLES):
+        for count in ballot.counts:
+            assert sum(int(share.replace(",", "")) for share in count.shares().values()) == 10_000
+
+
+def test_sums_that_cannot_be_are_no_count():
+    whole = to_payload(VotesCounted(1, 10, 9, 1, 0))
+    assert from_payload(VotesCounted.kind, 1, whole) == VotesCounted(1, 10, 9, 1, 0)
+    for wrong in ({"yes": 10}, {"hall": 0}, {"no": -1}, {"yes": True}, {"hall": float("inf")}, {"yes": 1.5}):
+        assert from_payload(VotesCounted.kind, 1, whole | wrong) is None
+
+
 def do(votes: Votes, *commands: Command) -> Votes:
     for command in commands:
-        for event in decide(votes, TITLES, command):
+        for event in decide(votes, TITLES, command, Hall(190, 200, 134)):
             assert from_payload(event.kind, event.v, to_payload(event)) == event
-            votes = votes.apply(event)
+            votes = votes.apply(event, f"fact {sum(len(b.history) for b in votes.ballots.values())}")
     return votes
 
 
@@ -138,12 +204,12 @@ def test_a_list_is_put_up_amended_counted_and_corrected():
     assert ballot is not None
     assert (ballot.title, [name.name for name in ballot.names]) == (TITLES[0], [AN.name, BA.name, LAN.name])
     assert "already" in refused(votes, AmendList(1, added=(AN,)))
-    votes = do(votes, AmendList(1, struck=(BA.name,)), CountVotes(1, 198, None, 2, 1))
+    votes = do(votes, AmendList(1, struck=(BA,)), CountVotes(1, 198, None, 2, 1))
     ballot = votes.ballot(1, TITLES)
     assert ballot is not None
     assert ballot.result == Tally(198, 195, 2, 1, derived=True)
     assert "reason" in refused(votes, CountVotes(1, 197, None, 2, 1))
-    assert "counted" in refused(votes, AmendList(1, struck=(AN.name,)))
+    assert "counted" in refused(votes, AmendList(1, struck=(AN,)))
     assert "counted" in refused(votes, SetList(1, "x", ()))
     votes = do(votes, CountVotes(1, 197, 190, 2, 1, "đếm lại"))
     ballot = votes.ballot(1, TITLES)
@@ -160,7 +226,7 @@ def test_lists_are_apart_and_may_be_more_than_the_programme_names():
     ]
     assert "no list 9" in refused(votes, CountVotes(9, 1, 1, 0, 0))
     assert "title" in refused(votes, SetList(9, " ", ()))
-    assert "not on this list" in refused(votes, AmendList(1, struck=("Ai đó",)))
+    assert "not on this list" in refused(votes, AmendList(1, struck=(Name("Ai đó"),)))
     assert refused(votes, AmendList(1)) == "Nobody was named."
 
 
@@ -172,5 +238,35 @@ def test_what_is_not_ours_is_none(cls: type):
 
 
 def test_the_fold_bears_whatever_the_journal_says():
-    votes = Votes().apply(VoteListAmended(4, (AN,), ("niemand",))).apply(VotesCounted(4, 1, 5, 0, 0))
+    votes = Votes().apply(VoteListAmended(4, (AN,), (Name("niemand"),))).apply(VotesCounted(4, 1, 5, 0, 0))
     assert votes.apply(VoteListSet(4, "x", (AN, AN))).ballots[4].names == (AN,)
+
+
+def test_a_correction_names_the_count_that_it_corrects():
+    votes = do(Votes(), CountVotes(1, 198, None, 2, 1), CountVotes(1, 197, 190, 2, 1, "đếm lại"))
+    votes = do(votes, CountVotes(1, 197, 191, 2, 1, "ghi nhầm"))
+    history = votes.ballots[1].history
+    assert [(id_, fact.of) for id_, fact in history] == [("fact 0", None), ("fact 1", "fact 0"), ("fact 2", "fact 1")]
+    assert votes.ballots[1].reasons == ("", "đếm lại", "ghi nhầm")
+    assert votes.ballots[1].hall == Hall(190, 200, 134)  # as it was when the hands were counted
+
+
+def test_of_two_namesakes_only_the_one_meant_is_struck():
+    hoa, other = Name("Nguyễn Thị Hoa", 1, "Xã A"), Name("Nguyễn Thị Hoa", 2, "Xã B")
+    votes = do(Votes(), SetList(1, "", (hoa, other)), AmendList(1, struck=(other,)))
+    assert votes.ballots[1].names == (hoa,)
+
+
+def test_one_person_stands_on_a_list_once_however_written():
+    votes = do(Votes(), SetList(1, "", (AN, Name("Nguyễn Văn An", 1, "Xã A, huyện B"))))
+    assert len(votes.ballots[1].names) == 1
+    assert "already" in refused(votes, AmendList(1, added=(Name("An", 1),)))
+
+
+def test_text_is_cleaned_and_short():
+    votes = do(Votes(), AmendList(1, added=(Name("\x1b[31mLò\tVăn\u202e A", None, "Xã\x07 B"),)))
+    assert votes.ballots[1].names == (Name("[31mLò Văn A", None, "Xã B"),)
+    assert "too long" in refused(votes, AmendList(1, added=(Name("A" * 201),)))
+    assert "too long" in refused(votes, CountVotes(1, 1, 1, 0, 0, "x" * 201))
+    assert "named" in refused(votes, AmendList(1, added=(Name(" \x00"),)))
+    assert "at most" in refused(votes, SetList(1, "", tuple(Name(f"Lò {n}") for n in range(1001))))
