@@ -258,12 +258,12 @@ class Spool(Database):
         ).fetchone()
         return from_row(row) if row else None
 
-    def _set_held(
-        self, change: str, changes: Collection[object], where: str, values: Collection[object]
-    ) -> list[Job]:
+    def _set_held(self, change: str, changes: Collection[object], where: str, values: Collection[object]) -> list[Job]:
         with self.writing() as db:
             # A change number for each, so that whoever watches sees them all.
-            ids = [row[0] for row in db.execute(f"SELECT id FROM job WHERE {where} ORDER BY id", tuple(values)).fetchall()]
+            ids = [
+                row[0] for row in db.execute(f"SELECT id FROM job WHERE {where} ORDER BY id", tuple(values)).fetchall()
+            ]
             query = f"UPDATE job SET {change}, rev = (SELECT max(rev) + 1 FROM job) WHERE id = ? RETURNING *"
             return [from_row(db.execute(query, (*changes, job_id)).fetchone()) for job_id in ids]
 
