@@ -12,6 +12,7 @@ from kiosk.roster.people import Person
 from printing.slips import Badge
 
 KIND = "badge"
+AHEAD = "It came out before the day."
 # What the spool says of a job in words of its own.
 SPOOL_WORDS = (
     N_("Written by hand."),

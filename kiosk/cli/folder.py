@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from agenda.runsheet import Adopt
-from kiosk.adoption import Configure
+from kiosk.adoption import Configure, without_printer
 from kiosk.cli.root import Place
 from kiosk.config import TIERS
 from kiosk.creation import Plan, create, read_text
@@ -65,7 +65,7 @@ def adopt(place: Place, custom: bool) -> None:
         if settings is not None and station.do(Configure(settings)):
             changed.append(SETTINGS)
         with station.reading() as conference:
-            adopted = conference.programme_text
+            adopted, warning = conference.programme_text, without_printer(conference)
         if programme is not None and programme != adopted:
             station.do(Adopt(programme, custom))
             changed.append(PROGRAMME)
@@ -75,3 +75,5 @@ def adopt(place: Place, custom: bool) -> None:
         click.echo(_("Taken in: {files}").format(files=", ".join(changed)))
     else:
         click.echo(_("Nothing had changed."))
+    if warning:
+        click.echo(f"! {warning}", err=True)
