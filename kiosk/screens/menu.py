@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -34,20 +34,28 @@ class MenuScreen(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("back", "up", "down", "forward")
 
     def __init__(
-        self, title: str, entries: Sequence[tuple[str, str]], *, note: str = "", shut: Collection[str] = ()
+        self,
+        title: str,
+        entries: Sequence[tuple[str, str]],
+        *,
+        note: str = "",
+        shut: Mapping[str, str] | None = None,
     ) -> None:
-        """Take the title and the entries: id, and what it is called; those *shut* are seen but not to be had now."""
+        """Take the title and the entries: id, and what it is called.
+
+        Those *shut* are seen but not to be had now; their digit answers with the reason, where there is one.
+        """
         super().__init__()
         self._title = title
         self._note = note
         self._entries = tuple(entries)
-        self._shut = frozenset(shut)
+        self._shut = dict(shut or {})
         self._at = next((at for at, (id_, _name) in enumerate(entries) if id_ not in self._shut), 0)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield Text(self._title, id="title")
-            if self._note:
+            if self._note or any(self._shut.values()):
                 yield Text(self._note, id="note")
             yield Text(id="entries")
             yield Text(_("A digit, or ↑ ↓ and Enter   Esc goes back"), id="close")
@@ -90,7 +98,9 @@ class MenuScreen(ModalScreen[str | None]):
 
     def _leave(self, entry: str) -> None:
         # A bouncing key is one answer.
-        if self.is_current and entry not in self._shut:
+        if self.is_current and self._shut.get(entry):
+            self.query_one("#note", Text).put(self._shut[entry])
+        elif self.is_current and entry not in self._shut:
             self.dismiss(entry)
 
     def _move(self, by: int) -> None:

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
+
+
+def fitted(text: str, cells: int) -> str:
+    """Return *text*, shortened between two words where it needs more *cells* than there are."""
+    if cell_len(text) <= cells:
+        return text
+    words = text.split(" ")
+    while len(words) > 1 and cell_len(" ".join(words)) + 1 > cells:
+        words.pop()
+    short = " ".join(words).rstrip(" ·,:")
+    while short and cell_len(short) + 1 > cells:
+        short = short[:-1]
+    return short + "…"
 
 
 class Text(Static):
