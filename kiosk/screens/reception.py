@@ -33,7 +33,7 @@ from kiosk.screens.post import RECEPTION_TITLE, PostScreen
 from kiosk.sounds import Sound
 from kiosk.telling import mark
 from kiosk.widgets.band import Band
-from kiosk.widgets.text import Text
+from kiosk.widgets.text import Text, fitted
 
 # A scanner that reads one invitation twice is not a second person.
 _SAME_SECONDS = 3.0
@@ -42,6 +42,8 @@ _GUARD_SECONDS = 1.0
 _OTHERS = 50
 # The person at the desk waits for the verdict; nobody waits for the lists.
 _LISTS_LATER_SECONDS = 0.03
+# What the line about paper leaves free at its two ends.
+_PAPER_EDGES = 6
 # What a command that admits nobody led to, in one line.
 _DONE = {
     "pin.refused": N_("That PIN is wrong; it was noted."),
@@ -148,7 +150,7 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
         now, post = self.kiosk.station.clock.stamp().wall_ms, self.kiosk.station.post
         line = desk_line(self.kiosk.jobs, self.kiosk.printers, conference.settings.printer_of(post), now)
         paper = self.query_one("#paper-line", Text)
-        paper.put(line)
+        paper.put(fitted(line, max(20, self.size.width - _PAPER_EDGES)))
         paper.set_class(bool(line), "-shown")
         results = self.query_one("#results", Text)
         room = results.size.width

@@ -184,6 +184,8 @@ def test_what_a_printer_can_prove_is_found_out_and_remembered(real, paper, kiosk
     answer = kiosk("--lang", "en", "-C", real.path, "printers", "--json")
     assert answer.code == 1
     assert "Close the cover." in answer.json[0]["problem"]
+    line = kiosk("--lang", "en", "-C", real.path, "printers").out.rstrip()
+    assert line.endswith("Close the cover.")  # a sentence pushes no column aside
 
 
 def test_the_spool_is_answered_on_the_command_line(screen, opened, kiosk):

@@ -9,9 +9,11 @@ from test_desk_flows import shown
 
 from kiosk.adoption import Configure
 from kiosk.folder import Folder
+from kiosk.papertalk import state_of
 from kiosk.station import Station
+from kiosk.widgets.text import fitted
 from printing.software import Model, SoftPrinter
-from printing.spool import Worker
+from printing.spool import Spool, Worker
 
 
 def on_network(folder: Folder, *printers: SoftPrinter) -> None:
@@ -259,3 +261,22 @@ async def test_the_key_that_prints_again_is_there_when_it_can(sample: Folder) ->
     async with running(sample, "stage") as (app, pilot):
         await pilot.press("f1")
         await shown(app, pilot, "F6 Ctrl+P Máy in")
+        await pilot.press("escape")
+        await shown(app, pilot, "còn nữa: ▼")  # 101 are missing, and eight are listed
+
+
+def test_what_is_too_long_is_cut_between_words() -> None:
+    assert fitted("Nguyễn Thị Phương Thảo Nguyên", 25) == "Nguyễn Thị Phương Thảo…"
+    assert fitted("Nguyễn Thị Biển", 15) == "Nguyễn Thị Biển"
+    assert fitted("Nguyễnthịphươngthảo", 8) == "Nguyễnt…"
+
+
+def test_a_ticket_says_how_it_stands_and_what_took_its_place(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool.db", lambda: 1)
+    badge = {"slip": "badge", "name": "A"}
+    for ref in "ab":
+        spool.queue("badge", ref, "P1", badge, state="maybe")
+    spool.by_hand(1)
+    spool.resolve(2, False)
+    assert [state_of(job) for job in reversed(spool.jobs())] == ["đã viết tay", "đã thay bằng bản in lại", "đang chờ"]
+    spool.close()
