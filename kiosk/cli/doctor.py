@@ -61,7 +61,7 @@ def _printers(folder: Folder) -> list[Finding]:
         spool.close()
     found = []
     for answer in answers:
-        text = answer.problem or _("ready")
-        found.append(Finding(_("Printer"), "bad" if answer.problem else "good", f"{answer.entry.name}: {text}"))
+        ready = f"{answer.entry.name}: " + _("ready")
+        found.append(Finding(_("Printer"), "bad" if answer.problem else "good", answer.problem or ready))
     warning = without_printer(conference)
     return [*found, *([Finding(_("Printer"), "look", warning)] if warning else [])]

@@ -392,7 +392,7 @@ def test_the_doctor_asks_the_printers_of_the_conference(real, paper, kiosk):
     paper.open_cover()
     answer = kiosk("--lang", "en", "-C", real.path, "doctor")
     assert answer.code == 1
-    assert "Máy 1: The cover" in answer.out.replace("The cover of the printer Máy 1", "The cover")
+    assert "The cover of the printer Máy 1 is open. Close the cover." in answer.out
 
 
 def test_the_boxes_of_a_receipt_follow_what_was_noted(tmp_path, opened):
