@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from agenda.programme import check_people
 from agenda.runsheet import Adopt, Runsheet, decide
+from kiosk.conference import Conference
 from kiosk.config import Config
 from kiosk.facts import ConferenceConfigured, StationJoined, TermTaken
 from kiosk.folder import PROGRAMME, SETTINGS, Folder
+from kiosk.i18n import _
 from kiosk.roster.roster import Roster
 from kiosk.terms import ROLES
 
@@ -52,6 +54,21 @@ def decide_adopt(runsheet: Runsheet, roster: Roster, command: Adopt) -> Iterable
         known = {person.code for person in roster.people.values() if person.code}
         check_people(command.text, known, custom=command.custom)
     return decide(runsheet, command)
+
+
+def without_printer(conference: Conference) -> str:
+    """Return what the settings leave without a printer, in one line; "" where every post prints.
+
+    With one printer every post prints there; a second one leaves those that no [[post]] names with none.
+    """
+    settings = conference.settings
+    posts = settings.unserved(post for _station, post in conference.heard)
+    if posts:
+        text = _("No printer serves {posts}: name each under [[post]] in conference.toml.")
+        return text.format(posts=", ".join(posts))
+    if len(settings.printers) > 1 and not settings.posts:
+        return _("There are several printers: say under [[post]] in conference.toml which post prints where.")
+    return ""
 
 
 def changed_files(folder: Folder, *, settings: str, programme: str) -> list[str]:

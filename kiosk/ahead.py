@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from kiosk.badges import KIND, badge_of
+from kiosk.badges import AHEAD, KIND, badge_of
 from kiosk.codes import CodeKind, Codes
 from kiosk.conference import Conference
 from kiosk.i18n import _
@@ -38,9 +38,12 @@ class Made:
     fact: BadgeMadeAhead | None = None
 
 
-def badges_ahead(conference: Conference, codes: Codes) -> Iterator[Made]:
-    """Yield the badges of everybody who has none yet, by delegation, each delegation behind its heading."""
-    people = [p for p in conference.roster.expected() if not _has_one(p, conference)]
+def badges_ahead(conference: Conference, codes: Codes, spool: Spool | None = None) -> Iterator[Made]:
+    """Yield the badges of everybody who has none yet, by delegation, each delegation behind its heading.
+
+    The *spool* tells whose badge was given up at the desk: he is here, and has none.
+    """
+    people = [p for p in conference.roster.expected() if not _has_one(p, conference, spool)]
     people.sort(key=lambda p: (p.delegation is None, p.delegation or "", p.number))
     for delegation, members in _by_delegation(people):
         names = ", ".join(str(person.number) for person in members)
@@ -127,11 +130,19 @@ def follow(run: Run, wait: Callable[[], bool], tell: Callable[[int, int], None])
             return doubtful
 
 
-def _has_one(person: Person, conference: Conference) -> bool:
+def _has_one(person: Person, conference: Conference, spool: Spool | None) -> bool:
+    asked = conference.badges.get(person.number, ())
     if person.number in conference.hall.present:
-        return True
+        jobs = spool.of(asked) if spool is not None else {}
+        # One that was asked for and is not in this spool was printed by another machine.
+        if not asked or any(ref not in jobs or not _given_up(jobs[ref]) for ref in asked):
+            return True
     serial = conference.care.serial(person.number, CodeKind.BADGE)
     return conference.care.ready.get(person.number) == badge_says(person, serial)
+
+
+def _given_up(job: Job) -> bool:
+    return job.state == "cancelled" and not is_out(job) and job.reason != AHEAD
 
 
 def _by_delegation(people: list[Person]) -> Iterator[tuple[str, list[Person]]]:

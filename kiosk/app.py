@@ -281,8 +281,8 @@ class Kiosk(ScanKeys, App[None]):
 
     def action_help(self) -> None:
         """Show the keys of the screen at hand."""
-        if isinstance(self.screen, PostScreen):
-            self.push_screen(HelpScreen(self.screen.help_title, self.screen.keys_now()))
+        if isinstance(self.screen, (PostScreen, SpoolScreen)):
+            self.push_screen(HelpScreen(self.screen.help_title, self.screen.help_keys()))
 
     def action_try_scan(self) -> None:
         """Scan the invitation of somebody who has not come yet; in the demo only."""

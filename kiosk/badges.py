@@ -12,10 +12,17 @@ from kiosk.roster.people import Person
 from printing.slips import Badge
 
 KIND = "badge"
+AHEAD = "It came out before the day."
 # What the spool says of a job in words of its own.
 SPOOL_WORDS = (
     N_("Written by hand."),
+    N_("Replaced by another copy."),
     N_("It came out before the day."),
+    N_("The check-in was taken back."),
+    N_("The printer {printer} stood still for {minutes} min {seconds} s."),
+    N_("The printers {asked} and {printer} stood still."),
+    N_("It was asked for while nobody printed."),
+    N_("The printer {printer} is not in the settings any more."),
     N_("The printer {printer} failed right after this ticket; please look whether it came out."),
     N_("The ticket could not be drawn: {error}"),
     N_("The printer {printer} failed: {error}"),

@@ -6,6 +6,7 @@ The file is input: its text is adopted into the journal, and everything is read 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone, tzinfo
 from fractions import Fraction
@@ -61,6 +62,10 @@ class Config:
         if named is None and len(self.printers) == 1:
             return self.printers[0].name
         return named
+
+    def unserved(self, posts: Iterable[str]) -> list[str]:
+        """Return which of these posts no printer serves; none where nothing is printed at all."""
+        return sorted(post for post in set(posts) if self.printers and self.printer_of(post) is None)
 
     @classmethod
     def parse(cls, text: str) -> Config:
@@ -123,7 +128,7 @@ hand_outs = [{hand_outs}]            # ví dụ: ["Tài liệu", "Phiếu ăn"];
 #                     # "serial:COM5", "win:Tên máy in" (Windows), "cups:tên" (Linux), "screen"
 # width = 576         # 80 mm: 576 hoặc 512; 58 mm: 384
 #
-# [[post]]            # bàn nào in ở máy nào; which desk prints where
+# [[post]]            # có từ hai máy in: bàn nào không khai ở đây thì không in; which desk prints where
 # name = "Bàn 1"
 # printer = "Bàn 1"
 {printers}"""

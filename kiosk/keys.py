@@ -31,6 +31,10 @@ _SHOWN = {
     "down": "↓",
     "minus": "−",
     "slash": "/",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
     "ctrl+t": "Ctrl+T",
     "ctrl+p": "Ctrl+P",
     "ctrl+r": "Ctrl+R",
@@ -80,6 +84,9 @@ KEYS: dict[str, Key] = {
         Key("page_up", ("pageup",), N_("Page up"), "PgUp"),
         Key("page_down", ("pagedown",), N_("Page down"), "PgDn"),
         Key("leaf", ("pageup", "pagedown"), N_("Leaf through"), "PgUp PgDn"),
+        Key("first", ("home",), N_("First"), "Home"),
+        Key("last", ("end",), N_("Last"), "End"),
+        Key("ends", ("home", "end"), N_("First, last"), "Home End"),
         Key("tick", ("space",), N_("Tick"), "Space"),
         Key("tick_all", ("asterisk", "ctrl+a"), N_("Tick all"), "*"),
     )
@@ -91,7 +98,12 @@ def bindings(*ids: str) -> list[BindingType]:
     return [Binding(",".join(KEYS[key].keys), key, KEYS[key].label, id=key, show=False, priority=False) for key in ids]
 
 
+def entry(key: str) -> tuple[str, str]:
+    """Return a key's id with what it does, for the help."""
+    return key, _(KEYS[key].label)
+
+
 def label(key: str, override: str | None = None) -> str:
     """Return "F2<tab>Find a name" in the language in use; *override* is what the key does just now."""
-    entry = KEYS[key]
-    return f"{entry.shown}\t{override or _(entry.label)}"
+    found = KEYS[key]
+    return f"{found.shown}\t{override or _(found.label)}"

@@ -95,9 +95,10 @@ def _receipt(person: Person, conference: Conference) -> Slip:
         title=_("RECEIPT"),
         name=person.full_name,
         unit=person.unit or person.position or "",
-        items=tuple(item for item in hand_outs if item in given) or hand_outs,
+        items=hand_outs,
         signs=(_("Received by"), _("Handed out by")),
         foot=f"{human(person.number)} · {conference.settings.day:%d/%m/%Y}",
+        to_come=tuple(item for item in hand_outs if item not in given),
     )
 
 

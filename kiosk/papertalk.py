@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kiosk.i18n import N_, _
+from kiosk.papers import PAPERS
 from printing.fleet import PrinterState
 from printing.jobs import Job
+from printing.store import BY_HAND, REPLACED
 
 STATES = {
     "queued": N_("queued"),
     "preflight": N_("queued"),
-    "sending": N_("printing"),
-    "confirming": N_("printing"),
+    "sending": N_("being printed"),
+    "confirming": N_("being printed"),
     "printed": N_("printed"),
     "sent": N_("sent"),
-    "maybe": N_("out? please look"),
+    "maybe": N_("came out? please look"),
     "waiting": N_("printer waits"),
     "cancelled": N_("cancelled"),
 }
@@ -26,11 +28,27 @@ _LEVELS = {
     "mute": N_("says nothing: every ticket counts as sent"),
 }
 _IN_FLIGHT = {"sending", "confirming"}
+_OUT = {"printed", "sent"}
+# So long the desk is told where else a ticket came out: about as long as somebody stands and waits for it.
+_AWAY_MS = 60_000
+_KINDS = {
+    "badge": N_("Badge"),
+    "label": PAPERS["label"],
+    "listing": N_("List"),
+    "summary": PAPERS["summary"],
+    "test": PAPERS["test"],
+}
+# What stands in capitals on a slip, and what the same slip is called in the menus.
+_TITLES = {N_("MEAL TICKET"): "meal", N_("LODGING"): "lodging", N_("SEAT"): "seat", N_("RECEIPT"): "receipt"}
 
 
 def state_of(job: Job) -> str:
     """Return how a ticket stands, in two or three words."""
-    return _("waits for your word") if job.held else _(STATES[job.state])
+    if job.held:
+        return _("waits for an answer")
+    if job.state == "cancelled" and job.reason in _INSTEAD:
+        return _(_INSTEAD[job.reason])
+    return _(STATES[job.state])
 
 
 def level_text(level: str) -> str:
@@ -38,14 +56,44 @@ def level_text(level: str) -> str:
     return _(_LEVELS[level]) if level in _LEVELS else ""
 
 
+_INSTEAD = {BY_HAND: N_("written by hand"), REPLACED: N_("replaced by a reprint")}
+
+
 def why(job: Job) -> str:
-    """Return why a ticket stands so; "" where there is nothing to say."""
+    """Return why a ticket stands so; "" where its state has said it."""
+    if job.state == "cancelled" and job.reason in _INSTEAD:
+        return ""
     return _(job.reason).format(**job.reason_params) if job.reason else ""
 
 
 def whose(job: Job) -> str:
-    """Return what is printed on a ticket first: a name or a title."""
-    return str(job.slip.get("name") or job.slip.get("title") or job.slip.get("printer") or "")
+    """Return whom or what a ticket is for: a name, a batch, a list's title."""
+    title = str(job.slip.get("title") or "")
+    kind, _colon, about = title.partition(": ")
+    if job.slip.get("slip") == "sheet" and about and kind:
+        return about
+    return str(job.slip.get("name") or title or job.slip.get("printer") or job.printer)
+
+
+def kind_of(job: Job) -> str:
+    """Return what a ticket is, by the name it has in the menus: badge, meal ticket, test page."""
+    slip, title = str(job.slip.get("slip", "")), str(job.slip.get("title") or "")
+    if slip in _KINDS:
+        return _(_KINDS[slip])
+    what = next((what for printed, what in _TITLES.items() if title in {printed, _(printed)}), None)
+    return _(PAPERS[what]) if what else title.partition(": ")[0]
+
+
+def named(job: Job) -> str:
+    """Return a ticket in a few words: what it is, and whose."""
+    return " · ".join(dict.fromkeys(part for part in (kind_of(job), whose(job)) if part))
+
+
+def sent_line(printer: str, state: PrinterState | None) -> str:
+    """Return what is said about a ticket that was just asked for: it comes, or what it waits for."""
+    if state is None or state.state != "trouble":
+        return _("On its way to the printer; F6 shows the tickets.")
+    return _("The ticket waits. {trouble}").format(trouble=printer_line(printer, state))
 
 
 def printer_line(name: str, state: PrinterState | None) -> str:
@@ -59,36 +107,69 @@ def printer_line(name: str, state: PrinterState | None) -> str:
     return " ".join(texts)
 
 
-def asks(jobs: Iterable[Job]) -> tuple[list[Job], list[Job]]:
-    """Return the tickets a human is asked about: those that may have come out, and those that come too late."""
+def asks(jobs: Iterable[Job], mine: str | None = None) -> tuple[list[Job], list[Job]]:
+    """Return the tickets a human is asked about: those that may have come out, and those that come too late.
+
+    Those of *mine*, the desk's own printer, where there are any: whoever stands there sees its paper.
+    """
     doubtful, late = [], []
     for job in jobs:
         if job.state == "maybe":
             doubtful.append(job)
         elif job.held:
             late.append(job)
-    return sorted(doubtful, key=lambda job: job.id), sorted(late, key=lambda job: job.id)
+    return _own(doubtful, mine), _own(late, mine)
 
 
-def desk_line(jobs: Mapping[str, Job], printers: Mapping[str, PrinterState], mine: str | None) -> str:
-    """Return the one thing about paper that a desk has to know now; "" where all is well.
+def _own(jobs: list[Job], mine: str | None) -> list[Job]:
+    return sorted([job for job in jobs if job.printer == mine] or jobs, key=lambda job: job.id)
 
-    *mine* is the desk's own printer; trouble elsewhere is the concern of whoever stands there.
+
+def desk_line(jobs: Mapping[str, Job], printers: Mapping[str, PrinterState], mine: str | None, now_ms: int) -> str:
+    """Return what about paper a desk has to know now; "" where all is well.
+
+    *mine* is the desk's own printer; trouble elsewhere is the concern of whoever stands there. Where a badge lies
+    that came out of another printer is said first: somebody waits for it.
     """
-    doubtful, late = asks(jobs.values())
+    away, next_ = _away(jobs.values(), mine, now_ms), _next(jobs, printers, mine)
+    if away is None:
+        return next_
+    badge = _("{name}: the badge comes out at {printer}")
+    text = badge if away.slip.get("slip") == "badge" else _("{name}: the ticket comes out at {printer}")
+    return "   ".join(part for part in ("→ " + text.format(name=whose(away), printer=away.printer), next_) if part)
+
+
+def _away(jobs: Iterable[Job], mine: str | None, now_ms: int) -> Job | None:
+    """Return the latest ticket of this desk that came out, or comes out, somewhere else."""
+    found = [
+        job
+        for job in jobs
+        if job.asked == mine
+        and job.printer != mine
+        and (job.state in _IN_FLIGHT or (job.state in _OUT and 0 <= now_ms - job.changed_ms < _AWAY_MS))
+    ]
+    return max(found, key=lambda job: job.id, default=None)
+
+
+def _next(jobs: Mapping[str, Job], printers: Mapping[str, PrinterState], mine: str | None) -> str:
+    """Return the one thing that somebody has to do about paper."""
+    doubtful, late = asks(jobs.values(), mine)
     state = printers.get(mine or "")
     if state is not None and state.state == "trouble":
         return "✗ " + printer_line(state.name, state)
-    own = [job for job in doubtful if mine is None or job.printer == mine] or doubtful
-    if own:
-        more = f" (+{len(own) - 1})" if len(own) > 1 else ""
-        return "? " + _("{name}: did the paper come out? F6 answers").format(name=whose(own[0])) + more
+    if doubtful:
+        more = f" (+{len(doubtful) - 1})" if len(doubtful) > 1 else ""
+        return "? " + _("{name}: did the paper come out? F6 answers").format(name=whose(doubtful[0])) + more
     if late:
-        return "? " + _("Print {count} tickets that wait? F6 answers").format(count=len(late))
-    elsewhere = [job for job in jobs.values() if job.asked == mine and job.printer != mine and job.state in _IN_FLIGHT]
-    if elsewhere:
-        text = _("{name}: the badge comes out at {printer}")
-        return "→ " + text.format(name=whose(elsewhere[-1]), printer=elsewhere[-1].printer)
+        return "? " + print_them(late) + " " + _("F6 answers")
     if state is not None and state.near_end:
         return "! " + printer_line(state.name, state)
     return ""
+
+
+def print_them(late: Iterable[Job]) -> str:
+    """Return the question about what comes too late for those it was made for."""
+    late = list(late)
+    badges = all(job.slip.get("slip") == "badge" for job in late)
+    text = _("Print {count} badges that wait?") if badges else _("Print {count} tickets that wait?")
+    return text.format(count=len(late))

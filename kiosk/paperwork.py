@@ -11,8 +11,10 @@ from typing import Literal, Protocol, get_args
 
 from kiosk.conference import Conference
 from kiosk.errors import Refusal
+from kiosk.i18n import told
 from kiosk.reception.desk import Desk
 from kiosk.reception.events import BadgeMadeAhead, PaperAsked
+from kiosk.roster.people import Person
 
 PersonPaper = Literal["meal", "lodging", "seat", "receipt"]
 BatchPaper = Literal["tray", "call"]
@@ -69,13 +71,25 @@ def decide_made_ahead(desk: Desk, command: NoteMadeAhead) -> list[BadgeMadeAhead
 
 
 def _person(context: Context, command: PrintPaper) -> None:
-    person = context.desk.person(command.number or 0)
-    if command.what == "lodging" and not person.lodging:
-        raise Refusal("The roster names no room for {name}.", name=person.full_name)
-    if command.what == "seat" and not person.seat:
-        raise Refusal("The roster names no seat for {name}.", name=person.full_name)
-    if command.what == "receipt" and not context.desk.rules.hand_outs:
-        raise Refusal("The settings name nothing that is handed out.")
+    refusal = _refusals(context.desk.person(command.number or 0), context.conference).get(command.what)
+    if refusal is not None:
+        raise refusal
+
+
+def why_not(person: Person, conference: Conference) -> dict[str, str]:
+    """Return which slips there cannot be for a person now, each with the sentence that says why."""
+    return {what: told(refusal) for what, refusal in _refusals(person, conference).items()}
+
+
+def _refusals(person: Person, conference: Conference) -> dict[str, Refusal]:
+    found = {}
+    if not person.lodging:
+        found["lodging"] = Refusal("The roster names no room for {name}.", name=person.full_name)
+    if not person.seat:
+        found["seat"] = Refusal("The roster names no seat for {name}.", name=person.full_name)
+    if not conference.settings.hand_outs:
+        found["receipt"] = Refusal("The settings name nothing that is handed out.")
+    return found
 
 
 def _batch(context: Context, command: PrintPaper) -> None:

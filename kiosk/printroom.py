@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from kiosk.ahead import is_out
-from kiosk.badges import KIND, badge_of
+from kiosk.badges import AHEAD, KIND, badge_of
 from kiosk.codes import CodeKind, number_of_human
 from kiosk.conference import Conference
 from kiosk.config import PrinterConfig
@@ -38,11 +39,12 @@ from kiosk.station import Station
 from printing.abilities import Abilities
 from printing.errors import PrintingError, SpoolError
 from printing.fleet import Fleet
-from printing.jobs import TO_PRINT
+from printing.jobs import TO_PRINT, TRIAL
 from printing.owner import OwnerLock
 from printing.printers import Printer, connect
-from printing.slips import Listing, Slip, to_payload
+from printing.slips import Listing, Slip, TestPage, to_payload
 from printing.spool import Job, Spool, Worker
+from printing.store import REPLACED
 
 LIST = "list"
 PAPER = "paper"
@@ -70,7 +72,8 @@ class PrintRoom:
         with station.reading() as conference:
             served = conference.settings.printer_of(station.post) is not None
             prints = bool(conference.settings.printers)
-        if prints and not served:
+        # A command is no post: it names the printer it wants.
+        if prints and station.post and not served:
             self.problems.append(Refusal("This post has no printer: see conference.toml."))
         for job in self.spool.begun_with("ahead:"):
             self._note_ahead(job)
@@ -99,7 +102,8 @@ class PrintRoom:
         if not lock.acquire():
             return  # another console works it still
         try:
-            for job in (*self.spool.recover(name), *self.spool.hold(name)):
+            reason = "The printer {printer} is not in the settings any more."
+            for job in (*self.spool.recover(name), *self.spool.hold(name, reason=reason, params={"printer": name})):
                 self._changed(job)
         finally:
             lock.release()
@@ -228,7 +232,12 @@ class PrintRoom:
             with self._station.reading() as conference:
                 now = datetime.fromtimestamp(event.wall_ms / 1000, conference.settings.zone)
                 slip = slip_of(payload["what"], payload.get("number"), conference, self._station.codes, now)
-            return slip is not None and self._promise(PAPER, event.id, payload["printer"], slip, state=state, held=held)
+            if slip is None:
+                return False
+            printer, kind = payload["printer"], PAPER
+            if isinstance(slip, TestPage):
+                slip, kind = replace(slip, printer=printer), TRIAL
+            return self._promise(kind, event.id, printer, slip, state=state, held=held)
         if event.kind not in {CheckedIn.kind, BadgeReprinted.kind} or not payload.get("printer"):
             return False
         copy = payload.get("copy", 1)
@@ -239,8 +248,7 @@ class PrintRoom:
             if event.kind == CheckedIn.kind and self._comes_ahead(person, conference):
                 # Settled once and for all: another start must not decide otherwise.
                 stands = to_payload(badge_of(person, conference, self._station.codes))
-                reason = "It came out before the day."
-                self.spool.queue(KIND, event.id, payload["printer"], stands, copy, "cancelled", reason=reason)
+                self.spool.queue(KIND, event.id, payload["printer"], stands, copy, "cancelled", reason=AHEAD)
                 return False
             before = [asked for asked in conference.badges.get(person.number, ()) if asked != event.id]
             out = person.number in conference.care.ready or self._may_be_out(before)
@@ -248,7 +256,8 @@ class PrintRoom:
         return self._promise(KIND, event.id, payload["printer"], badge, copy, state=state, held=held)
 
     def _promise(self, kind: str, ref: str, printer: str, slip: Slip, copy: int = 1, *, state: str, held: bool) -> bool:
-        job = self.spool.queue(kind, ref, printer, to_payload(slip), copy, state, held=held)
+        reason = "It was asked for while nobody printed." if held else ""
+        job = self.spool.queue(kind, ref, printer, to_payload(slip), copy, state, held=held, reason=reason)
         if job is not None:
             self._on_change(job)
         return job is not None
@@ -278,9 +287,10 @@ class PrintRoom:
             asked = conference.badges.get(number, [])
             wanted = asked[-1:] if number in conference.hall.present else []
             unwanted = set(asked) - set(wanted)
+        reason = REPLACED if wanted else "The check-in was taken back."
         for job in self.spool.of(unwanted).values():
             if job.state in TO_PRINT:
-                self.spool.cancel(job.id)
+                self.spool.cancel(job.id, reason)
 
     def _may_be_out(self, asked: Sequence[str]) -> bool:
         """Whether a badge that one of these facts asked for was printed, or may have been."""
@@ -292,7 +302,7 @@ class PrintRoom:
         If the spool is not the one this journal knows, nobody knows what was printed: then the desk is asked.
         What another station had queued, of which this folder is a copy, is left for that one to print.
         """
-        known = {ref for kind in (KIND, LIST, PAPER) for ref in self.spool.refs(kind)}
+        known = {ref for kind in (KIND, LIST, PAPER, TRIAL) for ref in self.spool.refs(kind)}
         # A connection of its own: the station's belongs to the writer thread.
         journal = Journal(self._station.folder.journal)
         try:
@@ -328,6 +338,8 @@ def _same(job: Job, slip: Mapping[str, Any]) -> bool:
 
 def locks_of(printer: PrinterConfig, folder: Path) -> tuple[Path, ...]:
     """Return the lock files of a printer's owner."""
+    if printer.connection == "screen":
+        return (_lock(folder, printer.name),)  # a folder of pictures is no device: two may write there
     return _lock(folder, printer.connection), _lock(folder, printer.name)
 
 

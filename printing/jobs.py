@@ -25,6 +25,8 @@ MOVES: Final[dict[str, frozenset[str]]] = {
 STATES: Final = tuple(MOVES)
 TO_PRINT: Final = ("queued", "waiting", "preflight")  # what a worker may take up: surely no byte has left
 IN_FLIGHT: Final = ("sending", "confirming")  # nobody knows, if the process dies now
+# A page that tries a printer out proves nothing at another one: jobs of this kind stay where they are.
+TRIAL: Final = "test"
 
 
 @dataclass(frozen=True, slots=True)

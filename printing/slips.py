@@ -63,7 +63,10 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The receipt for a document kit: the `items` handed over, ticked, and one line for each of the `signs`."""
+    """The receipt for a document kit: the `items`, ticked, and one line for each of the `signs`.
+
+    `to_come` are the items not handed over yet: their boxes are left for the pen.
+    """
 
     event: str
     title: str
@@ -72,6 +75,7 @@ class Receipt:
     items: tuple[str, ...]
     signs: tuple[str, ...]
     foot: str = ""
+    to_come: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

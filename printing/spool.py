@@ -44,6 +44,10 @@ class Worker(threading.Thread):
     DOUBT_SENT_S = 20.0
     # After so long the people whose tickets wait have gone to their seats: a human says what is still wanted.
     OUTAGE_MS = 120_000
+    # What was asked for so short before the printer came back is for somebody who stands at the desk now.
+    FRESH_MS = 15_000
+    # An idle printer is asked so often whether it is still there: nobody shall learn it from the next delegate.
+    IDLE_S = 25.0
     BACK_OFF_S: Final = (0.2, 0.4, 0.8, 1.6, 3.2, 5.0)
 
     def __init__(
@@ -76,6 +80,9 @@ class Worker(threading.Thread):
         self._sent: tuple[int, float] | None = None  # the last ticket nobody can vouch for, and when
         self._help_at = 0.0  # monotonic: when to look at the siblings again
         self._again_at = 0.0  # monotonic: when to ask an idle printer in trouble again
+        self._idle_at = time.monotonic() + self.IDLE_S  # monotonic: when to ask one that is well
+        self._missed = False  # it did not answer when it was asked last, for the first time
+        self._late_ms = 0  # wall: when this printer came back from a long outage
         self._unsendable = False  # it looked ready, and took no byte: only a ticket that gets through proves it well
         self._torn = False
         self._owner = False
@@ -141,14 +148,16 @@ class Worker(threading.Thread):
                 self._tear()
                 self._tell(job)
             if self._known is None:
-                self._tell_all(self._spool.hold(self.printer.name, self._spool.wall_ms() - self.OUTAGE_MS))
+                before = self._spool.wall_ms() - self.OUTAGE_MS
+                self._tell_all(self._spool.hold(self.printer.name, before, "It was asked for while nobody printed."))
             self._astray = False
         now = time.monotonic()
         skip = [job_id for job_id, (_, later) in self._undrawable.items() if later > now]
         found = self._spool.next_for(self.printer.name, skip) if now >= self._rest_until else None
         if found:
             self._print(found)
-        elif not (self._help_out() or self._look_again()):
+            self._idle_at = time.monotonic() + self.IDLE_S
+        elif not (self._help_out() or self._look_again() or self._look_idle()):
             self._wake.wait(self.POLL_S)
             self._wake.clear()
 
@@ -160,6 +169,26 @@ class Worker(threading.Thread):
         self._again_at = now + self.AGAIN_S
         if self._is_ready() and not self._unsendable:
             self._up()
+        return True
+
+    def _look_idle(self) -> bool:
+        """Ask a printer that has nothing to do, no longer than its status takes.
+
+        One that is shared may be busy with another machine's ticket just now: a single miss is no trouble.
+        """
+        now = time.monotonic()
+        if self._in_trouble or now < self._idle_at:
+            return False
+        error = self._ask()
+        self._idle_at = now + (self.IDLE_S if error is None or self._missed else self.AGAIN_S)
+        if error is None:
+            self._missed = False
+            self._up()
+        elif self._missed or not _is_silence(error):
+            self._missed = False
+            self._down(error)
+        else:
+            self._missed = True
         return True
 
     def _help_out(self) -> bool:
@@ -176,18 +205,30 @@ class Worker(threading.Thread):
             return False
         self._help_at = 0.0
         self._tell(taken)
+        if taken.queued_ms < self._late_ms - self.FRESH_MS:
+            # Both were down: what waited there is as late as what waited here.
+            reason = "The printers {asked} and {printer} stood still."
+            names = {"asked": taken.asked, "printer": self.printer.name}
+            self._tell_all(self._spool.hold(self.printer.name, self._late_ms - self.FRESH_MS, reason, names))
+            return True
         self._print(taken)
         return True
 
     def _is_ready(self) -> bool:
+        error = self._ask()
+        if error is not None:
+            self._down(error)
+        return error is None
+
+    def _ask(self) -> Exception | None:
+        """Return why the printer cannot print; no byte of a ticket leaves."""
         try:
             self.printer.preflight()
         except Exception as error:
-            self._down(error)
-            return False
+            return error
         finally:
             self.printer.close()
-        return True
+        return None
 
     def _print(self, job: Job) -> None:
         """One ticket. Until `sending` is committed no byte leaves; from then on only the printer's word counts."""
@@ -228,31 +269,40 @@ class Worker(threading.Thread):
         if self._torn:
             self._fleet.tear(self.printer.name, torn=False)
             self._torn = False
-        if self._unsendable or not self._up():
+        if self._unsendable:
             return True
+        down_ms = self._up()
         # The job in hand may have waited as long as the others.
-        if job.queued_ms > self._spool.wall_ms() - self.OUTAGE_MS:
+        if down_ms is None or job.queued_ms >= self._late_ms - self.FRESH_MS:
             return True
         self._move(job, "waiting")
-        self._hold_the_old()
+        self._hold_the_late(down_ms)
         return False
 
-    def _up(self) -> bool:
-        """Note that the printer is ready; hold what waited too long, and tell whether it had been down so long."""
+    def _up(self) -> int | None:
+        """Note that the printer is ready; after a long outage hold what waited, and tell since when it was down."""
         self._remember()
         known = ("ready", self.printer.near_end)
         if known == self._known:
-            return False
+            return None
         down_ms = self._fleet.up(self.printer.name, near_end=self.printer.near_end)
         self._known = known
-        long = down_ms is not None and not 0 <= self._spool.wall_ms() - down_ms < self.OUTAGE_MS
-        if long:
-            self._hold_the_old()
-        return long
+        now = self._spool.wall_ms()
+        if down_ms is None or 0 <= now - down_ms < self.OUTAGE_MS:
+            return None
+        self._late_ms = now
+        self._hold_the_late(down_ms)
+        return down_ms
 
-    def _hold_the_old(self) -> None:
-        """What was queued in the last minutes is for somebody who still stands at the desk."""
-        self._tell_all(self._spool.hold(self.printer.name, self._spool.wall_ms() - self.OUTAGE_MS + 1))
+    def _hold_the_late(self, down_ms: int) -> None:
+        """All that waited because of the outage is one question: the last minute's people are seated as the first's.
+
+        What was asked for in the last seconds is for somebody who has just been let in: it is simply printed.
+        """
+        minutes, seconds = divmod(max(0, self._late_ms - down_ms) // 1000, 60)
+        reason = "The printer {printer} stood still for {minutes} min {seconds} s."
+        params = {"printer": self.printer.name, "minutes": minutes, "seconds": seconds}
+        self._tell_all(self._spool.hold(self.printer.name, self._late_ms - self.FRESH_MS, reason, params))
 
     @property
     def _in_trouble(self) -> bool:
@@ -361,3 +411,7 @@ class Worker(threading.Thread):
 
     def _back_off(self, failures: int) -> float:
         return self.BACK_OFF_S[min(failures, len(self.BACK_OFF_S) - 1)]
+
+
+def _is_silence(error: Exception) -> bool:
+    return isinstance(error, PrinterError) and error.code == "unreachable"

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from printing.database import Database
-from printing.jobs import IN_FLIGHT, MOVES, STATES, TO_PRINT, Job, from_row
+from printing.jobs import IN_FLIGHT, MOVES, STATES, TO_PRINT, TRIAL, Job, from_row
 
 BY_HAND = "Written by hand."
+REPLACED = "Replaced by another copy."
 # kind, ref, copy, printer, slip as JSON, state, ahead, held, reason
 _New = tuple[str, str, int, str, str, str, bool, bool, str]
 
@@ -107,9 +108,9 @@ class Spool(Database):
             row = db.execute(query, (reason, json.dumps(params, default=str), job_id)).fetchone()
             return from_row(row) if row else None
 
-    def cancel(self, job_id: int) -> bool:
-        """Give a ticket up. False if it is too late for that."""
-        return self.move(job_id, "cancelled") is not None
+    def cancel(self, job_id: int, reason: str = "") -> bool:
+        """Give a ticket up; `reason` says what took its place. False if it is too late for that."""
+        return self.move(job_id, "cancelled", reason) is not None
 
     def by_hand(self, job_id: int) -> bool:
         """Close a job because its ticket was written by hand. False if it is too late for that."""
@@ -121,8 +122,8 @@ class Spool(Database):
         Returns the job that now stands for the ticket, or None if it was not in doubt (not `maybe` or `sent`).
         """
         with self.writing() as db:
-            state = "printed" if came_out else "cancelled"
-            job = self._move(db, job_id, state, "", {}, frozenset({"maybe", "sent"}), None)
+            state, reason = ("printed", "") if came_out else ("cancelled", REPLACED)
+            job = self._move(db, job_id, state, reason, {}, frozenset({"maybe", "sent"}), None)
             if job is None or came_out:
                 return job
             # Only a badge says that it is a copy; a list printed again is the list.
@@ -149,24 +150,26 @@ class Spool(Database):
             ).fetchone()
             return from_row(row) if row else None
 
-    def hold(self, printer: str, before_ms: int | None = None) -> list[Job]:
+    def hold(
+        self, printer: str, before_ms: int | None = None, reason: str = "", params: Mapping[str, object] | None = None
+    ) -> list[Job]:
         """Let what waits for a printer wait for a human's word: it comes too late for those it was made for.
 
-        With `before_ms` only what was queued before. What is made ahead of the day comes too late for nobody.
+        With `before_ms` only what was queued before; `reason` tells the human why he is asked. What is made ahead of
+        the day comes too late for nobody.
         """
         where = "printer = ? AND held = 0 AND ahead = 0 AND state IN ('queued', 'waiting')"
         return self._set_held(
-            "held = 1, state = 'waiting'",
+            "held = 1, state = 'waiting', reason = ?, reason_params = ?",
+            (reason, json.dumps(params or {}, default=str)),
             f"{where} AND (? IS NULL OR queued_ms < ?)",
-            printer,
-            before_ms,
-            before_ms,
+            (printer, before_ms, before_ms),
         )
 
     def release(self, *job_ids: int) -> list[Job]:
         """Print what was held after all."""
         return self._set_held(
-            "held = 0, reason = '', reason_params = '{}'", f"held = 1 AND id IN ({_marks(job_ids)})", *job_ids
+            "held = 0, reason = '', reason_params = '{}'", (), f"held = 1 AND id IN ({_marks(job_ids)})", job_ids
         )
 
     def held(self, printer: str = "") -> list[Job]:
@@ -206,11 +209,11 @@ class Spool(Database):
         now = self.wall_ms()
         query = (
             "SELECT job.* FROM job JOIN printer ON printer.name = job.printer"
-            f" WHERE job.printer IN ({_marks(printers)}) AND job.held = 0 AND job.ahead = 0"
+            f" WHERE job.printer IN ({_marks(printers)}) AND job.held = 0 AND job.ahead = 0 AND job.kind <> ?"
             " AND job.state IN ('queued', 'waiting') AND (printer.down_ms <= ? OR printer.down_ms > ?)"
             " ORDER BY job.id LIMIT 1"
         )
-        rows = self.read(query, *printers, now - for_ms, now)
+        rows = self.read(query, *printers, TRIAL, now - for_ms, now)
         return from_row(rows[0]) if rows else None
 
     def _insert(
@@ -255,12 +258,14 @@ class Spool(Database):
         ).fetchone()
         return from_row(row) if row else None
 
-    def _set_held(self, change: str, where: str, *values: object) -> list[Job]:
+    def _set_held(self, change: str, changes: Collection[object], where: str, values: Collection[object]) -> list[Job]:
         with self.writing() as db:
             # A change number for each, so that whoever watches sees them all.
-            ids = [row[0] for row in db.execute(f"SELECT id FROM job WHERE {where} ORDER BY id", values).fetchall()]
+            ids = [
+                row[0] for row in db.execute(f"SELECT id FROM job WHERE {where} ORDER BY id", tuple(values)).fetchall()
+            ]
             query = f"UPDATE job SET {change}, rev = (SELECT max(rev) + 1 FROM job) WHERE id = ? RETURNING *"
-            return [from_row(db.execute(query, (job_id,)).fetchone()) for job_id in ids]
+            return [from_row(db.execute(query, (*changes, job_id)).fetchone()) for job_id in ids]
 
 
 def _marks(values: Collection[object]) -> str:

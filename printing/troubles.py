@@ -36,8 +36,9 @@ Kind = Literal[
     "queue",
 ]
 
-CHECK_CABLE = N_("Check that it is switched on and that its cable is in.")
-ONE_AT_A_TIME = N_("Another program or desk may be using it: close that one, or switch the printer off and on.")
+CHECK_CABLE = N_("Look at its power and its cable.")
+# What is cut off in a narrow window is the rarer case.
+ONE_AT_A_TIME = N_("Look at its power and its cable; or another desk is using it: switch it off and on.")
 LOOK_AT_PAPER = N_("Look whether the ticket came out.")
 IN_GROUP_LP = N_("Add this account to the group lp: sudo usermod -aG lp $USER, then log in again.")
 IN_GROUP_DIALOUT = N_("Add this account to the group dialout: sudo usermod -aG dialout $USER, then log in again.")

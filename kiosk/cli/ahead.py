@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
 
 from kiosk.ahead import Made, Run, badges_ahead, follow, labels_ahead
 from kiosk.cli.root import Place
+from kiosk.conference import Conference
 from kiosk.config import Config
 from kiosk.errors import Refusal
 from kiosk.i18n import _, told
 from kiosk.papertalk import printer_line, whose
 from kiosk.station import Station
+from kiosk.vietnamese import fold
 from printing.jobs import Job
+from printing.store import Spool
 
 if TYPE_CHECKING:
     from kiosk.printroom import PrintRoom
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 # A printer that gets no further for so long waits for somebody who is not there.
 _PATIENCE_SECONDS = 600.0
 _LOOK_SECONDS = 0.2
+_ALIKE = 0.5
 
 _printer_option = click.option("--printer", default="", help=_("Which printer (default: the first one)."))
 
@@ -38,12 +43,33 @@ def badges(place: Place, everybody: bool, delegation: str, printer: str) -> None
     if everybody == bool(delegation):
         raise click.UsageError(_("Say either --all or --delegation NAME."))
     station = place.station()
-    with station.reading() as conference:
-        made = list(badges_ahead(conference, station.codes))
-        if delegation:
-            people = conference.roster.people
-            made = [t for t in made if t.fact and people[t.fact.number].delegation == delegation]
-    _run(station, printer, made)
+    spool = Spool(station.folder.spool, lambda: station.clock.stamp().wall_ms)
+    try:
+        with station.reading() as conference:
+            made = list(badges_ahead(conference, station.codes, spool))
+            if delegation:
+                name, people = _delegation(conference, delegation), conference.roster.people
+                made = [t for t in made if t.fact and people[t.fact.number].delegation == name]
+    except Refusal:
+        station.close()
+        raise
+    finally:
+        spool.close()
+    _run(station, printer, made, _("Everybody has a badge already: nothing to print."))
+
+
+def _delegation(conference: Conference, wanted: str) -> str:
+    """Return the delegation meant, whatever its capitals and marks. Raises Refusal, with the names like it."""
+    names = {fold(person.delegation): person.delegation for person in conference.roster.expected() if person.delegation}
+    if fold(wanted) in names:
+        return names[fold(wanted)]
+    near = [names[found] for found in get_close_matches(fold(wanted), names, 3, _ALIKE)]
+    near += [name for folded, name in names.items() if fold(wanted) in folded and name not in near][:3]
+    if near:
+        raise Refusal(
+            "There is no delegation called {name}. Is it one of these: {near}?", name=wanted, near=", ".join(near)
+        )
+    raise Refusal("There is no delegation called {name}.", name=wanted)
 
 
 @click.command(help=_("Print the labels for the backs of the certificates, in the order of the trays."))
@@ -55,16 +81,30 @@ def labels(place: Place, batch: int | None, printer: str) -> None:
     station = place.station()
     with station.reading() as conference:
         made = list(labels_ahead(conference, station.codes, batch))
-    _run(station, printer, made)
+        batches = [planned.number for planned in conference.awards.batches]
+    if not made:
+        station.close()
+        if batch is not None and batches:
+            raise Refusal(
+                "There is no batch {number}; there are {first} to {last}.",
+                number=batch,
+                first=min(batches),
+                last=max(batches),
+            )
+        raise Refusal("There is no list of awards yet: kiosk awards import FILE")
+    _run(station, printer, made, "")
 
 
-def _run(station: Station, printer: str, made: Iterable[Made]) -> None:
+def _run(station: Station, printer: str, made: Collection[Made], nothing: str) -> None:
     """Print and follow; the printers are worked by this process, or by the desk that owns them."""
     from kiosk.printroom import PrintRoom
 
     try:
         with station.reading() as conference:
             chosen = _chosen(conference.settings, printer)
+        if not made:
+            click.echo(nothing)
+            return
         room = PrintRoom(station)
         for problem in room.problems:
             click.echo(told(problem), err=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import time
 
 import click
 
 from kiosk.cli.output import echo_json, json_option
 from kiosk.cli.root import Place
-from kiosk.doctor import examine
-from kiosk.errors import FolderError
+from kiosk.doctor import Finding, examine
+from kiosk.errors import TOLD, FolderError
 from kiosk.folder import Folder
 from kiosk.i18n import _
 
@@ -26,6 +27,9 @@ def doctor(place: Place, as_json: bool) -> None:
     with contextlib.suppress(FolderError):
         folder = Folder.find(place.path)
     findings = examine(folder)
+    if folder is not None:
+        with contextlib.suppress(*TOLD):
+            findings += _printers(folder)
     if as_json:
         echo_json([{"name": f.name, "state": f.state, "text": f.text} for f in findings])
     else:
@@ -33,3 +37,31 @@ def doctor(place: Place, as_json: bool) -> None:
             click.echo(f"{MARKS[finding.state]} {finding.name:<12} {finding.text}")
     if any(finding.state == "bad" for finding in findings):
         sys.exit(1)
+
+
+def _printers(folder: Folder) -> list[Finding]:
+    """Ask the printers of the conference; the journal is only read: a look at a copied folder changes nothing."""
+    from kiosk.adoption import without_printer
+    from kiosk.asking import ask
+    from kiosk.conference import Conference
+    from kiosk.journal.store import Journal
+    from printing.spool import Spool
+
+    journal = Journal(folder.journal)
+    try:
+        conference = Conference.fold(journal.in_order())
+    finally:
+        journal.close()
+    if conference.config is None or not conference.config.printers:
+        return []
+    spool = Spool(folder.spool, lambda: time.time_ns() // 1_000_000)
+    try:
+        answers = [ask(entry, spool, folder) for entry in conference.config.printers]
+    finally:
+        spool.close()
+    found = []
+    for answer in answers:
+        ready = f"{answer.entry.name}: " + _("ready")
+        found.append(Finding(_("Printer"), "bad" if answer.problem else "good", answer.problem or ready))
+    warning = without_printer(conference)
+    return [*found, *([Finding(_("Printer"), "look", warning)] if warning else [])]

@@ -10,7 +10,7 @@ import click
 from agenda.advice import warnings
 from agenda.drafts import TEMPLATES
 from agenda.runsheet import Adopt
-from kiosk.adoption import Configure
+from kiosk.adoption import Configure, without_printer
 from kiosk.cli.root import Place
 from kiosk.config import TIERS
 from kiosk.creation import Plan, create, read_text
@@ -74,7 +74,7 @@ def adopt(place: Place, custom: bool) -> None:
         if settings is not None and station.do(Configure(settings)):
             changed.append(SETTINGS)
         with station.reading() as conference:
-            adopted = conference.programme_text
+            adopted, warning = conference.programme_text, without_printer(conference)
         if programme is not None and programme != adopted:
             station.do(Adopt(programme, custom))
             changed.append(PROGRAMME)
@@ -85,6 +85,8 @@ def adopt(place: Place, custom: bool) -> None:
         click.echo(_("Taken in: {files}").format(files=", ".join(changed)))
     else:
         click.echo(_("Nothing had changed."))
+    if warning:
+        click.echo(f"! {warning}", err=True)
 
 
 def _advise(programme: str | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from kiosk.i18n import N_, _
 from kiosk.papers import PAPERS
-from kiosk.paperwork import PersonPaper, PrintPaper
+from kiosk.paperwork import PersonPaper, PrintPaper, why_not
 from kiosk.reception.additions import AddPerson
 from kiosk.reception.admission import Annul, CheckInByHand
 from kiosk.reception.righting import CorrectName, Move, Reprint
@@ -77,7 +77,8 @@ class DeskActs(_Base):
         act_id = admission.event_id if admission else None
         about = "  ·  ".join(part for part in (person.office, f"► {note.text}" if note else "") if part)
         self.app.push_screen(
-            MenuScreen(person.full_name, entries, note=about, shut=shut), lambda act: self._act(act, person, act_id)
+            MenuScreen(person.full_name, entries, note=about, shut=dict.fromkeys(shut, "")),
+            lambda act: self._act(act, person, act_id),
         )
 
     def _act(self, act: str | None, person: Person, admission: str | None) -> None:
@@ -182,12 +183,7 @@ class DeskActs(_Base):
 
     def _choose_slip(self, person: Person) -> None:
         with self.state() as conference:
-            gives = bool(conference.settings.hand_outs)
-        shut = {
-            name
-            for name, there in (("lodging", person.lodging), ("seat", person.seat), ("receipt", gives))
-            if not there
-        }
+            shut = why_not(person, conference)
         entries = [(what, _(PAPERS[what])) for what in get_args(PersonPaper)]
 
         def chosen(what: str | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.awards.wing import places_of
+from kiosk.badgetalk import badge_line
 from kiosk.conference import Conference
 from kiosk.config import Question
 from kiosk.i18n import _
@@ -76,8 +77,11 @@ class DeskService(_Base):
             given = care.handed.get(person.number, {})
             parts += [f"{'☑' if item in given else '☐'} {item}" for item in settings.hand_outs]
             parts += [f"? {question.text}" for question in unanswered(conference, person.number)]
-        if here and (first := conference.hall.present[person.number]).printer is None and first.by != "back":
-            parts += [_("the badge lies ready")] if person.number in care.ready else []
+        if here:
+            welcomed = self._shown is not None and self._shown.ok
+            badge = badge_line(person.number, conference, self.kiosk.jobs, self.kiosk.printers, welcomed=welcomed)
+            # First: the line is cut at its end, and the person waits for the badge.
+            parts[:0] = [badge] if badge else []
         if person.lodging:
             parts.append(_("Room {room}").format(room=person.lodging))
         return "   ".join(parts)

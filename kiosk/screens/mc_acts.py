@@ -71,7 +71,7 @@ class McActs(_Base):
         if sheet.phase == "ended":
             shut |= _ACTS.keys() - {"vote"}
         entries = [(act, _(text)) for act, text in _ACTS.items()]
-        self.app.push_screen(MenuScreen(_("The programme"), entries, shut=shut), self._act)
+        self.app.push_screen(MenuScreen(_("The programme"), entries, shut=dict.fromkeys(shut, "")), self._act)
 
     def _act(self, act: str | None) -> None:
         acts: dict[str, Callable[[], None]] = {

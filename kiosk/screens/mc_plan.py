@@ -13,7 +13,7 @@ from agenda.timing import Face, Row
 from kiosk.i18n import _
 from kiosk.plantalk import length_text, row_state
 from kiosk.runningtime import clock_text, lateness_text, minutes_text
-from kiosk.widgets.text import fitted
+from kiosk.widgets.text import column
 
 _Part = Content | tuple[str, Style]
 # Number, title, planned, now or expected, at the latest, minutes, used, state.
@@ -26,7 +26,7 @@ def table(rows: Sequence[Row], width: int) -> Content:
     columns = [(_("planned"), 9), (_("expected"), 9), (_("latest"), 10), (_("minutes"), 12)]
     columns += [(_("used"), 8)] if wide else []
     room = max(16, width - sum(size for _name, size in columns) - 20)
-    head = " " * 4 + fitted(_("Item"), room) + "".join(f"{name:>{size}}" for name, size in columns)
+    head = " " * 4 + column(_("Item"), room) + "".join(f"{name:>{size}}" for name, size in columns)
     lines = [Content.assemble((head, Style(dim=True)))]
     for row in rows:
         lines.append(_line(row, room, wide=wide))
@@ -50,7 +50,7 @@ def _line(row: Row, room: int, *, wide: bool) -> Content:
     late = row.latest_start is not None and row.state in ("future", "interrupted") and _after(row)
     parts: list[_Part] = [
         (number, Style(bold=True)),
-        (fitted(row.title, room), Style(bold=now, strike=row.state == "skipped")),
+        (column(row.title, room), Style(bold=now, strike=row.state == "skipped")),
         ("".join(cells), Style()),
         (f"  {row_state(row.state) if row.state != 'future' else ''}", Style(bold=now)),
     ]
@@ -113,7 +113,7 @@ def _effect_line(row: Row, old: Row | None, width: int, *, moved: bool) -> Conte
         length = f"{length_text(_budget(old))} → {length}"
     start = hour(row.actual_start or row.expected_start)
     state = row_state(row.state) if row.state in ("skipped", "interrupted", "running") else ""
-    text = f"{number}{fitted(row.title, max(12, width - 44))}  {start:>5}  {length:>20}  {state}"
+    text = f"{number}{column(row.title, max(12, width - 44))}  {start:>5}  {length:>20}  {state}"
     style = Style(bold=changed, strike=row.state == "skipped") if changed else Style(dim=True)
     return Content.assemble((text.rstrip(), style))
 

@@ -15,7 +15,7 @@ from kiosk.missing import missing
 from kiosk.runningtime import clock_text
 from kiosk.screens import mc_view as view
 from kiosk.speakers import HallPeople, late_guests
-from kiosk.widgets.text import fitted
+from kiosk.widgets.text import column
 
 _LATE = _ALARMS = 4
 _AMBER = view.CHANGED
@@ -56,7 +56,7 @@ def _alarms(conference: Conference, sheet: Runsheet, now: Face, width: int) -> _
     for entry in near:
         if entry.batch is not None:
             batches[entry.batch] = batches.get(entry.batch, 0) + 1
-    lines = [fitted(f"{entry.person.full_name} — {entry.about}", max(16, width)).rstrip() for entry in people]
+    lines = [column(f"{entry.person.full_name} — {entry.about}", max(16, width)).rstrip() for entry in people]
     lines += [_("batch {number}: {count} missing").format(number=n, count=count) for n, count in batches.items()]
     if not lines:
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -39,25 +39,26 @@ class MenuScreen(ModalScreen[str | None]):
         entries: Sequence[tuple[str, str]],
         *,
         note: str = "",
-        shut: Collection[str] = (),
+        shut: Mapping[str, str] | None = None,
         digits: Sequence[str] = (),
     ) -> None:
-        """Take the title and the entries: id, and what it is called; those *shut* are seen but not to be had now.
+        """Take the title and the entries: id, and what it is called.
 
+        Those *shut* are seen but not to be had now; their digit answers with the reason, where there is one.
         *digits* are the keys of the entries, "" for one without; else they are counted from 1.
         """
         super().__init__()
         self._title = title
         self._note = note
         self._entries = tuple(entries)
-        self._shut = frozenset(shut)
+        self._shut = dict(shut or {})
         self._digits = tuple(digits) or tuple(f"{n}" if n < 10 else "" for n in range(1, len(entries) + 1))
         self._at = next((at for at, (id_, _name) in enumerate(entries) if id_ not in self._shut), 0)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield Text(self._title, id="title")
-            if self._note:
+            if self._note or any(self._shut.values()):
                 yield Text(self._note, id="note")
             yield Text(id="entries")
             yield Text(_("A digit, or ↑ ↓ and Enter   Esc goes back"), id="close")
@@ -95,7 +96,9 @@ class MenuScreen(ModalScreen[str | None]):
 
     def _leave(self, entry: str) -> None:
         # A bouncing key is one answer.
-        if self.is_current and entry not in self._shut:
+        if self.is_current and self._shut.get(entry):
+            self.query_one("#note", Text).put(self._shut[entry])
+        elif self.is_current and entry not in self._shut:
             self.dismiss(entry)
 
     def _move(self, by: int) -> None:

@@ -116,7 +116,7 @@ class OverviewScreen(PostScreen):
         self._put("#questions-title", _("To settle ({count})").format(count=len(self._questions)))
         self._put("#questions", view.questions(self._questions, self._at, max(2, self.size.height // 2 - 6)))
         self._put("#missing-title", view.missing_title(lacking))
-        room = max(3, self.query_one("#missing").size.height - 1)
+        room = max(1, self.query_one("#missing").size.height - 1)
         self._first = max(0, min(self._first, len(lacking) - room))
         self._put("#missing", view.missing(lacking, self._first, room))
         self._put("#arrivals-title", _("Arrivals, five minutes a column"))

@@ -17,6 +17,7 @@ from kiosk.journal import Event
 from kiosk.keys import KEYS, bindings, label
 from kiosk.noticeboard import Notice, notice
 from kiosk.notices import Acknowledge
+from kiosk.papertalk import sent_line
 from kiosk.runningtime import time_of_day
 from kiosk.screens.program import Program
 from kiosk.widgets.bars import KeyBar, TopBar
@@ -112,6 +113,10 @@ class PostScreen(Screen[None]):
         ids = [*self.KEYS_SHOWN, *extras, "home", "help"]
         return [(key, _(KEYS[key].label)) for key in ids]
 
+    def help_keys(self) -> list[tuple[str, str]]:
+        """Return every key of this screen, those too that have nothing to do just now."""
+        return self.keys_now()
+
     def on_mount(self) -> None:
         """Show the state, and the time from now on."""
         self._built = True
@@ -129,8 +134,9 @@ class PostScreen(Screen[None]):
     def answered(self, events: Sequence[Event]) -> None:
         """Learn what came of a command of this console; an earlier answer is out of date then."""
         self._hush()
-        if any(event.kind in {"slip.asked", "paper.asked"} for event in events):
-            self.say(_("On its way to the printer; F6 shows the tickets."))
+        asked = [event.payload["printer"] for event in events if event.kind in {"slip.asked", "paper.asked"}]
+        if asked:
+            self.say(sent_line(asked[-1], self.kiosk.printers.get(asked[-1])))
 
     def failed(self, text: str) -> None:
         """Learn that a command of this console was refused or failed."""

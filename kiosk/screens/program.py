@@ -58,5 +58,8 @@ class Program(Protocol):
     def ticket(self, job: Job) -> Path | None:
         """Return the picture of a job's paper; real paper has none."""
 
+    def action_help(self) -> None:
+        """Show the keys of the screen in front."""
+
     def go_to(self, post: str) -> None:
         """Show the screen of a post."""

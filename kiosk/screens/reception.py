@@ -15,7 +15,7 @@ from textual.timer import Timer
 from kiosk.conference import Conference
 from kiosk.i18n import N_, _
 from kiosk.journal import Event
-from kiosk.keys import bindings
+from kiosk.keys import bindings, entry
 from kiosk.papertalk import desk_line
 from kiosk.reception.admission import CheckIn, CheckInByHand, CheckInTogether, CheckOut
 from kiosk.reception.hall import Result
@@ -34,7 +34,7 @@ from kiosk.sounds import Sound
 from kiosk.telling import mark
 from kiosk.titles import RECEPTION_TITLE
 from kiosk.widgets.band import Band
-from kiosk.widgets.text import Text
+from kiosk.widgets.text import Text, fitted
 
 # A scanner that reads one invitation twice is not a second person.
 _SAME_SECONDS = 3.0
@@ -43,6 +43,8 @@ _GUARD_SECONDS = 1.0
 _OTHERS = 50
 # The person at the desk waits for the verdict; nobody waits for the lists.
 _LISTS_LATER_SECONDS = 0.03
+# What the line about paper leaves free at its two ends.
+_PAPER_EDGES = 6
 # What a command that admits nobody led to, in one line.
 _DONE = {
     "pin.refused": N_("That PIN is wrong; it was noted."),
@@ -146,14 +148,15 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
     def show(self, conference: Conference) -> None:
         """Show the verdict, the last results and the counts."""
         self._show_band(conference)
-        line = desk_line(self.kiosk.jobs, self.kiosk.printers, conference.settings.printer_of(self.kiosk.station.post))
+        now, post = self.kiosk.station.clock.stamp().wall_ms, self.kiosk.station.post
+        line = desk_line(self.kiosk.jobs, self.kiosk.printers, conference.settings.printer_of(post), now)
         paper = self.query_one("#paper-line", Text)
-        paper.put(line)
+        paper.put(fitted(line, max(20, self.size.width - _PAPER_EDGES)))
         paper.set_class(bool(line), "-shown")
-        results = view.results(conference, self.kiosk.jobs, self.kiosk.station.post, self._chosen)
-        self.query_one("#results", Text).put(results)
+        results = self.query_one("#results", Text)
+        room = results.size.width
+        results.put(view.results(conference, self.kiosk.jobs, self.kiosk.printers, post, self._chosen, room))
         self.query_one("#kinds", Text).put(view.kinds(conference))
-        now = self.kiosk.station.clock.stamp().wall_ms
         self.query_one("#arrivals", Text).put(view.arrivals(conference, now))
         self.query_one("#delegations", Text).put(view.delegations(conference))
 
@@ -260,10 +263,20 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
         self.refresh_view()
 
     def keys_now(self) -> list[tuple[str, str]]:
-        """Return the keys; paper can be looked at where a printer on screen left some."""
+        """Return the keys; another badge can be printed only for somebody who is shown and here."""
         keys = super().keys_now()
+        again = [(key, text) for key, text in keys if key == "reprint"]
+        keys = [(key, text) for key, text in keys if key != "reprint"]
         wanted = self.next_service() or (_("Next person") if self._shown is not None else "")
-        return [("forward", wanted), *keys] if wanted else keys
+        person = self._shown.person if self._shown else None
+        with self.state() as conference:
+            here = person is not None and person.number in conference.hall.present
+        return [*([("forward", wanted)] if wanted else []), *(again if here else []), *keys]
+
+    def help_keys(self) -> list[tuple[str, str]]:
+        """Return every key; what has to do with the person shown stands first."""
+        keys = self.keys_now()
+        return keys if any(key == "reprint" for key, _does in keys) else [*keys[:-2], entry("reprint"), *keys[-2:]]
 
     def take_scan(self, raw: str) -> None:
         """Hand a scan to the rule; the verdict comes back through the journal."""

@@ -8,6 +8,7 @@ from heapq import nsmallest
 from textual.content import Content
 from textual.style import Style
 
+from kiosk.badgetalk import badge_words
 from kiosk.conference import Conference
 from kiosk.i18n import N_, _
 from kiosk.power import Battery
@@ -16,6 +17,8 @@ from kiosk.reception.verdict import Verdict
 from kiosk.runningtime import time_of_day
 from kiosk.sources.source import ScanSource
 from kiosk.telling import mark, reason_name
+from kiosk.widgets.text import fitted
+from printing.fleet import PrinterState
 from printing.jobs import Job
 
 LINES = 10
@@ -23,18 +26,7 @@ _DELEGATIONS = 8
 _SLOTS = 12
 _SLOT_MS = 5 * 60 * 1000
 _BARS = " ▁▂▃▄▅▆▇█"
-_JOBS = {
-    "queued": N_("badge queued"),
-    "preflight": N_("badge queued"),
-    "sending": N_("printing"),
-    "confirming": N_("printing"),
-    "printed": N_("badge printed"),
-    "sent": N_("badge sent"),
-    "maybe": N_("badge? please look"),
-    "waiting": N_("printer waits"),
-}
-# Made for somebody who has gone to his seat by now: a human says whether it is still wanted.
-_HELD = N_("badge? F6 asks")
+_NAME = 25
 _KINDS = (
     ("guest", N_("guests")),
     ("recipient", N_("recipients")),
@@ -49,10 +41,22 @@ def newest(conference: Conference) -> list[Result]:
     return [results[-1 - back] for back in range(min(LINES, len(results)))]
 
 
-def results(conference: Conference, jobs: Mapping[str, Job], post: str, chosen: int | None) -> Content:
-    """Return the last results, one line each; the *chosen* one is marked."""
+def results(
+    conference: Conference,
+    jobs: Mapping[str, Job],
+    printers: Mapping[str, PrinterState],
+    post: str,
+    chosen: int | None,
+    room: int,
+) -> Content:
+    """Return the last results, one line each in *room* columns; the *chosen* one is marked."""
+    badges = {
+        result.event_id: badge_words(result.number, conference, jobs, printers)
+        for result in newest(conference)
+        if result.number is not None and result.event_id not in conference.hall.annulled
+    }
     lines = [
-        _line(conference.verdict(result), conference, jobs, post, marked=index == chosen)
+        _line(conference.verdict(result), conference, badges, post, marked=index == chosen, room=room)
         for index, result in enumerate(newest(conference))
     ]
     if not lines:
@@ -60,19 +64,20 @@ def results(conference: Conference, jobs: Mapping[str, Job], post: str, chosen: 
     return Content("\n").join(lines)
 
 
-def _line(verdict: Verdict, conference: Conference, jobs: Mapping[str, Job], post: str, *, marked: bool) -> Content:
+def _line(
+    verdict: Verdict, conference: Conference, badges: Mapping[str, str], post: str, *, marked: bool, room: int
+) -> Content:
     name = verdict.person.full_name if verdict.person else _("(no name)")
     at = time_of_day(verdict.wall_ms, conference.settings.zone)
     taken_back = verdict.ok and verdict.event_id in conference.hall.annulled
     if verdict.ok:
-        found = jobs.get(verdict.event_id)
-        job = None if found is None else _HELD if found.held else _JOBS.get(found.state)
-        detail = f"{verdict.person.seat or '' if verdict.person else '':<6}{_(job) if job else ''}"
+        detail = f"{verdict.person.seat or '' if verdict.person else '':<6}{badges.get(verdict.event_id, '')}"
     else:
         detail = reason_name(verdict.reason or "")
     style = Style(dim=taken_back, strike=taken_back, reverse=marked)
     desk = "" if verdict.post == post else f" · {verdict.post}"
-    return Content.assemble((f"{at} {mark(verdict)} {name:<27} {detail}{desk}", style))
+    line = f"{at} {mark(verdict)} {fitted(name, _NAME):<{_NAME}} {detail}{desk}"
+    return Content.assemble((fitted(line, room) if room else line, style))
 
 
 def kinds(conference: Conference) -> str:
@@ -108,15 +113,16 @@ def arrivals(conference: Conference, now_ms: int) -> str:
 
 def health(jobs: Mapping[str, Job], sources: Sequence[ScanSource], power: Battery | None) -> str:
     """Return what is amiss with paper, scanners and power; nothing where all is well."""
-    states = [job.state for job in jobs.values() if not job.ahead]
+    open_ = [job for job in jobs.values() if not job.ahead]
     parts = []
-    for found, text in (
-        ({"queued", "preflight", "waiting"}, N_("{count} badges wait")),
-        ({"maybe"}, N_("{count} badges to look for")),
+    for states, badges, tickets in (
+        ({"queued", "preflight", "waiting"}, N_("{count} badges wait"), N_("{count} tickets wait")),
+        ({"maybe"}, N_("{count} badges to look for"), N_("{count} tickets to look for")),
     ):
-        count = sum(state in found for state in states)
-        if count:
-            parts.append(_(text).format(count=count))
+        found = [job for job in open_ if job.state in states]
+        if found:
+            text = badges if all(job.slip.get("slip") == "badge" for job in found) else tickets
+            parts.append(_(text).format(count=len(found)))
     deaf = [source.name.rsplit("/", 1)[-1] for source in sources if source.health != "ready"]
     parts += [_("{scanner} does not answer").format(scanner=name) for name in deaf]
     if power is not None and not power.mains:

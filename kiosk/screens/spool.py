@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, cast
 
@@ -16,20 +16,17 @@ from textual.style import Style
 from kiosk.codes import number_of_human
 from kiosk.errors import TOLD
 from kiosk.i18n import _
-from kiosk.keys import bindings
-from kiosk.papertalk import printer_line, state_of, whose, why
+from kiosk.keys import bindings, entry
+from kiosk.papertalk import asks, named, print_them, printer_line, state_of, why
 from kiosk.reception.righting import Reprint
+from kiosk.screens import spool_view as view
 from kiosk.screens.menu import MenuScreen, more
 from kiosk.screens.paper import PaperScreen
 from kiosk.screens.program import Program
 from kiosk.widgets.text import Text
-from printing.fleet import PrinterState
 from printing.jobs import TO_PRINT, Job
 
 _SHARE, _AROUND = 0.9, 10
-# Done tickets that are still listed: to be looked at, or printed again.
-_RECENT = 30
-_ORDER = {"maybe": 0, "held": 1, "waiting": 2, "sending": 3, "confirming": 3, "preflight": 4, "queued": 5}
 
 
 class SpoolScreen(ModalScreen[None]):
@@ -37,14 +34,15 @@ class SpoolScreen(ModalScreen[None]):
 
     CSS_PATH = "spool.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "back", "paper", "up", "down", "page_up", "page_down", "forward", "more_acts"
+        "back", "paper", "up", "down", "page_up", "page_down", "first", "last", "forward", "more_acts", "help"
     )
 
     def __init__(self, ref: str = "") -> None:
-        """Take what the ticket to mark at first belongs to; without one it is the first question."""
+        """Take what the ticket to mark at first belongs to; a question, where there is one, comes before it."""
         super().__init__()
         self._jobs: list[Job] = []
         self._at = 0
+        self._older = 0
         self._first_ref = ref
         self._sticks = True
 
@@ -58,8 +56,22 @@ class SpoolScreen(ModalScreen[None]):
             yield Text(_("Printers and tickets"), id="title")
             yield Text(id="printers")
             yield Text(id="jobs")
-            keys = _("↑ ↓ choose   Enter does something about it   Esc goes back")
+            keys = _("↑ ↓ PgUp PgDn choose   Enter does something about it   Esc goes back")
             yield Text(keys + ("   " + _("F7 tries a trouble") if self.kiosk.practice else ""), id="close")
+
+    @property
+    def help_title(self) -> str:
+        """What this screen is called."""
+        return _("Printers and tickets")
+
+    def help_keys(self) -> list[tuple[str, str]]:
+        """Return the keys with what they do here."""
+        keys = [entry("choose"), entry("leaf"), entry("ends"), ("forward", _("Do something about the ticket"))]
+        return [*keys, entry("back"), *([("more_acts", _("Try a trouble"))] if self.kiosk.practice else [])]
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.kiosk.action_help()
 
     def on_mount(self) -> None:
         """Show the list."""
@@ -71,11 +83,15 @@ class SpoolScreen(ModalScreen[None]):
 
     def jobs_moved(self) -> None:
         """Show how everything stands; the mark stays on its ticket."""
-        marked = self._jobs[self._at].ref if self._jobs else self._first_ref
-        marked = marked if self._sticks else ""
-        self._jobs = _sorted(self.kiosk.jobs.values())
+        before, marked = bool(self._jobs), self._jobs[self._at].ref if self._jobs else self._first_ref
+        with self.kiosk.station.reading() as conference:
+            mine = conference.settings.printer_of(self.kiosk.station.post)
+        self._jobs, self._older = view.sort(self.kiosk.jobs.values(), mine)
+        # Who comes because of a question lands on it, whoever stands in the band.
+        asked = bool(self._jobs) and view.asked(self._jobs[0])
+        marked = marked if self._sticks and (before or not asked) else ""
         refs = [job.ref for job in self._jobs]
-        at = min(self._at, max(0, len(refs) - 1)) if self._sticks else 0
+        at = min(self._at, max(0, len(refs) - 1)) if self._sticks and before else 0
         self._at = refs.index(marked) if marked in refs else at
         self._show()
 
@@ -97,13 +113,19 @@ class SpoolScreen(ModalScreen[None]):
 
     def action_page_up(self) -> None:
         """Go a page up."""
-        self._at = max(0, self._at - self._room)
-        self._show()
+        self._mark(self._at - self._room)
 
     def action_page_down(self) -> None:
         """Go a page down."""
-        self._at = min(max(0, len(self._jobs) - 1), self._at + self._room)
-        self._show()
+        self._mark(self._at + self._room)
+
+    def action_first(self) -> None:
+        """Mark the first ticket."""
+        self._mark(0)
+
+    def action_last(self) -> None:
+        """Mark the last ticket."""
+        self._mark(len(self._jobs) - 1)
 
     def action_more_acts(self) -> None:
         """Let the demo's printer fail, so that staff have seen it once."""
@@ -144,8 +166,9 @@ class SpoolScreen(ModalScreen[None]):
                 self.jobs_moved()
 
         title = _("{name}: did the paper come out?") if job.state == "maybe" else "{name}"
-        note = "  ·  ".join(part for part in (job.printer, state_of(job), why(job)) if part)
-        self.app.push_screen(MenuScreen(title.format(name=whose(job)), entries, note=note), chosen)
+        printer = _("printer {printer}").format(printer=job.printer)
+        note = "  ·  ".join(part for part in (printer, state_of(job), why(job)) if part)
+        self.app.push_screen(MenuScreen(title.format(name=named(job)), entries, note=note), chosen)
 
     def _carry_out(self, act: Callable[[], None]) -> None:
         """Act beside the screen: a disk that is busy or full must not hold up the desk."""
@@ -169,27 +192,47 @@ class SpoolScreen(ModalScreen[None]):
                 ("hand", _("Written by hand"), lambda: room.give_up(job, by_hand=True)),
             ]
         if room is not None and job.held:
-            late = [other for other in self._jobs if other.held and other.printer == job.printer]
+            late = asks(self.kiosk.jobs.values(), job.printer)[1]
             acts += [
                 ("all", _("Print all {count} that wait").format(count=len(late)), lambda: room.release(*late)),
                 ("one", _("Print this one"), lambda: room.release(job)),
-                ("drop", _("Print none of the {count}").format(count=len(late)), lambda: room.give_up(*late)),
+                ("drop", _("Print none of the {count}").format(count=len(late)), lambda: self._drop(late)),
             ]
+        elif room is not None and job.state in TO_PRINT and self._in_trouble(job.printer):
+            acts += self._elsewhere(job)
         if room is not None and job.state in TO_PRINT:
             acts += [
                 ("hand", _("Written by hand"), lambda: room.give_up(job, by_hand=True)),
                 ("cancel", _("Do not print this one"), lambda: room.give_up(job)),
             ]
-            acts += [
-                (f"to {name}", _("Print it at {printer}").format(printer=name), self._to(job, name))
-                for name in self._others(job)
-            ]
+            acts += [entry for entry in self._elsewhere(job) if entry[0] not in {act[0] for act in acts}]
         if job.state in {"printed", "cancelled"}:
             acts.append(("again", _("Print it again"), lambda: self._again(job)))
         ticket = self.kiosk.ticket(job) if job.state in {"printed", "sent", "maybe"} else None
         if ticket is not None:
             acts.append(("look", _("Look at the paper"), lambda: self._look(ticket)))
         return acts or [("back", _("Nothing can be done about it now"), lambda: None)]
+
+    def _drop(self, late: list[Job]) -> None:
+        """Give all of them up, but ask once more: nobody shall lose 39 badges by one digit."""
+        entries = [("keep", _("No, keep them")), ("drop", _("Yes, print none of the {count}").format(count=len(late)))]
+
+        def chosen(id_: str | None) -> None:
+            room = self.kiosk.paper
+            if id_ == "drop" and room is not None:
+                self._carry_out(lambda: room.give_up(*late))
+
+        screen = MenuScreen(print_them(late), entries, note=why(late[0]))
+        self.app.call_from_thread(self.app.push_screen, screen, chosen)
+
+    def _in_trouble(self, printer: str) -> bool:
+        return view.condition(self.kiosk.printers.get(printer)) == "trouble"
+
+    def _elsewhere(self, job: Job) -> list[tuple[str, str, Callable[[], None]]]:
+        return [
+            (f"to {name}", _("Print it at {printer}").format(printer=name), self._to(job, name))
+            for name in self._others(job)
+        ]
 
     def _to(self, job: Job, printer: str) -> Callable[[], None]:
         def go() -> None:
@@ -223,50 +266,29 @@ class SpoolScreen(ModalScreen[None]):
         return max(3, int(self.app.size.height * _SHARE) - _AROUND - printers)
 
     def _move(self, by: int) -> None:
-        self._sticks = True
         if self._jobs:
-            self._at = (self._at + by) % len(self._jobs)
-            self._show()
+            self._mark((self._at + by) % len(self._jobs))
+
+    def _mark(self, at: int) -> None:
+        self._sticks = True
+        self._at = max(0, min(at, len(self._jobs) - 1))
+        self._show()
 
     def _show(self) -> None:
         with self.kiosk.station.reading() as conference:
             names = [printer.name for printer in conference.settings.printers]
+            self._zone = conference.settings.zone
         states = self.kiosk.printers
-        lines = [_printer(_condition(states.get(name)), printer_line(name, states.get(name))) for name in names]
+        lines = [view.printer(view.condition(states.get(name)), printer_line(name, states.get(name))) for name in names]
         self.query_one("#printers", Text).put(
             Content("\n").join(lines) if lines else _("No printer is set up: see conference.toml.")
         )
         room = self._room
         first = max(0, min(self._at - room // 2, len(self._jobs) - room))
-        shown = [_line(job, index == self._at) for index, job in enumerate(self._jobs[first : first + room], first)]
+        page = enumerate(self._jobs[first : first + room], first)
+        shown = [view.line(job, self._zone, marked=index == self._at) for index, job in page]
         shown += more(first, len(shown), len(self._jobs))
+        if self._older and first + room >= len(self._jobs):
+            text = _("{count} older ones are not listed: kiosk spool").format(count=self._older)
+            shown.append(Content.assemble((f"    {text}", Style(dim=True))))
         self.query_one("#jobs", Text).put(Content("\n").join(shown) if shown else _("Nothing was printed yet."))
-
-
-def _sorted(jobs: Iterable[Job]) -> list[Job]:
-    """Return what a human must look at first, then what is on its way, then what is done, newest first."""
-    open_: list[Job] = []
-    done: list[Job] = []
-    for job in jobs:
-        (open_ if job.state in _ORDER else done).append(job)
-    open_.sort(key=lambda job: (_ORDER["held" if job.held else job.state], job.id))
-    done.sort(key=lambda job: -job.rev)
-    return open_ + done[:_RECENT]
-
-
-def _condition(state: PrinterState | None) -> str:
-    return state.state if state is not None else "unknown"
-
-
-def _printer(state: str, text: str) -> Content:
-    mark = {"ready": "●", "trouble": "✗"}.get(state, "○")
-    return Content.assemble((f" {mark} {text}", Style(bold=state == "trouble")))
-
-
-def _line(job: Job, marked: bool) -> Content:
-    asked = job.state == "maybe" or job.held
-    style = Style(reverse=True, bold=True) if marked else Style(bold=asked, dim=job.state in {"printed", "cancelled"})
-    where = job.printer if job.printer == job.asked else f"{job.asked} → {job.printer}"
-    copy = f" ({job.copy})" if job.copy > 1 else ""
-    name = Content.assemble((f" {'?' if asked else ' '} {whose(job) + copy:<32}", style))
-    return Content.assemble(name, f" {state_of(job):<20}", (f" {where}  {why(job)}", Style(dim=not marked)))

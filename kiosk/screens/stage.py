@@ -22,7 +22,7 @@ from kiosk.keys import bindings
 from kiosk.paperwork import PrintPaper
 from kiosk.questions import open_questions
 from kiosk.reception.admission import CheckIn
-from kiosk.screens.menu import MenuScreen
+from kiosk.screens.menu import MenuScreen, more
 from kiosk.screens.plan import PlanScreen
 from kiosk.screens.post import PostScreen
 from kiosk.speakers import award_lines, certificates
@@ -50,6 +50,7 @@ class StageScreen(PostScreen):
     CSS_PATH = "stage.tcss"
     TITLE_MSGID = STAGE_TITLE
     KEYS_SHOWN = ("forward", "undo", "take", "reprint", "view")
+    KEYS_EXTRA = ("paper",)
     BINDINGS: ClassVar[list[BindingType]] = bindings("forward", "undo", "take", "up", "down", "reprint", "view")
 
     def __init__(self) -> None:
@@ -309,4 +310,5 @@ def _missing(conference: Conference) -> Content:
                 name = person.full_name if person else member.receiver[1]
                 lines.append(Content(f"{batch.number:>2}·{position:<2} {name}  {phone}"))
     title = _("Not here yet ({count})").format(count=len(lines))
-    return Content("\n").join([Content.assemble((title, Style(bold=True))), *lines[:_MISSING]])
+    hidden = more(0, min(_MISSING, len(lines)), len(lines))
+    return Content("\n").join([Content.assemble((title, Style(bold=True))), *lines[:_MISSING], *hidden])

@@ -107,7 +107,9 @@ class VoteScreen(ModalScreen[None]):
             elif ballot is not None and act is not None:
                 {"count": self._count, "add": self._add, "strike": self._strike}[act](ballot)
 
-        self.app.push_screen(MenuScreen(ballot.title if ballot else _("Another list"), entries, shut=shut), chosen)
+        self.app.push_screen(
+            MenuScreen(ballot.title if ballot else _("Another list"), entries, shut=dict.fromkeys(shut, "")), chosen
+        )
 
     def _count(self, ballot: Ballot) -> None:
         last = ballot.result

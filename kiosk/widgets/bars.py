@@ -8,6 +8,8 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
+from kiosk.widgets.text import fitted
+
 _GAP = "   "
 
 
@@ -30,7 +32,7 @@ class TopBar(Widget):
         left, middle, right = self._parts
         room = self.size.width - cell_len(left) - cell_len(right) - 2 * len(_GAP)
         if cell_len(middle) > room:
-            middle = middle[: max(0, room - 1)] + "…" if room > 8 else ""
+            middle = fitted(middle, room) if room > 8 else ""
         space = self.size.width - cell_len(left) - cell_len(middle) - cell_len(right)
         before = space // 2
         line = Content.assemble(

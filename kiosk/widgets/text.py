@@ -7,6 +7,19 @@ from textual.content import Content
 from textual.widgets import Static
 
 
+def fitted(text: str, cells: int) -> str:
+    """Return *text*, shortened between two words where it needs more *cells* than there are."""
+    if cell_len(text) <= cells:
+        return text
+    words = text.split(" ")
+    while len(words) > 1 and cell_len(" ".join(words)) + 1 > cells:
+        words.pop()
+    short = " ".join(words).rstrip(" ·,:")
+    while short and cell_len(short) + 1 > cells:
+        short = short[:-1]
+    return short + "…"
+
+
 class Text(Static):
     """Plain text or styled content, never markup."""
 
@@ -31,7 +44,7 @@ class Text(Static):
             self.update(content, layout=not self.fixed)
 
 
-def fitted(text: str, room: int) -> str:
+def column(text: str, room: int) -> str:
     """Return text in exactly *room* cells, with an ellipsis where it is longer; marks take no cell of their own."""
     if cell_len(text) <= room:
         return text + " " * (room - cell_len(text))

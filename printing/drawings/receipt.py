@@ -1,4 +1,4 @@
-"""The receipt for a document kit: what was handed over, ticked, and who signs for it.
+"""The receipt for a document kit: what was handed over, ticked, what is to come, and who signs for it.
 
 The desk keeps it, so it needs no code, only room for a hand and a pen.
 """
@@ -15,9 +15,9 @@ _APART = 32  # dots between two who sign
 
 
 def receipt_part(receipt: Receipt, width: int) -> Part:
-    """Event, title, name and unit; the items with their ticks; a line to sign on for each who signs."""
+    """Event, title, name and unit; the items with their boxes; a line to sign on for each who signs."""
     room = room_of(width)
-    items = stack(*((14, _item(item, column_of(width))) for item in receipt.items))
+    items = stack(*((14, _item(item, column_of(width), ticked=item not in receipt.to_come)) for item in receipt.items))
     return paper(
         width,
         (0, masthead(receipt.event, width)),
@@ -30,16 +30,22 @@ def receipt_part(receipt: Receipt, width: int) -> Part:
     )
 
 
-def _item(item: str, room: int) -> Part:
+def _item(item: str, room: int, *, ticked: bool) -> Part:
     label = words(item, room - _BOX - 16, largest=30, least=24, align="left")
-    box = Part(_BOX, _BOX, _tick, base=_BOX - 4)  # a box is a little taller than a capital, above and below it
+    box = Part(
+        _BOX, _BOX, _tick if ticked else _box, base=_BOX - 4
+    )  # a box is a little taller than a capital, above and below it
     return beside(box, label, 16, "base") if label.height else label
 
 
 def _tick(canvas: Canvas, x: int, y: int) -> None:
-    """A ticked box, drawn because neither font has one."""
-    canvas.rectangle((x, y, x + _BOX - 1, y + _BOX - 1), outline=0, width=3)
+    _box(canvas, x, y)
     canvas.line((x + 7, y + 14, x + 12, y + 20, x + 21, y + 8), fill=0, width=4)
+
+
+def _box(canvas: Canvas, x: int, y: int) -> None:
+    """A box, drawn because neither font has one."""
+    canvas.rectangle((x, y, x + _BOX - 1, y + _BOX - 1), outline=0, width=3)
 
 
 def _signatures(signs: tuple[str, ...], width: int) -> Part:

@@ -39,6 +39,7 @@ class SoftPrinter:
         self._link = Link(self._mechanism, self._controller, self._news, host, port)
         self._threads: list[threading.Thread] = []
         self._ending = False
+        self._kept = 0  # pictures of earlier runs in the folder: none of them is written over
 
     def __enter__(self) -> SoftPrinter:
         self.start()
@@ -50,6 +51,8 @@ class SoftPrinter:
     def start(self) -> None:
         if self._folder:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            taken = (path.stem[:4] for path in self._folder.glob("[0-9][0-9][0-9][0-9]*.png"))
+            self._kept = max(map(int, taken), default=0) - len(self.tickets)
         self._link.open()
         self._controller.reset()
         self._ending = False
@@ -188,7 +191,7 @@ class SoftPrinter:
                     self._news.wait()
             for ticket in fresh:
                 if self._folder:
-                    ticket.save(self._folder / f"{ticket.number:04}.png")
+                    ticket.save(self._folder / f"{self._kept + ticket.number:04}.png")
                 if self._on_ticket:
                     self._on_ticket(ticket)
             if wait and not ending:

@@ -177,12 +177,15 @@ def test_what_a_printer_can_prove_is_found_out_and_remembered(real, paper, kiosk
     asked = paper.commands.count("GS I 67")
     assert paper.tickets == []
     (row,) = kiosk("--lang", "en", "-C", real.path, "printers", "--test", "--json").json
-    assert row["problem"] == ""
+    assert (row["problem"], row["page"]) == ("", "printed")
+    assert kiosk("-C", real.path, "printers", "--test").out.rstrip().endswith("đã in trang thử")
     assert paper.commands.count("GS I 67") == asked  # nobody asks twice
     paper.open_cover()
     answer = kiosk("--lang", "en", "-C", real.path, "printers", "--json")
     assert answer.code == 1
     assert "Close the cover." in answer.json[0]["problem"]
+    line = kiosk("--lang", "en", "-C", real.path, "printers").out.rstrip()
+    assert line.endswith("Close the cover.")  # a sentence pushes no column aside
 
 
 def test_the_spool_is_answered_on_the_command_line(screen, opened, kiosk):
@@ -195,12 +198,22 @@ def test_the_spool_is_answered_on_the_command_line(screen, opened, kiosk):
     assert kiosk("--lang", "en", "-C", screen.path, "spool", "--came-out", "1").code == 0
     assert kiosk("--lang", "en", "-C", screen.path, "spool", "--came-out", "1").code == 1
     assert kiosk("--lang", "en", "-C", screen.path, "spool", "--by-hand", "2").code == 0
-    rows = kiosk("--lang", "en", "-C", screen.path, "spool", "--drop-held", "--json").json
+    (dropped,) = kiosk("--lang", "en", "-C", screen.path, "spool", "--drop-held", "--json").json
+    assert (dropped["id"], dropped["state"]) == (3, "cancelled")
+    rows = kiosk("--lang", "en", "-C", screen.path, "spool", "--json").json
     assert [(row["id"], row["state"], row["held"]) for row in rows] == [
         (3, "cancelled", False),
         (2, "cancelled", False),
         (1, "printed", False),
     ]
+    told = kiosk("--lang", "en", "-C", screen.path, "spool", "--by-hand", "2")
+    assert (told.code, len(told.out.splitlines())) == (1, 1)  # the one that was meant, not all there are
+    assert "written by hand" in told.out
+    assert kiosk("--lang", "en", "-C", screen.path, "spool", "--came-out", "9999").told == "There is no print job 9999."
+    spool.queue("badge", "w", SCREEN.name, {"slip": "badge", "name": "D"}, state="maybe")
+    again = kiosk("--lang", "en", "-C", screen.path, "spool", "--again", "4").out.split()
+    assert (again[0], again[2], again[-1]) == ("5", "Badge", "D")
+    assert "replaced by a reprint" in kiosk("--lang", "en", "-C", screen.path, "spool").out
     spool.close()
     assert station
 
@@ -309,7 +322,103 @@ def test_a_printer_worked_by_a_desk_is_not_disturbed_from_the_command_line(real,
         connections = paper.connections
         (row,) = kiosk("--lang", "en", "-C", real.path, "printers", "--json").json
         assert (row["problem"], paper.connections) == ("", connections)
-        assert kiosk("--lang", "en", "-C", real.path, "printers", "--test").code == 0
-        room.drain(10)
+        answer = kiosk("--lang", "en", "-C", real.path, "printers", "--test")
+        assert (answer.code, "test page printed" in answer.out) == (0, True)
     assert len(paper.tickets) == 2
     assert "no printer called" in kiosk("--lang", "en", "-C", real.path, "spool", "--move", "1", "Sai").err
+
+
+def test_a_slip_that_waits_is_not_said_to_be_sent(real, paper, kiosk):
+    paper.open_cover()
+    answer = kiosk("--lang", "en", "-C", real.path, "slip", "meal", "2")
+    assert (answer.code, answer.out) == (1, "")
+    assert "Close the cover." in answer.told
+    paper.close_cover()
+    assert kiosk("--lang", "en", "-C", real.path, "slip", "meal", "3").out == "Meal ticket: printed\n"
+
+
+@pytest.mark.parametrize("what", ["meal", "receipt", "label", "tray"])
+def test_a_slip_without_the_number_it_needs_is_a_usage_error(screen, kiosk, what):
+    answer = kiosk("--lang", "en", "-C", screen.path, "slip", what)
+    assert answer.code == 2
+    assert "Say for" in answer.err
+
+
+def test_what_matches_nothing_is_no_success(own_sample, screen, kiosk, opened):
+    answer = kiosk("--lang", "en", "-C", screen.path, "badges", "--delegation", "Đoàn số 9")
+    assert "Is it one of these: Đoàn số" in answer.told
+    assert kiosk("--lang", "en", "-C", screen.path, "badges", "--delegation", "doan so 1").code == 0
+    assert (
+        "Everybody has a badge" in kiosk("--lang", "en", "-C", screen.path, "badges", "--delegation", "Đoàn số 1").out
+    )
+    last = opened(own_sample).conference.awards.batches[-1].number
+    told = kiosk("--lang", "en", "-C", own_sample.path, "labels", "--batch", "99").told
+    assert told == f"There is no batch 99; there are 1 to {last}."
+    assert "no list of awards" in kiosk("--lang", "en", "-C", screen.path, "labels").told
+
+
+def test_who_is_here_and_had_his_badge_dropped_is_printed_with_all(tmp_path, opened, kiosk):
+    folder = new_small(tmp_path / "w", delegates(3), printers=[PrinterConfig("Giấy", "tcp:127.0.0.1:9", 384)])
+    station = opened(folder)
+    with closing(PrintRoom(station)) as room:
+        dropped, by_hand = (scan(station, invitation(station, number)) for number in (1, 2))
+        room.give_up(room.spool.of([dropped.id])[dropped.id])
+        room.give_up(room.spool.of([by_hand.id])[by_hand.id], by_hand=True)
+    screen = station.conference.config_text.replace('"tcp:127.0.0.1:9"', '"screen"')
+    station.do(Configure(screen))
+    assert kiosk("--lang", "en", "-C", folder.path, "badges", "--all").code == 0
+    spool = Spool(folder.spool, lambda: 0)
+    names = {job.slip["name"] for job in spool.jobs("printed") if job.kind == "badge"}
+    spool.close()
+    people = station.conference.roster.people
+    assert names == {people[1].full_name, people[3].full_name}
+
+
+def test_a_second_printer_says_which_posts_it_leaves_without_one(screen, opened, kiosk):
+    station = opened(screen, post="Bàn 7")
+    scan(station, invitation(station, 1))
+    more = '\n[[printer]]\nname = "Giấy 2"\nconnection = "screen"\nwidth = 384\n'
+    (screen.path / "conference.toml").write_text(station.conference.config_text + more, "utf-8")
+    assert "No printer serves Bàn 7" in kiosk("--lang", "en", "-C", screen.path, "adopt").err
+    report = kiosk("--lang", "en", "-C", screen.path, "doctor")
+    assert "Giấy 2: ready" in report.out
+    assert "No printer serves Bàn 7" in report.out
+    answer = kiosk("--lang", "en", "-C", screen.path, "slip", "meal", "2", "--printer", "Giấy 2")
+    assert (answer.code, answer.err) == (0, "")
+
+
+def test_the_doctor_asks_the_printers_of_the_conference(real, paper, kiosk):
+    assert "Máy 1: ready" in kiosk("--lang", "en", "-C", real.path, "doctor").out
+    paper.open_cover()
+    answer = kiosk("--lang", "en", "-C", real.path, "doctor")
+    assert answer.code == 1
+    assert "The cover of the printer Máy 1 is open. Close the cover." in answer.out
+
+
+def test_the_boxes_of_a_receipt_follow_what_was_noted(tmp_path, opened):
+    from kiosk.reception.service import HandOut
+
+    folder = new_small(tmp_path / "r", delegates(2), printers=[SCREEN])
+    station = opened(folder)
+    text = station.conference.config_text.replace("hand_outs = []", 'hand_outs = ["Tài liệu", "Phiếu ăn"]')
+    station.do(Configure(text))
+    scan(station, invitation(station, 1))
+
+    def receipt():
+        with station.reading() as conference:
+            return slip_of("receipt", 1, conference, station.codes, None)
+
+    empty = receipt()
+    assert (empty.items, empty.to_come) == (("Tài liệu", "Phiếu ăn"),) * 2
+    station.do(HandOut(1, ("Tài liệu",)))
+    assert receipt().to_come == ("Phiếu ăn",)
+    assert draw(receipt(), 384).tobytes() != draw(empty, 384).tobytes()
+
+
+def test_a_test_page_bears_the_name_of_its_printer(screen, opened):
+    station = opened(screen)
+    with closing(PrintRoom(station)) as room:
+        station.do(PrintPaper("test"))
+        room.drain(10)
+        (job,) = room.spool.jobs()
+    assert (job.kind, job.slip["printer"], job.state) == ("test", SCREEN.name, "printed")

@@ -152,6 +152,72 @@ def test_after_a_long_outage_a_human_is_asked(spool: Spool, start: Start, clock:
     assert spool.job(3).reason == "Written by hand."  # type: ignore[union-attr]
 
 
+def test_all_that_waited_through_a_long_outage_is_one_question(spool: Spool, start: Start, clock: Clock) -> None:
+    printer = Printer("P1")
+    printer.on = False
+    spool.queue("badge", "first", "P1", SLIP)
+    start(printer)
+    wait_for(lambda: Fleet(spool).state("P1").state == "trouble")
+    clock.now += 100_000
+    for ref in "abc":
+        spool.queue("badge", ref, "P1", SLIP)
+    clock.now += 42_000
+    spool.queue("badge", "just now", "P1", SLIP)
+    printer.on = True
+    wait_for(lambda: states(spool) == ["held"] * 4 + ["printed"])
+    assert [job.reason_params for job in spool.held()] == [{"printer": "P1", "minutes": 2, "seconds": 22}] * 4
+
+
+def test_two_printers_that_were_down_together_print_nothing_late(spool: Spool, start: Start, clock: Clock) -> None:
+    one, two = Printer("P1"), Printer("P2")
+    one.on = two.on = False
+    spool.queue("badge", "a", "P1", SLIP)
+    spool.queue("badge", "b", "P2", SLIP)
+    start(one, "P2")
+    start(two, "P1")
+    wait_for(lambda: all(Fleet(spool).state(name).state == "trouble" for name in ("P1", "P2")))
+    clock.now += Worker.OUTAGE_MS
+    two.on = True
+    wait_for(lambda: states(spool) == ["held", "held"])
+    assert two.sent == []
+
+
+def test_a_test_page_stays_at_the_printer_it_tries(spool: Spool, start: Start, clock: Clock) -> None:
+    dead, good = Printer("P1"), Printer("P2")
+    dead.on = False
+    spool.queue("test", "t", "P1", SLIP)
+    spool.queue("badge", "b", "P1", SLIP)
+    start(dead, "P2")
+    start(good, "P1")
+    wait_for(lambda: Fleet(spool).state("P1").state == "trouble")
+    clock.now += Worker.FAIL_OVER_MS
+    wait_for(lambda: states(spool)[1] == "printed")
+    clock.now += Worker.FAIL_OVER_MS
+    wait_for(lambda: spool.stranded(["P1"], Worker.FAIL_OVER_MS) is None)
+    assert good.sent == [2]
+
+
+def test_an_idle_printer_that_is_switched_off_is_found_out(spool: Spool, start: Start, monkeypatch: object) -> None:
+    monkeypatch.setattr(Worker, "IDLE_S", 0.05)  # type: ignore[attr-defined]
+    monkeypatch.setattr(Worker, "AGAIN_S", 0.05)  # type: ignore[attr-defined]
+    printer = Printer("P1")
+    asked: list[bool] = []
+
+    def preflight() -> None:
+        asked.append(printer.on)
+        if not printer.on:
+            raise PrinterError("The printer {printer} does not answer.", code="unreachable", printer="P1")
+
+    printer.preflight = preflight  # type: ignore[method-assign]
+    start(printer)
+    wait_for(lambda: Fleet(spool).state("P1").state == "ready")
+    printer.on = False
+    wait_for(lambda: Fleet(spool).state("P1").state == "trouble")
+    assert asked.count(False) >= 2  # another machine may hold it for a ticket: one miss is no trouble
+    printer.on = True
+    wait_for(lambda: Fleet(spool).state("P1").state == "ready")
+
+
 def test_after_a_short_outage_it_just_goes_on(spool: Spool, start: Start, clock: Clock) -> None:
     printer = Printer("P1")
     printer.on = False

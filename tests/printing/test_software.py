@@ -26,6 +26,18 @@ from printing.software.__main__ import main
 SLOW = Model(speed_mm_s=60)
 
 
+def test_a_printer_that_begins_again_keeps_the_pictures_of_before(tmp_path: Path) -> None:
+    for _run in range(2):
+        with SoftPrinter(Model(speed_mm_s=400), folder=tmp_path) as printer:
+            device = NetworkPrinter("P1", "127.0.0.1", printer.port)
+            device.preflight()
+            device.send(device.encode(draw(BADGE, 576)), 1)
+            device.confirm()
+            device.close()
+            wait_for(lambda printer=printer: len(printer.tickets) == 1)  # type: ignore[misc]
+    assert sorted(path.name for path in tmp_path.glob("*.png")) == ["0001.png", "0002.png"]
+
+
 class Pause:
     """A clock that stops at 0.3 s, in the middle of a ticket, until `go`; nothing is ever waited for."""
 
