@@ -160,7 +160,7 @@ class McScreen(McActs, ClockQuestions, PostScreen):
         if now.expected_end is not None:
             text = _("expected end {time} (limit {limit})") if now.hard_end else _("expected end {time}")
             parts.append(text.format(time=mc_plan.hour(now.expected_end), limit=mc_plan.hour(now.hard_end)))
-        if now.cut_needed_ms > 0:
+        if now.cut_needed_ms >= mc_plan.LEAST_CUT_MS:
             cut = _("cut {needed}, possible {possible}")
             parts.append(cut.format(needed=minutes_text(now.cut_needed_ms), possible=minutes_text(now.cut_possible_ms)))
         return " · ".join(parts)

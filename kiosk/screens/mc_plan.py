@@ -18,6 +18,8 @@ from kiosk.widgets.text import column
 _Part = Content | tuple[str, Style]
 # Number, title, planned, now or expected, at the latest, minutes, used, state.
 _NARROW = 100
+# Less is not worth a word: it rounds to no minute.
+LEAST_CUT_MS = 30_000
 
 
 def table(rows: Sequence[Row], width: int) -> Content:
@@ -113,7 +115,7 @@ def _effect_line(row: Row, old: Row | None, width: int, *, moved: bool) -> Conte
         length = f"{length_text(_budget(old))} → {length}"
     start = hour(row.actual_start or row.expected_start)
     state = row_state(row.state) if row.state in ("skipped", "interrupted", "running") else ""
-    text = f"{number}{column(row.title, max(12, width - 44))}  {start:>5}  {length:>20}  {state}"
+    text = f"{number}{column(row.title, max(12, width - 52))}  {start:>5}  {length:>20}  {state}"
     style = Style(bold=changed, strike=row.state == "skipped") if changed else Style(dim=True)
     return Content.assemble((text.rstrip(), style))
 
@@ -125,7 +127,7 @@ def _end(before: Face, after: Face) -> Content:
     if after.hard_end is not None:
         text += "  " + _("(limit {limit})").format(limit=hour(after.hard_end))
     text += f"  ·  {lateness_text(after.offset_ms)}"
-    if after.cut_needed_ms > 0:
+    if after.cut_needed_ms >= LEAST_CUT_MS:
         cut = _("still to cut: {needed}, possible {possible}")
         text += "  ·  " + cut.format(
             needed=minutes_text(after.cut_needed_ms), possible=minutes_text(after.cut_possible_ms)

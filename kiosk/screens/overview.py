@@ -26,6 +26,7 @@ from kiosk.reception.service import CloseQuestion, Excuse, PrintList, SetNote
 from kiosk.runningtime import lateness_text, minutes_text
 from kiosk.screens import overview_view as view
 from kiosk.screens.ask import AskScreen, Field
+from kiosk.screens.mc_plan import LEAST_CUT_MS
 from kiosk.screens.mc_view import stretch
 from kiosk.screens.menu import MenuScreen
 from kiosk.screens.plan import PlanScreen
@@ -91,7 +92,7 @@ class OverviewScreen(PostScreen):
         here = _("Here {present}/{summoned}").format(present=conference.present, summoned=conference.summoned)
         now = conference.face(self.kiosk.station.clock.stamp())
         late = "" if now.state in ("pending", "ended") else lateness_text(now.offset_ms)
-        if now.cut_needed_ms > 0 and late:
+        if now.cut_needed_ms >= LEAST_CUT_MS and late:
             cut = _("cut {needed}, possible {possible}")
             needed, possible = minutes_text(now.cut_needed_ms), minutes_text(now.cut_possible_ms)
             late += " · " + cut.format(needed=needed, possible=possible)

@@ -14,7 +14,7 @@ from kiosk.i18n import _
 from kiosk.keys import bindings
 from kiosk.plantalk import change_text
 from kiosk.runningtime import lateness_text, minutes_text, time_of_day
-from kiosk.screens.mc_plan import table
+from kiosk.screens.mc_plan import LEAST_CUT_MS, table
 from kiosk.screens.program import Program
 from kiosk.widgets.text import Text
 
@@ -38,7 +38,7 @@ class PlanScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Show the table, and follow the time."""
-        self._show()
+        self.call_after_refresh(self._show)
         self.set_interval(_TICK_SECONDS, self._show)
 
     def action_back(self) -> None:
@@ -71,7 +71,7 @@ class PlanScreen(ModalScreen[None]):
         told = [_("Programme")]
         if now.state not in ("pending", "ended"):
             told.append(lateness_text(now.offset_ms))
-        if now.cut_needed_ms > 0:
+        if now.cut_needed_ms >= LEAST_CUT_MS:
             cut = _("cut {needed}, possible {possible}")
             told.append(cut.format(needed=minutes_text(now.cut_needed_ms), possible=minutes_text(now.cut_possible_ms)))
         self.query_one("#title", Text).put("  ·  ".join(told))
