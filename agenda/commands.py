@@ -74,6 +74,7 @@ class JumpSegment:
     """Go to a segment of the running item out of its turn."""
 
     segment: int
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,14 @@ class StepStarted:
 
 @dataclass(frozen=True, slots=True)
 class SegmentStarted:
-    """A segment of the running step began or went on; the first one begins with its step, without this event."""
+    """A segment of the running step began or went on; the first one begins with its step. `jumped`: out of turn."""
 
     kind: ClassVar[str] = "agenda.segment_started"
     v: ClassVar[int] = 2
     step: str
     segment: int
+    jumped: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def _insert(sheet: Runsheet, event: events.StepInserted) -> Runsheet:
 def _step(event: events.StepInserted) -> Step:
     """Return an inserted step; one who speaks in it is invited by name and with what he does."""
     if event.is_break:
-        return Step(event.step, None, event.title, event.minutes, 0, "break", (), None)
+        return Step(event.step, None, event.title, event.minutes, event.minutes, "break", (), None)
     line = "Tiếp theo chương trình, xin trân trọng kính mời {address} {name}, {post}, {unit}: {topic}."
     plain = (f"Tiếp theo chương trình: {event.title.replace('{', '').replace('}', '')}.",)
     segments = (
@@ -101,10 +101,9 @@ def _step(event: events.StepInserted) -> Step:
         if event.who
         else ()
     )
-    item = Item(
-        n=0, kind="speech", title=event.title, minutes=event.minutes, min_minutes=0, script=plain, segments=segments
-    )
-    return Step(event.step, None, event.title, event.minutes, 0, "speech", segments, item)
+    item = Item(n=0, kind="speech", title=event.title, minutes=event.minutes, script=plain, segments=segments)
+    # Nobody said that it may be cut.
+    return Step(event.step, None, event.title, event.minutes, event.minutes, "speech", segments, item)
 
 
 def _replan(sheet: Runsheet, seconds: dict[str, int], dropped: tuple[tuple[str, int], ...]) -> Runsheet:

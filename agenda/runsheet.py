@@ -121,10 +121,10 @@ def _running(runsheet: Runsheet, position: int, command: Command) -> tuple[Event
             return _segment(runsheet, position, +1)
         case PreviousSegment():
             return _segment(runsheet, position, -1)
-        case JumpSegment(segment=segment):
+        case JumpSegment(segment=segment, reason=reason):
             if not 0 <= segment < len(runsheet.steps[position].segments) or segment == runsheet.segment:
                 raise Refused("There is no such speaker to go to.")
-            return (events.SegmentStarted(key, segment),)
+            return (events.SegmentStarted(key, segment, jumped=True, reason=clean(reason)),)
         case TellClock(at_ms=at_ms):
             return (events.ClockTold(at_ms),)
         case LeaveOutOutage(ms=ms):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from agenda.events import Entry, PlanChange, Undone
+from agenda.events import Entry, PlanChange, SegmentStarted, Undone
 from agenda.programme import Programme, Step
 from agenda.runs import Run
 from agenda.stamps import EventClock, Stamp
@@ -20,7 +20,7 @@ class Change(NamedTuple):
     """A change of the programme on the day; `withdrawn`: it was taken back, by the entry of this id."""
 
     id: str
-    event: PlanChange
+    event: PlanChange | SegmentStarted
     stamp: Stamp
     withdrawn: bool
 
@@ -116,7 +116,11 @@ class Runsheet:
     def changes(self) -> tuple[Change, ...]:
         """The changes of the programme made on the day, and those taken back, in order."""
         took = {entry.id for entry in self.trail}
-        plans = {e.id: e.event for e in self.entries if isinstance(e.event, PlanChange)}
+        plans = {
+            e.id: e.event
+            for e in self.entries
+            if isinstance(e.event, PlanChange) or (isinstance(e.event, SegmentStarted) and e.event.jumped)
+        }
         found: list[Change] = []
         for entry in self.entries:
             plan = plans.get(entry.id)

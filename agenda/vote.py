@@ -212,6 +212,9 @@ def _open(ballot: Ballot | None) -> None:
 
 def _count(ballot: Ballot, command: CountVotes, hall: Hall) -> tuple[Event, ...]:
     count = tally(command.hall, command.yes, command.no, command.other)
+    most = max(hall.summoned or 0, hall.present or 0)
+    if most and count.hall > most:
+        raise Refused("Only {most} delegates were summoned; please look at the number in the hall again.", most=most)
     reason = _text(command.reason)
     if ballot.history and not reason:
         raise Refused("This list is counted already. A correction needs its reason.")

@@ -18,7 +18,7 @@ from kiosk.reception.care import Excuse
 from kiosk.roster.people import Person
 
 Role = Literal["speaker", "announcer", "recipient"]
-# So long before they are needed, or so many items ahead, the ushers go and look for people.
+# So long before they are needed the ushers go and look for people; so many items ahead the MC is told.
 NEAR_ITEMS = 2
 SOON = timedelta(minutes=20)
 
@@ -27,7 +27,8 @@ SOON = timedelta(minutes=20)
 class Missing:
     """Somebody who is not here. `needed` is the expected start of what he is needed for, `about` its name.
 
-    `batch` and `position` are set for recipients; `alarm` says that it is time to look for him.
+    `batch` and `position` are set for recipients; `alarm` says that it is time to look for him, `near` that it is for
+    the running item or the two after it.
     """
 
     person: Person
@@ -36,6 +37,7 @@ class Missing:
     needed: datetime
     excuse: Excuse | None
     alarm: bool
+    near: bool
     batch: int | None = None
     position: int | None = None
 
@@ -49,7 +51,8 @@ def missing(conference: Conference, face: Face, now: datetime) -> list[Missing]:
             about,
             needed,
             conference.care.excuses.get(person.number),
-            _alarm(needed, conference.care.excuses.get(person.number), now, near=near),
+            _alarm(needed, conference.care.excuses.get(person.number), now),
+            near,
             batch,
             position,
         )
@@ -106,8 +109,8 @@ def _recipients(conference: Conference, start: datetime, near: bool) -> Iterator
                 yield person, "recipient", certificate.award, start, near, batch.number, position
 
 
-def _alarm(needed: datetime, excuse: Excuse | None, now: datetime, *, near: bool) -> bool:
-    if now < needed - SOON and not near:
+def _alarm(needed: datetime, excuse: Excuse | None, now: datetime) -> bool:
+    if now < needed - SOON:
         return False
     if excuse is None or excuse.until is None:
         return excuse is None

@@ -35,14 +35,15 @@ def notice(conference: Conference, title: str, put_by: Collection[str]) -> Notic
         for sent in conference.notices.open_messages():
             if sent.id not in put_by:
                 at = time_of_day(sent.wall_ms, zone, seconds=False)
-                text = _("{post} {time}: {text}").format(post=sent.post or _("Organisers"), time=at, text=sent.text)
+                post = sent.post if sent.post not in ("", "CLI") else _("Organisers")
+                text = _("{post} {time}: {text}").format(post=post, time=at, text=sent.text)
                 return Notice(sent.id, text, MC_TITLE)
     for change in reversed(conference.runsheet.changes):
         if change.id in known or change.id in put_by:
             break  # who has seen the newest has seen how the programme stands
         at = time_of_day(change.stamp.wall_ms, zone, seconds=False)
         text = _("Programme changed {time}: {change}")
-        said = text.format(time=at, change=change_text(conference.runsheet, change))
+        said = text.format(time=at, change=change_text(conference.runsheet, change, brief=True))
         if title == MC_TITLE:
             said += "  " + _("— the stage has not seen it yet")
         return Notice(change.id, said, STAGE_TITLE)

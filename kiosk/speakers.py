@@ -96,10 +96,13 @@ def _inside(post: str) -> str:
 def mc_lines(conference: Conference, sheet: Runsheet | None = None) -> tuple[str, ...]:
     """Return the lines of what runs now; before the start those of the first item."""
     sheet = sheet or conference.runsheet
-    if sheet.programme is None:
+    if sheet.programme is None or sheet.ended_ms is not None:
         return ()
     step = sheet.position or 0
     item = sheet.steps[step].item
+    if sheet.steps[step].kind == "break":
+        minutes = sheet.budget_ms(step) // 60_000
+        return (f"Xin trân trọng kính mời quý vị đại biểu nghỉ giải lao {minutes} phút.",)
     if item is not None and item.kind == "award":
         return award_lines(conference, item)
     known = values(conference, frozen=read_from_snapshot(conference, sheet))

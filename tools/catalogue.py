@@ -26,6 +26,8 @@ CLICK = (
     "Missing {param_type}",
     "No such option: {name}",
     "No such option {name!r}.",
+    "Did you mean {possibility}?",
+    "(Did you mean one of: {possibilities}?)",
     "No such command {name!r}.",
     "Option {name!r} requires an argument.",
     "Invalid value: {message}",

@@ -378,9 +378,9 @@ def _row_cells(row: Any) -> list[str]:
         return "–" if moment is None else moment.strftime("%H:%M")
 
     return [
-        f"{row.number or '·'} {row.title}",
+        f"{row.number or '·'} {row.title if len(row.title) <= 48 else row.title[:47] + '…'}",
         clock(row.planned_start),
-        clock(row.actual_start or row.expected_start),
+        clock(row.expected_start if row.state == "interrupted" else row.actual_start or row.expected_start),
         clock(row.latest_start),
         length_text((row.planned_ms + row.given_ms) // 1000),
         row_state(row.state),

@@ -34,7 +34,7 @@ Answers = dict[str, str]
 class Field:
     """One question: typed text, one of `choices` (id, what it is called), or a `secret` that is not shown.
 
-    One that is `needed` is not left empty.
+    One that is `needed` is not left empty; what is typed takes the place of a `number` that stands there.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Field:
     secret: bool = False
     hint: str = ""
     needed: bool = False
+    number: bool = False
 
 
 class Choice(Static, can_focus=True):
@@ -110,14 +111,19 @@ class AskScreen(ModalScreen[Answers | None]):
         note: str = "",
         send: Callable[[Answers], object] | None = None,
         keep: Callable[[Answers], None] | None = None,
+        check: Callable[[Answers], str] | None = None,
     ) -> None:
-        """Take the questions; *keep* is given what was typed when a scan puts the form away."""
+        """Take the questions; *keep* is given what was typed when a scan puts the form away.
+
+        *check* returns what is wrong with the answers, "" if nothing is: the form stays with that.
+        """
         super().__init__()
         self._title = title
         self._note = note
         self._fields = tuple(fields)
         self._send = send
         self._keep = keep
+        self._check = check
         self._sent: object = None
 
     def compose(self) -> ComposeResult:
@@ -131,7 +137,11 @@ class AskScreen(ModalScreen[Answers | None]):
                     yield Choice(field)
                 else:
                     yield OrderedInput(
-                        field.value, placeholder=field.hint, password=field.secret, id=f"field-{field.id}"
+                        field.value,
+                        placeholder=field.hint,
+                        password=field.secret,
+                        select_on_focus=field.number,
+                        id=f"field-{field.id}",
                     )
             yield Text(id="reason")
             yield Text(_("Enter goes on   ↑ ↓ another line   Esc goes back"), id="close")
@@ -140,7 +150,7 @@ class AskScreen(ModalScreen[Answers | None]):
         """Begin with the first question; what stands in it is there to be changed."""
         first = self._boxes()[0]
         first.focus()
-        if isinstance(first, Input):
+        if isinstance(first, Input) and not self._fields[0].number:
             first.action_end()
 
     def action_back(self) -> None:
@@ -166,7 +176,10 @@ class AskScreen(ModalScreen[Answers | None]):
             if self._filled(self._fields[at]):
                 self._go(1)
         elif self._sent is None and self._complete():
-            if self._send is None:
+            wrong = self._check(self._answers()) if self._check is not None else ""
+            if wrong:
+                self._tell(wrong)
+            elif self._send is None:
                 self.dismiss(self._answers())
             else:
                 self._sent = self._send(self._answers())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -18,6 +18,7 @@ from agenda.sheet import Runsheet
 from agenda.timing import Face
 from kiosk.conference import Conference
 from kiosk.i18n import _
+from kiosk.journal import Event
 from kiosk.keys import bindings
 from kiosk.outage import outage
 from kiosk.runningtime import clock_text, lateness_text, minutes_text, time_of_day
@@ -25,6 +26,8 @@ from kiosk.screens import mc_plan, mc_side
 from kiosk.screens import mc_view as view
 from kiosk.screens.mc_acts import McActs
 from kiosk.screens.mc_clock import STEP_MS, ClockQuestions, step_text
+from kiosk.screens.mc_view import undone_in
+from kiosk.screens.menu import MenuScreen
 from kiosk.screens.post import PostScreen
 from kiosk.speakers import mc_lines, read_from_snapshot
 from kiosk.terms import Take
@@ -144,6 +147,9 @@ class McScreen(McActs, ClockQuestions, PostScreen):
             hidden |= {"next_item", "pause", "minutes"}
         if sheet.phase == "ended":
             hidden |= {"forward", "next_item", "pause", "minutes"}
+        elif sheet.phase != "pending" and sheet.next_segment() is None:
+            # Enter does the same; behind the last item neither does anything.
+            hidden |= {"next_item"} | ({"forward"} if sheet.following is None else set())
         return [(key, texts.get(key, text)) for key, text in super().keys_now() if key not in hidden]
 
     def middle(self, conference: Conference) -> str:
@@ -156,13 +162,15 @@ class McScreen(McActs, ClockQuestions, PostScreen):
             return conference.settings.name
         if abs(now.offset_ms) > _ANOTHER_DAY_MS:
             return _("The programme is dated {date}.").format(date=f"{conference.settings.day:%d/%m/%Y}")
+        if now.state == "ended" and now.expected_end is not None:
+            return _("ended at {time}").format(time=mc_plan.hour(now.expected_end))
         parts = [lateness_text(now.offset_ms)]
-        if now.expected_end is not None:
-            text = _("expected end {time} (limit {limit})") if now.hard_end else _("expected end {time}")
-            parts.append(text.format(time=mc_plan.hour(now.expected_end), limit=mc_plan.hour(now.hard_end)))
         if now.cut_needed_ms >= mc_plan.LEAST_CUT_MS:
             cut = _("cut {needed}, possible {possible}")
             parts.append(cut.format(needed=minutes_text(now.cut_needed_ms), possible=minutes_text(now.cut_possible_ms)))
+        if now.expected_end is not None:
+            text = _("expected end {time} (limit {limit})") if now.hard_end else _("expected end {time}")
+            parts.append(text.format(time=mc_plan.hour(now.expected_end), limit=mc_plan.hour(now.hard_end)))
         return " · ".join(parts)
 
     def question(self, conference: Conference) -> str:
@@ -211,11 +219,29 @@ class McScreen(McActs, ClockQuestions, PostScreen):
         elif sheet.following is None:
             self.say(_("This was the last item. F7 ends the conference."))
         else:
-            self._go(runsheet.Next())
+            self.action_next_item()
 
     def action_next_item(self) -> None:
-        """Go to the next item, whoever has not spoken."""
-        self._go(runsheet.Next())
+        """Go to the next item, whoever has not spoken; awards and votes that are not done are asked about."""
+        with self.state() as conference:
+            kind = self.face_of(conference).kind
+            left = undone_in(conference, kind)
+        if not left:
+            self._go(runsheet.Next())
+            return
+        entries = [
+            ("stay", _("Stay with this item")),
+            ("interrupt", _("Break it off, and go on with it after the next")),
+            ("next", _("Go to the next item all the same")),
+        ]
+
+        def chosen(answer: str | None) -> None:
+            if answer == "interrupt":
+                self._do(runsheet.Interrupt())
+            elif answer == "next":
+                self._do(runsheet.Next())
+
+        self.app.push_screen(MenuScreen(left, entries), chosen)
 
     def action_pause(self) -> None:
         """Pause, or go on."""
@@ -241,6 +267,15 @@ class McScreen(McActs, ClockQuestions, PostScreen):
             if self._mine(conference):
                 return
         self.kiosk.submit(Take("agenda"))
+
+    def answered(self, events: Sequence[Event]) -> None:
+        """Learn what came of a command of this console."""
+        super().answered(events)
+        for event in events:
+            if event.kind == "figures.frozen" and len(events) == 1:
+                counts = event.payload["counts"]
+                text = _("Frozen: {present} of {summoned} delegates are here.")
+                self.say(text.format(present=counts["present"], summoned=counts["summoned"]))
 
     def action_back(self) -> None:
         """Answer what is asked, else acknowledge what is told."""
@@ -386,4 +421,5 @@ class McScreen(McActs, ClockQuestions, PostScreen):
             box.put(Content(self.apart.join(spelt)))
         else:
             box.put(view.spoken(lines, self._shown, self.apart))
-        self.query_one("#cues", Text).put(view.cues(sheet))
+        beside = mc_side.in_short(conference, now) if self.app.size.width < 100 else ""
+        self.query_one("#cues", Text).put("   ".join(part for part in (beside, view.cues(sheet)) if part))

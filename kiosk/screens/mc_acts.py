@@ -12,15 +12,18 @@ from textual.content import Content
 
 from agenda import runsheet
 from agenda.errors import AgendaError
+from agenda.programme import Segment
 from agenda.sheet import Runsheet
 from kiosk.figures import FreezeFigures
 from kiosk.i18n import N_, _, told
-from kiosk.plantalk import step_name
+from kiosk.plantalk import segment_name, step_name
 from kiosk.runningtime import minutes_text
 from kiosk.screens.ask import Answers, AskScreen, Field
-from kiosk.screens.mc_plan import effect
+from kiosk.screens.mc_plan import LEAST_CUT_MS, effect
+from kiosk.screens.mc_view import undone
 from kiosk.screens.menu import MenuScreen
 from kiosk.screens.preview import PreviewScreen, Way
+from kiosk.speakers import HallPeople
 from kiosk.vietnamese import fold
 from kiosk.whatif import proposal, what_if
 
@@ -95,27 +98,29 @@ class McActs(_Base):
         with self.state() as conference:
             return conference.runsheet
 
-    def _preview(self, title: str, ways: Sequence[Way], *, at: int = 0) -> None:
-        """Show what a change would do; a way that is refused is no way."""
-        stamp, first = self.kiosk.station.clock.stamp(), 0
+    def _preview(self, title: str, ways: Sequence[Way], *, then: Callable[[], None] | None = None) -> None:
+        """Show what a change would do, and do it, and *then* the rest; a way that is refused is no way."""
+        stamp = self.kiosk.station.clock.stamp()
         kept: list[Way] = []
         refusal: AgendaError | None = None
-        for index, way in enumerate(ways):
+        for way in ways:
             try:
                 what_if(self._sheet(), way.command, stamp)
             except AgendaError as error:
                 refusal = error
                 continue
-            first = len(kept) if index <= at else first
             kept.append(way)
         if not kept:
             self.say(told(refusal) if refusal is not None else _("There is no way to do that now."))
             return
-        self.app.push_screen(PreviewScreen(title, kept, self._effect, at=first), self._take)
 
-    def _take(self, command: Any) -> None:
-        if command is not None:
-            self.kiosk.submit(command)
+        def take(command: Any) -> None:
+            if command is not None:
+                self.kiosk.submit(command)
+                if then is not None:
+                    then()
+
+        self.app.push_screen(PreviewScreen(title, kept, self._effect), take)
 
     def _effect(self, command: Any) -> Content:
         now = self.kiosk.station.clock.stamp()
@@ -152,18 +157,26 @@ class McActs(_Base):
             gentle, late_gentle = proposal(conference, now, dropping=False)
             hard, late_hard = proposal(conference, now, dropping=True)
             face = conference.face(now)
+            sheet = conference.runsheet
         if gentle is None and hard is None:
-            self.say(_("Nothing has to be cut: the end is kept."))
+            late = face.cut_needed_ms >= LEAST_CUT_MS
+            told_late = _("Nothing more can be cut; it is still {length} late.")
+            length = minutes_text(face.cut_needed_ms)
+            self.say(told_late.format(length=length) if late else _("Nothing has to be cut: the end is kept."))
             return
         ways = []
         if gentle is not None:
             ways.append(Way(_still_late(_("Shorten, and leave nobody out"), late_gentle), gentle))
         if hard is not None and hard.dropped:
-            ways.append(Way(_still_late(_("Shorten, and leave out what is optional"), late_hard), hard))
+            gone = "; ".join(segment_name(sheet, key, index) for key, index in hard.dropped)
+            text = _("Shorten, and leave out {names}").format(names=gone)
+            way = Way(_still_late(text, late_hard), hard)
+            # What keeps the end comes first.
+            ways.insert(0 if late_gentle > late_hard else len(ways), way)
         title = _("Cut {needed}; {possible} possible").format(
             needed=minutes_text(face.cut_needed_ms), possible=minutes_text(face.cut_possible_ms)
         )
-        self._preview(title, ways, at=0 if late_gentle <= 0 else len(ways) - 1)
+        self._preview(title, ways)
 
     def _vote(self) -> None:
         from kiosk.screens.vote import VoteScreen
@@ -212,24 +225,22 @@ class McActs(_Base):
     def _insert(self) -> None:
         fields = (
             Field("title", _("What it is called"), needed=True),
-            Field("minutes", _("Minutes"), value="5", needed=True),
+            Field("minutes", _("Minutes"), value="5", needed=True, number=True),
             Field("who", _("Who speaks (a name, or a code of the roster; may be left empty)")),
             Field("kind", _("Kind"), choices=(("item", _("part of the programme")), ("break", _("break")))),
         )
-        self.app.push_screen(AskScreen(_name("insert"), fields), self._inserted)
+        self.app.push_screen(AskScreen(_name("insert"), fields, check=_whole_minutes), self._inserted)
 
     def _inserted(self, answers: Answers | None) -> None:
         minutes = _number(answers, "minutes")
-        if answers is None:
-            return
-        if minutes is None:
-            self.say(_("The minutes are a whole number."))
+        if answers is None or minutes is None:
             return
         sheet = self._sheet()
         new = runsheet.Insert(answers["title"], minutes, None, answers["kind"] == "break", answers["who"])
+        said = f"  ·  {self._called(new.who)}" if new.who else ""
         ways = [
             Way(
-                _("after {other}").format(other=step_name(sheet, step.key)),
+                _("after {other}").format(other=step_name(sheet, step.key)) + said,
                 runsheet.Insert(new.title, minutes, step.key, new.is_break, new.who),
             )
             for i, step in enumerate(sheet.steps)
@@ -244,36 +255,36 @@ class McActs(_Base):
             return
         minutes = sheet.budget_ms(place) // 60_000
         fields = (
+            Field("minutes", _("Minutes"), value=str(minutes), needed=True, number=True),
             Field("title", _("Title"), value=sheet.steps[place].title, needed=True),
-            Field("minutes", _("Minutes"), value=str(minutes), needed=True),
         )
 
         def done(answers: Answers | None) -> None:
             wanted = _number(answers, "minutes")
-            if answers is None:
+            if answers is None or wanted is None:
                 return
-            if wanted is None:
-                self.say(_("The minutes are a whole number."))
-            elif wanted != minutes:
-                name = step_name(sheet, key)
-                text = _("{item}: {minutes} min").format(item=name, minutes=wanted)
-                self._preview(_name("change"), [Way(text, runsheet.ChangeMinutes(key, wanted))])
-            if answers is not None and answers["title"].strip() != sheet.steps[place].title:
-                self.kiosk.submit(runsheet.Rename(key, answers["title"]))
+            rename = runsheet.Rename(key, answers["title"])
+            renamed = answers["title"].strip() != sheet.steps[place].title
+            new_title = Way(_("New title: «{title}»").format(title=answers["title"].strip()), rename)
+            if wanted != minutes:
+                text = _("{item}: {minutes} min").format(item=step_name(sheet, key), minutes=wanted)
+                then = (lambda: self._preview(_name("change"), [new_title])) if renamed else None
+                self._preview(_name("change"), [Way(text, runsheet.ChangeMinutes(key, wanted))], then=then)
+            elif renamed:
+                self._preview(_name("change"), [new_title])
 
-        self.app.push_screen(AskScreen(step_name(sheet, key), fields), done)
+        self.app.push_screen(AskScreen(step_name(sheet, key), fields, check=_whole_minutes), done)
 
     def _backdate(self) -> None:
-        field = Field("minutes", _("How many minutes earlier?"), value="1", needed=True)
-
-        def done(answers: Answers | None) -> None:
-            minutes = _number(answers, "minutes")
-            if answers is not None and minutes is None:
-                self.say(_("The minutes are a whole number."))
-            elif minutes is not None:
-                self.kiosk.submit(runsheet.Backdate(minutes))
-
-        self.app.push_screen(AskScreen(_name("backdate"), (field,)), done)
+        field = Field("minutes", _("How many minutes earlier?"), value="1", needed=True, number=True)
+        self.app.push_screen(
+            AskScreen(
+                _name("backdate"),
+                (field,),
+                send=lambda answers: runsheet.Backdate(_number(answers, "minutes") or 0),
+                check=_whole_minutes,
+            )
+        )
 
     def _speakers_to_come(self, sheet: Runsheet) -> list[int]:
         if sheet.step is None or sheet.phase == "ended":
@@ -288,7 +299,7 @@ class McActs(_Base):
         entries = []
         for i in self._speakers_to_come(sheet):
             said = _(" (has had the floor)") if run.segments[i] else _(" (left out)") if i in run.dropped else ""
-            entries.append((str(i), f"{step.segments[i].title}{said}"))
+            entries.append((str(i), f"{self._part(step.segments[i])}{said}"))
 
         def chosen(index: str | None) -> None:
             if index is not None:
@@ -297,11 +308,23 @@ class McActs(_Base):
         self.app.push_screen(MenuScreen(_name("speaker"), entries), chosen)
 
     def _speaker_act(self, sheet: Runsheet, key: str, index: int) -> None:
-        title = sheet.step.segments[index].title if sheet.step else ""
+        title = self._part(sheet.step.segments[index]) if sheet.step else ""
         ways = [Way(_("Has the floor now"), runsheet.JumpSegment(index))]
         if not sheet.run.segments[index] and index not in sheet.run.dropped:
             ways.append(Way(_("Is left out"), runsheet.DropSegment(key, index)))
         self._preview(title, ways)
+
+    def _part(self, segment: Segment) -> str:
+        """Return a segment with who speaks in it: the MC knows people."""
+        return f"{segment.title}: {self._called(segment.who)}" if segment.who else segment.title
+
+    def _called(self, who: str) -> str:
+        """Return a person of the roster with the unit, or the words as typed."""
+        with self.state() as conference:
+            person = HallPeople(conference).find(who)
+        if person is None:
+            return _("{who} (as typed)").format(who=who)
+        return ", ".join(part for part in (person.name, person.unit or person.post) if part)
 
     def _end(self) -> None:
         """Ask for the word, typed: the end of a conference is no slip of a finger."""
@@ -316,12 +339,18 @@ class McActs(_Base):
             else:
                 self.say(_("That was not the word; the conference goes on."))
 
-        self.app.push_screen(AskScreen(_name("end"), (field,)), done)
+        with self.state() as conference:
+            left = undone(conference)
+        self.app.push_screen(AskScreen(_name("end"), (field,), note=left), done)
 
 
 def _number(answers: Answers | None, field: str) -> int | None:
     text = "" if answers is None else answers[field].strip()
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 5 else None
+
+
+def _whole_minutes(answers: Answers) -> str:
+    return "" if _number(answers, "minutes") is not None else _("The minutes are a whole number.")
 
 
 def _still_late(text: str, late_ms: int) -> str:

@@ -40,7 +40,7 @@ def _line(row: Row, room: int, *, wide: bool) -> Content:
     given = _given(row.given_ms)
     cells = [
         f"{hour(row.planned_start):>9}",
-        f"{hour(row.actual_start or row.expected_start):>9}",
+        f"{hour(_start(row)):>9}",
         f"{hour(row.latest_start) + ('*' if row.fixed else ''):>10}",
         f"{length_text((row.planned_ms) // 1000) + given:>12}",
     ]
@@ -60,6 +60,11 @@ def _line(row: Row, room: int, *, wide: bool) -> Content:
     if late:
         line = line.stylize("#ffb000")
     return line.stylize("dim") if dim else line.stylize("reverse") if now else line
+
+
+def _start(row: Row) -> datetime:
+    """Return when a step began, or is expected to begin or to go on."""
+    return row.expected_start if row.actual_start is None or row.state == "interrupted" else row.actual_start
 
 
 def _after(row: Row) -> bool:
@@ -113,7 +118,7 @@ def _effect_line(row: Row, old: Row | None, width: int, *, moved: bool) -> Conte
     changed = moved or _changed(row, old)
     if old is not None and _budget(old) != _budget(row):
         length = f"{length_text(_budget(old))} → {length}"
-    start = hour(row.actual_start or row.expected_start)
+    start = hour(_start(row))
     state = row_state(row.state) if row.state in ("skipped", "interrupted", "running") else ""
     text = f"{number}{column(row.title, max(12, width - 52))}  {start:>5}  {length:>20}  {state}"
     style = Style(bold=changed, strike=row.state == "skipped") if changed else Style(dim=True)

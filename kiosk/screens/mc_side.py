@@ -7,6 +7,7 @@ from datetime import datetime
 from textual.content import Content
 from textual.style import Style
 
+from agenda.programme import is_code
 from agenda.sheet import Runsheet
 from agenda.timing import Face
 from kiosk.conference import Conference
@@ -41,6 +42,17 @@ def coming(conference: Conference, sheet: Runsheet, now: Face, width: int) -> Co
     return Content.assemble(*parts)
 
 
+def in_short(conference: Conference, now: Face) -> str:
+    """Return in one line what the panel beside the clock says, where there is no room for it."""
+    told = []
+    late = late_guests(conference)
+    if late:
+        told.append(_("To be introduced in addition") + ": " + "; ".join(guest.full_name for guest in late[-2:]))
+    if now.next_title and now.state not in ("pending", "ended"):
+        told.append(_("Next") + f": {now.next_number or ''} {column(now.next_title, 30).rstrip()}")
+    return "   ".join(told)
+
+
 def _alarms(conference: Conference, sheet: Runsheet, now: Face, width: int) -> _Parts:
     """Return who of this item and the two after it is not here: the ushers have to look for them now.
 
@@ -48,7 +60,7 @@ def _alarms(conference: Conference, sheet: Runsheet, now: Face, width: int) -> _
     """
     if now.state in ("pending", "ended") or now.now is None:
         return []
-    near = [entry for entry in missing(conference, now, _naive(now.now, conference)) if entry.alarm]
+    near = [e for e in missing(conference, now, _naive(now.now, conference)) if e.alarm or (e.near and not e.excuse)]
     following = sheet.steps[sheet.following].segments if sheet.following is not None else ()
     listed = {segment.who for segment in following}
     people = [entry for entry in near if entry.role != "recipient" and entry.person.code not in listed]
@@ -94,11 +106,13 @@ def _ready(conference: Conference, sheet: Runsheet, now: Face) -> list[str]:
 def speaking(conference: Conference, sheet: Runsheet, now: Face) -> Content:
     """Return who has the floor, for how long, and who is on deck."""
     segment, step = now.segment, sheet.step
-    if segment is None or step is None:
+    if step is not None and step.kind == "award" and now.state != "ended":
+        return Content.assemble((view.award_line(conference), Style(bold=True)))
+    if segment is None or step is None or now.state == "ended":
         return Content("")
     who = step.segments[segment.index].who
     person = HallPeople(conference).find(who) if who else None
-    name = f"{person.name}, {person.unit or person.post}" if person else (who or "")
+    name = f"{person.name}, {person.unit or person.post}" if person else ("" if is_code(who or "") else who or "")
     if person and who and not view.is_here(conference, who):
         name += "  ! " + _("not here")
     clock = clock_text(segment.elapsed_ms)

@@ -17,6 +17,7 @@ from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.runningtime import clock_text, minutes_text
 from kiosk.speakers import certificates
+from kiosk.voting import ballots
 from kiosk.widgets.timeline import Stretch
 
 
@@ -92,6 +93,47 @@ def speaker_line(conference: Conference, who: str) -> str:
     if person is None:
         return who
     return f"{'✓' if person.number in conference.hall.present else '!'} {person.full_name}"
+
+
+def undone(conference: Conference) -> str:
+    """Return what of awards and votes is left, in one line; "" if nothing is."""
+    left = []
+    outstanding = len(conference.awards.outstanding)
+    if outstanding:
+        left.append(_("certificates not handed over: {count}").format(count=outstanding))
+    lists = sum(ballot.result is None for ballot in ballots(conference))
+    if lists:
+        left.append(_("lists not voted on: {count}").format(count=lists))
+    return "  ·  ".join(left)
+
+
+def undone_in(conference: Conference, kind: str | None) -> str:
+    """Return what of a running award or vote item is left to do, "" if nothing is."""
+    waiting = [b for b in conference.awards.batches if conference.awards.phase_of(b.number) != "cleared"]
+    if kind == "award" and waiting:
+        return _("Batches that have not been on the stage: {count}").format(count=len(waiting))
+    lists = [ballot.title for ballot in ballots(conference) if ballot.result is None]
+    if kind == "vote" and lists:
+        return _("Not voted on yet: {lists}").format(lists="; ".join(lists))
+    return ""
+
+
+def award_line(conference: Conference) -> str:
+    """Return which batch is where, for the MC; "" without a plan."""
+    awards = conference.awards
+    batch = awards.current or awards.next
+    if batch is None:
+        return _("Every batch has been called.") if awards.batches else ""
+    words = {
+        "waiting": _("is to be called"),
+        "called": _("is called"),
+        "on_stage": _("is on the stage"),
+        "handed": _("has its certificates"),
+        "photographed": _("is photographed"),
+    }
+    state = words.get(awards.phase_of(batch.number), "")
+    text = _("Batch {number}/{batches} {state} · {count} certificates")
+    return text.format(number=batch.number, batches=len(awards.batches), state=state, count=len(batch.certificates))
 
 
 def batch_line(conference: Conference, number: int) -> str:

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from agenda.sheet import Runsheet
 from agenda.timing import Face
 from kiosk.conference import Conference
+from kiosk.i18n import _
 from kiosk.keys import bindings
 from kiosk.runningtime import time_of_day
 from kiosk.screens import mc_view as view
@@ -53,7 +54,11 @@ class PrompterScreen(McScreen, inherit_bindings=False):
         wall = time_of_day(self.kiosk.station.clock.stamp().wall_ms, conference.settings.zone, seconds=False)
         clock, label, _state = view.clock(now, wall)
         # Where the large clock has no room, it stands beside the lines.
-        self.query_one("#small-clock", Text).put(f"{clock} {label}" if now.state != "pending" else clock)
+        item = f"{now.item}. " if now.item is not None else ""
+        told = f"{clock} {label}   {item}{now.title}" if now.state not in ("pending", "ended") else clock
+        if now.state == "ended":
+            told = _("The conference has ended")
+        self.query_one("#small-clock", Text).put(told)
 
     def tick(self) -> None:
         """Show the running clock."""
@@ -64,4 +69,6 @@ class PrompterScreen(McScreen, inherit_bindings=False):
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the way out; there is nothing else to press."""
-        return [(key, text) for key, text in super().keys_now() if key in {"choose", "leaf", "view", "home", "help"}]
+        texts = {"choose": _("Scroll"), "leaf": _("A page")}
+        shown = {"choose", "leaf", "view", "home", "help"}
+        return [(key, texts.get(key, text)) for key, text in super().keys_now() if key in shown]

@@ -20,6 +20,7 @@ from kiosk.i18n import N_, _
 from kiosk.journal import Event
 from kiosk.keys import bindings
 from kiosk.paperwork import PrintPaper
+from kiosk.plantalk import step_name
 from kiosk.questions import open_questions
 from kiosk.reception.admission import CheckIn
 from kiosk.screens.menu import MenuScreen, more
@@ -239,6 +240,9 @@ def _steps(conference: Conference) -> Content:
 
 def _warning(conference: Conference, batch: Batch | None) -> str:
     """Return a word of warning while a batch that is not whole may still be called."""
+    apart = _apart(conference)
+    if apart:
+        return apart
     if batch is None or conference.awards.phase_of(batch.number) not in {"waiting", "called"}:
         return ""
     members = certificates(conference, batch)
@@ -254,6 +258,17 @@ def _warning(conference: Conference, batch: Batch | None) -> str:
     if len(missing) == len(members):
         return _("! Nobody of this batch is here yet: nothing would be handed over.")
     return _("! Not here: position {positions}; their certificates are kept back.").format(positions=", ".join(missing))
+
+
+def _apart(conference: Conference) -> str:
+    """Return that the conference is not at the awards, where it runs at all: a batch called now is called too early."""
+    sheet = conference.runsheet
+    if sheet.phase == "ended":
+        return _("! The conference has ended.")
+    step = sheet.step
+    if step is None or step.kind == "award" or all(known.kind != "award" for known in sheet.steps):
+        return ""
+    return _("! The runsheet is at another item: {item}").format(item=step_name(sheet, step.key))
 
 
 def _members(conference: Conference, batch: Batch | None, heading: str, *, short: bool = False) -> Content:

@@ -117,9 +117,16 @@ class VoteScreen(ModalScreen[None]):
             hall = str(last.hall if last else conference.present)
             here = _("by check-in {present} delegates are here; guests do not vote").format(present=conference.present)
         fields = [
-            Field("hall", _("Delegates in the hall, as the tellers counted"), value=hall, needed=True, hint=here),
-            Field("no", _("Against"), value=str(last.no) if last else "0"),
-            Field("other", _("Of another mind"), value=str(last.other) if last else "0"),
+            Field(
+                "hall",
+                _("Delegates in the hall, as the tellers counted"),
+                value=hall,
+                needed=True,
+                number=True,
+                hint=here,
+            ),
+            Field("no", _("Against"), value=str(last.no) if last else "0", number=True),
+            Field("other", _("Of another mind"), value=str(last.other) if last else "0", number=True),
             Field(
                 "yes",
                 _("For (empty: all the others; it is noted as derived)"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from driving import burst, code_of, running, text_of, until
+from driving import burst, code_of, running, text_of, until, words_of
 
 from agenda.runsheet import Start
 from kiosk.figures import FreezeFigures
 from kiosk.folder import Folder
 from kiosk.reception.admission import CheckIn
 from kiosk.screens import mc
+from kiosk.screens.menu import MenuScreen
 from kiosk.speakers import late_guests, mc_lines
 from kiosk.station import Station
 
@@ -24,10 +25,14 @@ def no_guard(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_the_whole_programme_is_played_with_enter(sample: Folder) -> None:
     async with running(sample, "mc", name="MC") as (app, pilot):
         assert "BẮT ĐẦU" in text_of(app)
-        seen, lines = [], []
+        seen, lines, asked = [], [], []
         for _ in range(40):
             await pilot.press("enter")
             await pilot.pause(0.02)
+            if isinstance(app.screen, MenuScreen):
+                asked.append(words_of(app))
+                await pilot.press("3")  # what is left of awards and votes is left all the same
+                await pilot.pause(0.02)
             with app.station.reading() as conference:
                 sheet = conference.runsheet
                 place = (sheet.position, sheet.segment)
@@ -37,6 +42,8 @@ async def test_the_whole_programme_is_played_with_enter(sample: Folder) -> None:
             seen.append(place)
         assert [position for position, _ in seen][-1] == 9
         assert {position for position, _ in seen} == set(range(10))
+        assert "15 đợt khen thưởng chưa trao" in asked[0]
+        assert "Chưa biểu quyết" in asked[1]
         spoken = "\n".join(lines)
         assert not re.search(r"[{}]|None|, ,|,,", spoken)
         assert "Mục 9/9" in text_of(app)
