@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from time import monotonic
 
+from agenda.runsheet import Undo
 from kiosk.errors import DiskFull, KioskError
 from kiosk.journal.envelope import Event
 from kiosk.station import Station
@@ -82,7 +83,11 @@ class Console:
     def _carry_out(self, command: object, future: Future[list[Event]]) -> None:
         stamp = self.station.clock.stamp()
         try:
-            if self.unwritten.moves and self.unwritten.takes(command):
+            if self.unwritten.moves and isinstance(command, Undo):
+                # The last move is not on disk yet: taken back, it never was.
+                self.unwritten.drop()
+                future.set_result([])
+            elif self.unwritten.moves and self.unwritten.takes(command):
                 # It comes after what waits: were it written first, their order would be another.
                 self.unwritten.hold(command, stamp)
                 self._write_waiting()

@@ -38,6 +38,10 @@ class Unwritten:
         what_if(sheet, command, stamp)
         self.moves = (*self.moves, (command, stamp))
 
+    def drop(self) -> None:
+        """Take back the last move."""
+        self.moves = self.moves[:-1]
+
     def write(self) -> Sequence[Event]:
         """Write the moves in their order, as far as the disk takes them; return what was written."""
         written: list[Event] = []

@@ -15,12 +15,13 @@ from textual.content import Content
 from agenda import runsheet
 from agenda.aloud import aloud, reading_seconds
 from agenda.sheet import Runsheet
+from agenda.stamps import Stamp
 from agenda.timing import Face
 from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.journal import Event
 from kiosk.keys import bindings
-from kiosk.outage import outage
+from kiosk.outage import ASK_FROM_MS, Outage, outage
 from kiosk.runningtime import clock_text, lateness_text, minutes_text, time_of_day
 from kiosk.screens import mc_plan, mc_side
 from kiosk.screens import mc_view as view
@@ -96,6 +97,7 @@ class McScreen(McActs, ClockQuestions, PostScreen):
         self._shown: tuple[str, ...] = ()
         self._ahead_ms = 0
         self._waiting = 0
+        self._seen: Stamp | None = None
         self._painting = False
         self._face: Face | None = None
 
@@ -193,6 +195,7 @@ class McScreen(McActs, ClockQuestions, PostScreen):
 
     def tick(self) -> None:
         """Show the running clock; the lines change with events only."""
+        self._look_at_sleep()
         if not self.is_current:
             return
         if len(self.kiosk.unwritten) != self._waiting:
@@ -207,6 +210,20 @@ class McScreen(McActs, ClockQuestions, PostScreen):
                 self._show_script(conference, sheet, now)
             self._timeline.show([view.stretch(row) for row in now.rows])
             self.show_top(conference)
+
+    def _look_at_sleep(self) -> None:
+        """Ask as after a restart when the machine has slept for long under a running conference."""
+        stamp, before = self.kiosk.station.clock.stamp(), self._seen
+        self._seen = stamp
+        gap = 0 if before is None else (stamp.mono_ns - before.mono_ns) // 1_000_000
+        if before is None or gap < ASK_FROM_MS or self._outage is not None:
+            return
+        with self.state() as conference:
+            runs = conference.runsheet.phase in ("running", "paused", "break") and self._mine(conference)
+        if runs:
+            self._outage = Outage(before.wall_ms, gap)
+            if self.is_current:
+                self.ask_outage(self.face_now())
 
     def action_forward(self) -> None:
         """Do the next natural thing: start, next speaker, next item."""

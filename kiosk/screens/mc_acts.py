@@ -125,7 +125,10 @@ class McActs(_Base):
     def _effect(self, command: Any) -> Content:
         now = self.kiosk.station.clock.stamp()
         with self.state() as conference:
-            after = what_if(conference.runsheet, command, now)
+            try:
+                after = what_if(conference.runsheet, command, now)
+            except AgendaError as error:  # the conference has gone on meanwhile
+                return Content(told(error))
             width, height = min(110, self.app.size.width * 9 // 10) - 6, self.app.size.height * 9 // 10
             return effect(conference.face(now), conference.face(now, after), width, max(4, height - 15))
 

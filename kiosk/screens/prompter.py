@@ -35,6 +35,9 @@ class PrompterScreen(McScreen, inherit_bindings=False):
         super().on_mount()
         self._outage = None
 
+    def _look_at_sleep(self) -> None:
+        """Leave that to the MC's console."""
+
     def question(self, conference: Conference) -> str:  # noqa: ARG002 - asked at the MC's console
         """Ask nothing here."""
         return ""

@@ -57,6 +57,10 @@ async def test_a_full_disk_says_so_the_clock_runs_and_the_moves_are_kept(
         await until(pilot, lambda: "Mục 3/9" in text_of(app) and "CHƯA GHI: 2" in words_of(app))
         await pilot.press("plus")
         await until(pilot, lambda: "CHƯA GHI: 3" in words_of(app))
+        await pilot.press("right")
+        await until(pilot, lambda: "CHƯA GHI: 4" in words_of(app))
+        await pilot.press("f8")  # what is not on disk is taken back as if it had never been
+        await until(pilot, lambda: "CHƯA GHI: 3" in words_of(app))
         moments = [stamp for _command, stamp in app.unwritten]
         other = Station(sample, post="Bàn 1")
         assert other.conference.runsheet.position == 0  # nothing of it is on disk yet
@@ -86,6 +90,19 @@ async def test_a_stepped_clock_is_asked_about_in_the_banner(sample: Folder) -> N
         after = app.station.conference.face(clock.stamp())
         assert abs(after.offset_ms - before.offset_ms - 5 * MINUTE) < 2_000
         assert abs(after.clock_ahead_ms) < 50
+
+
+async def test_a_machine_that_slept_for_an_hour_asks_as_after_a_restart(sample: Folder) -> None:
+    async with running(sample, "mc", name="MC") as (app, pilot):
+        clock = app.station.clock = SteppedClock(app.station.clock)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Mục 1/9" in text_of(app))
+        await pilot.pause(0.6)
+        clock.mono_ms = clock.wall_ms = 60 * MINUTE
+        await until(pilot, lambda: "Bây giờ là mấy giờ" in words_of(app))
+        await pilot.press("enter", "enter")  # it went on
+        await until(pilot, lambda: "Bây giờ là mấy giờ" not in words_of(app))
+        assert app.station.conference.face(clock.stamp()).elapsed_ms > 59 * MINUTE
 
 
 async def test_after_an_hour_off_nothing_moves_before_it_is_answered(sample: Folder) -> None:
