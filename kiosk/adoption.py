@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agenda.programme import check_people
+from agenda.programme import check_people, codes
 from agenda.runsheet import Adopt, Runsheet, decide
 from kiosk.conference import Conference
 from kiosk.config import Config
@@ -69,6 +69,14 @@ def without_printer(conference: Conference) -> str:
     if len(settings.printers) > 1 and not settings.posts:
         return _("There are several printers: say under [[post]] in conference.toml which post prints where.")
     return ""
+
+
+def unknown_codes(runsheet: Runsheet, roster: Roster) -> list[str]:
+    """Return the codes of the adopted programme that are nobody's, sorted: it may have come before the roster."""
+    if runsheet.programme is None:
+        return []
+    known = {person.code for person in roster.people.values() if person.code}
+    return sorted({code for code, _path in codes(runsheet.programme) if code not in known})
 
 
 def changed_files(folder: Folder, *, settings: str, programme: str) -> list[str]:

@@ -75,10 +75,14 @@ def adopt(place: Place, custom: bool) -> None:
             changed.append(SETTINGS)
         with station.reading() as conference:
             adopted, warning = conference.programme_text, without_printer(conference)
+            complete = conference.roster.complete
         if programme is not None and programme != adopted:
             station.do(Adopt(programme, custom))
             changed.append(PROGRAMME)
             _advise(programme)
+            if not complete:
+                told_later = _("! There is no roster yet: the codes of the programme are compared when it is imported.")
+                click.echo(told_later, err=True)
     finally:
         station.close()
     if changed:

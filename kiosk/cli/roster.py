@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kiosk.adoption import unknown_codes
 from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.root import Place
 from kiosk.codes import CodeKind, human
@@ -44,6 +45,7 @@ def import_(place: Place, file: Path, dry_run: bool, skip_bad_rows: bool, as_jso
         done = import_roster(station, file, skip_bad_rows=skip_bad_rows)
         with station.reading() as conference:
             open_remarks = [q for q in open_questions(conference) if q.key.startswith("remark:")]
+            strangers = unknown_codes(conference.runsheet, conference.roster)
     except RosterProblems as problems:
         _tell(problems.reading, 0, as_json)
         click.echo(told(problems), err=True)
@@ -51,6 +53,8 @@ def import_(place: Place, file: Path, dry_run: bool, skip_bad_rows: bool, as_jso
     finally:
         station.close()
     _tell(done.reading, len(done.reading.rows), as_json)
+    if strangers:
+        click.echo(_("! Nobody has these codes of the programme: {codes}").format(codes=", ".join(strangers)), err=True)
     if open_remarks and not as_json:
         click.echo(_("Understood of the remarks; the overview asks about each:"))
         for question in open_remarks:

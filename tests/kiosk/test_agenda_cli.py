@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from commandline import Kiosk
-from conferences import HandClock, new_sample
+from conferences import HandClock, new_sample, new_small
 
 from kiosk.folder import Folder
 
@@ -95,3 +95,15 @@ def test_a_speaker_is_called_out_of_turn_or_left_out(kiosk: Kiosk, folder: Folde
     assert agenda(kiosk, folder, "speaker", 4, "--drop").code == 0
     assert "phát biểu" in agenda(kiosk, folder, "speaker", 3, "--drop").told
     assert agenda(kiosk, folder, "speaker", 40).told
+
+
+def test_codes_of_a_programme_that_came_first_are_compared_with_the_roster(kiosk: Kiosk, tmp_path):
+    folder = new_small(tmp_path / "c")
+    file = folder.path / "programme.toml"
+    file.write_text(file.read_text("utf-8").replace("secretaries = [", 'secretaries = ["KM99", "DB001", ', 1), "utf-8")
+    assert "Chưa có danh sách đại biểu" in kiosk("-C", folder.path, "adopt").err
+    roster = tmp_path / "ds.csv"
+    roster.write_text("Mã số;Họ và tên;Đơn vị\nDB001;Nông Thị Lan;Trường A\n", "utf-8")
+    err = kiosk("-C", folder.path, "roster", "import", roster).err
+    assert "KM99" in err
+    assert "DB001" not in err
