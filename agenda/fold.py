@@ -18,6 +18,10 @@ from agenda.stamps import EventClock, Stamp
 
 __all__ = ["Phase", "Runsheet", "apply"]
 
+# What no runsheet means: such a number is a slip of another program.
+_DAY_MS = 24 * 3_600_000
+_CENTURY_MS = 100 * 365 * _DAY_MS
+
 
 def apply(sheet: Runsheet, entry: Entry) -> Runsheet:
     """Return the runsheet after one more entry, in journal order; an entry given twice counts once."""
@@ -67,12 +71,15 @@ def _happen(sheet: Runsheet, event: Event, stamp: Stamp) -> Runsheet:
             return _begin(sheet, key, at_ms)
         case events.MinutesAdded(step=key, minutes=minutes) if (place := sheet.place(key)) is not None and minutes:
             run = sheet.runs[place]
-            return sheet.with_run(place, replace(run, added_minutes=run.added_minutes + minutes))
-        case events.StartBackdated(step=key, ms=ms) if (place := sheet.place(key)) is not None and ms > 0:
+            added = sheet.with_run(place, replace(run, added_minutes=run.added_minutes + minutes))
+            return added if 0 <= added.budget_ms(place) <= _DAY_MS else sheet
+        case events.StartBackdated(step=key, ms=ms) if (place := sheet.place(key)) is not None and 0 < ms <= _DAY_MS:
             return _backdate(sheet, place, ms)
-        case events.ClockSettled(difference_ms=ahead, used=used) if sheet.clock is not None:
+        case events.ClockSettled(difference_ms=ahead, used=used) if (
+            sheet.clock is not None and abs(ahead) < _CENTURY_MS
+        ):
             return replace(sheet, settled_ms=ahead, correction_ms=ahead if used else sheet.correction_ms)
-        case events.ClockTold(at_ms=told) if sheet.clock is not None:
+        case events.ClockTold(at_ms=told) if sheet.clock is not None and abs(told - sheet.clock.last_ms) < _CENTURY_MS:
             clock = sheet.clock.told(stamp, told - sheet.correction_ms)
             return replace(sheet, clock=clock, settled_ms=stamp.wall_ms - clock.last_ms)
         case _ if sheet.position is None or sheet.ended_ms is not None:

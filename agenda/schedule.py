@@ -12,6 +12,8 @@ from agenda.programme import Programme, Step
 
 MINUTE_MS = 60_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# A day inside the years a datetime can hold, in every zone.
+_FIRST_MS, _LAST_MS = 86_400_000 * -700_000, 86_400_000 * 2_900_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class Schedule:
         return None if programme.hard_end is None else self._after(programme, programme.hard_end)
 
     def local(self, ms: int) -> datetime:
-        """Return an instant as an aware datetime at the place of the conference."""
-        return (_EPOCH + timedelta(milliseconds=ms)).astimezone(self.zone)
+        """Return an instant as an aware datetime at the place of the conference; no wrong clock is too far off."""
+        return (_EPOCH + timedelta(milliseconds=min(max(ms, _FIRST_MS), _LAST_MS))).astimezone(self.zone)
 
     def instant(self, moment: datetime) -> int:
         """Return an aware datetime as an instant."""
