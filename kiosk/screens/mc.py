@@ -4,33 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 
 from agenda import runsheet
-from agenda.aloud import aloud, reading_seconds
 from agenda.sheet import Runsheet
-from agenda.stamps import Stamp
 from agenda.timing import Face
 from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.journal import Event
 from kiosk.keys import bindings
-from kiosk.outage import ASK_FROM_MS, Outage, outage
 from kiosk.runningtime import clock_text, lateness_text, minutes_text, time_of_day
 from kiosk.screens import mc_plan, mc_side
 from kiosk.screens import mc_view as view
 from kiosk.screens.mc_acts import McActs
-from kiosk.screens.mc_clock import STEP_MS, ClockQuestions, step_text
+from kiosk.screens.mc_clock import ClockQuestions
+from kiosk.screens.mc_script import ScriptView
 from kiosk.screens.mc_view import undone_in
 from kiosk.screens.menu import MenuScreen
 from kiosk.screens.post import PostScreen
-from kiosk.speakers import mc_lines, read_from_snapshot
 from kiosk.terms import Take
 from kiosk.titles import MC_TITLE
 from kiosk.whatif import with_moves
@@ -43,17 +38,9 @@ _GUARD_SECONDS = 1.0
 _MOST_TITLE_LETTERS = 12
 # Lateness of half a day says that the programme is of another date, not that anybody is late.
 _ANOTHER_DAY_MS = 12 * 3_600_000
-_VIEWS = ("lines", "aloud", "plan")
 
 
-@lru_cache(maxsize=64)
-def _spelt(lines: tuple[str, ...], readings: tuple[tuple[str, str], ...]) -> tuple[tuple[str, ...], int]:
-    """Return lines as they are read aloud, and the seconds that takes; the same lines are shown many times."""
-    spelt = tuple(aloud(line, dict(readings)) for line in lines)
-    return spelt, reading_seconds(spelt)
-
-
-class McScreen(McActs, ClockQuestions, PostScreen):
+class McScreen(McActs, ClockQuestions, ScriptView, PostScreen):
     """The runsheet at the lectern."""
 
     CSS_PATH: ClassVar[Any] = "mc.tcss"
@@ -84,20 +71,12 @@ class McScreen(McActs, ClockQuestions, PostScreen):
         "page_down",
     )
 
-    # What stands between two lines to read out.
-    apart = "\n"
-
     def __init__(self) -> None:
         super().__init__()
         self._clock = BigText(id="clock")
         self._timeline = Timeline(id="timeline")
         self._pressed_at = float("-inf")
-        self._view = "lines"
-        self._shown_for: object = None
-        self._shown: tuple[str, ...] = ()
-        self._ahead_ms = 0
         self._waiting = 0
-        self._seen: Stamp | None = None
         self._painting = False
         self._face: Face | None = None
 
@@ -120,20 +99,13 @@ class McScreen(McActs, ClockQuestions, PostScreen):
     def on_mount(self) -> None:
         """Ask first what happened, if nobody was here for long while the conference ran."""
         super().on_mount()
-        station = self.kiosk.station
-        with self.state() as conference:
-            zone, sheet = conference.settings.zone, conference.runsheet
-            mine = self._mine(conference)
-        # This screen may be opened again and again: only what nobody has noted is in doubt.
-        self._outage = outage(sheet, station.clock_samples(), station.clock.stamp(), zone) if mine else None
-        if self._outage is not None:
-            self.call_after_refresh(lambda: self.ask_outage(self.face_now()))
+        self.find_outage()
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys with what they do in the state at hand."""
         with self.state() as conference:
             sheet = self.sheet(conference)
-            mine = self._mine(conference)
+            mine = self.mine(conference)
         texts = {
             "pause": _("Go on") if sheet.paused else _("Pause"),
             "more_acts": _("Change") if self.app.size.width >= 100 else _("Alter"),
@@ -175,14 +147,6 @@ class McScreen(McActs, ClockQuestions, PostScreen):
             parts.append(text.format(time=mc_plan.hour(now.expected_end), limit=mc_plan.hour(now.hard_end)))
         return " · ".join(parts)
 
-    def question(self, conference: Conference) -> str:
-        """Return what the operator is asked about the machine's clock, if anything."""
-        ahead = self.face_of(conference).clock_ahead_ms
-        self._ahead_ms = ahead if abs(ahead) >= STEP_MS and self._mine(conference) else 0
-        if not self._ahead_ms:
-            return ""
-        return step_text(ahead) + "  " + _("Which time counts? Esc answers.")
-
     def show(self, conference: Conference) -> None:
         """Show everything."""
         now, sheet = self.face_of(conference), self.sheet(conference)
@@ -190,12 +154,12 @@ class McScreen(McActs, ClockQuestions, PostScreen):
         self._show_clock(now)
         self.query_one("#next", Text).put(mc_side.coming(conference, sheet, now, self.query_one("#next").size.width))
         self.query_one("#speaker", Text).put(mc_side.speaking(conference, sheet, now))
-        self._show_script(conference, sheet, now)
+        self.show_script(conference, sheet, now)
         self._timeline.show([view.stretch(row) for row in now.rows])
 
     def tick(self) -> None:
         """Show the running clock; the lines change with events only."""
-        self._look_at_sleep()
+        self.look_at_sleep()
         if not self.is_current:
             return
         if len(self.kiosk.unwritten) != self._waiting:
@@ -206,24 +170,10 @@ class McScreen(McActs, ClockQuestions, PostScreen):
             now, sheet = self.face_of(conference), self.sheet(conference)
             self._show_clock(now)
             self.query_one("#speaker", Text).put(mc_side.speaking(conference, sheet, now))
-            if self._view == "plan":
-                self._show_script(conference, sheet, now)
+            if self.shows_plan:
+                self.show_script(conference, sheet, now)
             self._timeline.show([view.stretch(row) for row in now.rows])
             self.show_top(conference)
-
-    def _look_at_sleep(self) -> None:
-        """Ask as after a restart when the machine has slept for long under a running conference."""
-        stamp, before = self.kiosk.station.clock.stamp(), self._seen
-        self._seen = stamp
-        gap = 0 if before is None else (stamp.mono_ns - before.mono_ns) // 1_000_000
-        if before is None or gap < ASK_FROM_MS or self._outage is not None:
-            return
-        with self.state() as conference:
-            runs = conference.runsheet.phase in ("running", "paused", "break") and self._mine(conference)
-        if runs:
-            self._outage = Outage(before.wall_ms, gap)
-            if self.is_current:
-                self.ask_outage(self.face_now())
 
     def action_forward(self) -> None:
         """Do the next natural thing: start, next speaker, next item."""
@@ -281,7 +231,7 @@ class McScreen(McActs, ClockQuestions, PostScreen):
     def action_take(self) -> None:
         """Lead the runsheet from this station."""
         with self.state() as conference:
-            if self._mine(conference):
+            if self.mine(conference):
                 return
         self.kiosk.submit(Take("agenda"))
 
@@ -300,28 +250,6 @@ class McScreen(McActs, ClockQuestions, PostScreen):
             self.ask_clock(self.face_now())
         else:
             super().action_back()
-
-    def action_view(self) -> None:
-        """Show the lines as written, as they are read aloud, or the whole programme."""
-        self._view = _VIEWS[(_VIEWS.index(self._view) + 1) % len(_VIEWS)]
-        self.query_one("#script").scroll_home(animate=False)
-        self.refresh_view()
-
-    def action_up(self) -> None:
-        """Scroll the lines up."""
-        self.query_one("#script").scroll_up(animate=False)
-
-    def action_down(self) -> None:
-        """Scroll the lines down."""
-        self.query_one("#script").scroll_down(animate=False)
-
-    def action_page_up(self) -> None:
-        """Scroll a page up."""
-        self.query_one("#script").scroll_page_up(animate=False)
-
-    def action_page_down(self) -> None:
-        """Scroll a page down."""
-        self.query_one("#script").scroll_page_down(animate=False)
 
     def sheet(self, conference: Conference) -> Runsheet:
         """Return the runsheet with the moves that a full disk did not take yet."""
@@ -366,7 +294,8 @@ class McScreen(McActs, ClockQuestions, PostScreen):
         else:
             self.kiosk.submit(command)
 
-    def _mine(self, conference: Conference) -> bool:
+    def mine(self, conference: Conference) -> bool:
+        """Return whether this station leads the runsheet."""
         holder = conference.terms.holders.get("agenda")
         return holder is not None and holder.station_id == self.kiosk.station.station_id
 
@@ -399,7 +328,7 @@ class McScreen(McActs, ClockQuestions, PostScreen):
             told.append(_("(clock not exact)"))
         if self.kiosk.unwritten:
             told.append(_("NOT WRITTEN YET: {count}").format(count=len(self.kiosk.unwritten)))
-        if not self._mine(conference):
+        if not self.mine(conference):
             told.append(_("Another station leads; F9 takes over."))
         return "   ".join(told)
 
@@ -414,29 +343,3 @@ class McScreen(McActs, ClockQuestions, PostScreen):
         for name in ("-good", "-near", "-soon", "-over", "-still"):
             self.query_one("#now").set_class(name == state, name)
         self.query_one("#clock-label", Text).put(label)
-
-    def _show_script(self, conference: Conference, sheet: Runsheet, now: Face) -> None:
-        lines = mc_lines(conference, sheet)
-        part = (now.step, sheet.segment, conference.awards.phase, getattr(conference.awards.current, "number", None))
-        if part != self._shown_for:
-            self._shown_for, self._shown = part, lines
-            self.query_one("#script").scroll_home(animate=False)
-        box, head = self.query_one("#lines", Text), self.query_one("#script-head", Text)
-        if self._view == "plan":
-            head.put(_("PROGRAMME   planned, expected, at the latest"))
-            box.put(mc_plan.table(now.rows, self.size.width - 4))
-            return
-        readings = sheet.programme.read_as if sheet.programme else {}
-        spelt, length = _spelt(lines, tuple(readings.items()))
-        seconds = clock_text(length * 1000)
-        parts = [_("LINES") if self._view == "lines" else _("READ ALOUD"), _("about {time}").format(time=seconds)]
-        if read_from_snapshot(conference, sheet) and conference.opening is not None:
-            frozen = time_of_day(conference.opening.wall_ms, conference.settings.zone, seconds=False)
-            parts.append(_("figures of {time}").format(time=frozen))
-        head.put("   ".join(parts) if lines else "")
-        if self._view == "aloud":
-            box.put(Content(self.apart.join(spelt)))
-        else:
-            box.put(view.spoken(lines, self._shown, self.apart))
-        beside = mc_side.in_short(conference, now) if self.app.size.width < 100 else ""
-        self.query_one("#cues", Text).put("   ".join(part for part in (beside, view.cues(sheet)) if part))

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from agenda import runsheet
+from agenda.stamps import Stamp
 from agenda.timing import Face
+from kiosk.conference import Conference
 from kiosk.i18n import _
-from kiosk.outage import Outage
+from kiosk.outage import ASK_FROM_MS, Outage, outage
 from kiosk.runningtime import clock_text, minutes_text
 from kiosk.screens.ask import Answers, AskScreen, Field
 from kiosk.screens.menu import MenuScreen
@@ -38,6 +40,48 @@ class ClockQuestions(_Base):
     """Mix-in of the MC's screen."""
 
     _outage: Outage | None = None
+    _ahead_ms = 0
+    _seen: Stamp | None = None
+
+    def face_of(self, conference: Conference) -> Face:
+        """Return how the conference stands; to be overridden."""
+        raise NotImplementedError
+
+    def mine(self, conference: Conference) -> bool:
+        """Return whether this station leads the runsheet; to be overridden."""
+        raise NotImplementedError
+
+    def question(self, conference: Conference) -> str:
+        """Return what the operator is asked about the machine's clock, if anything."""
+        ahead = self.face_of(conference).clock_ahead_ms
+        self._ahead_ms = ahead if abs(ahead) >= STEP_MS and self.mine(conference) else 0
+        if not self._ahead_ms:
+            return ""
+        return step_text(ahead) + "  " + _("Which time counts? Esc answers.")
+
+    def find_outage(self) -> None:
+        """Ask first what happened, if nobody was here for long while the conference ran."""
+        station = self.kiosk.station
+        with self.state() as conference:
+            zone, sheet, mine = conference.settings.zone, conference.runsheet, self.mine(conference)
+        # This screen may be opened again and again: only what nobody has noted is in doubt.
+        self._outage = outage(sheet, station.clock_samples(), station.clock.stamp(), zone) if mine else None
+        if self._outage is not None:
+            self.call_after_refresh(lambda: self.ask_outage(self.face_now()))
+
+    def look_at_sleep(self) -> None:
+        """Ask as after a restart when the machine has slept for long under a running conference."""
+        stamp, before = self.kiosk.station.clock.stamp(), self._seen
+        self._seen = stamp
+        gap = 0 if before is None else (stamp.mono_ns - before.mono_ns) // 1_000_000
+        if before is None or gap < ASK_FROM_MS or self._outage is not None:
+            return
+        with self.state() as conference:
+            runs = conference.runsheet.phase in ("running", "paused", "break") and self.mine(conference)
+        if runs:
+            self._outage = Outage(before.wall_ms, gap)
+            if self.is_current:
+                self.ask_outage(self.face_now())
 
     def ask_clock(self, now: Face) -> None:
         """Ask which time of day counts from now on."""

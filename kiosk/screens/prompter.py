@@ -35,7 +35,7 @@ class PrompterScreen(McScreen, inherit_bindings=False):
         super().on_mount()
         self._outage = None
 
-    def _look_at_sleep(self) -> None:
+    def look_at_sleep(self) -> None:
         """Leave that to the MC's console."""
 
     def question(self, conference: Conference) -> str:  # noqa: ARG002 - asked at the MC's console
@@ -52,8 +52,8 @@ class PrompterScreen(McScreen, inherit_bindings=False):
             # Enter starts the conference at the MC's console, not here.
             self.query_one("#clock-label", Text).put("")
 
-    def _show_script(self, conference: Conference, sheet: Runsheet, now: Face) -> None:
-        super()._show_script(conference, sheet, now)
+    def show_script(self, conference: Conference, sheet: Runsheet, now: Face) -> None:
+        super().show_script(conference, sheet, now)
         wall = time_of_day(self.kiosk.station.clock.stamp().wall_ms, conference.settings.zone, seconds=False)
         clock, label, _state = view.clock(now, wall)
         # Where the large clock has no room, it stands beside the lines.
@@ -68,7 +68,7 @@ class PrompterScreen(McScreen, inherit_bindings=False):
         super().tick()
         if self.is_current:
             with self.state() as conference:
-                self._show_script(conference, self.sheet(conference), self.face_of(conference))
+                self.show_script(conference, self.sheet(conference), self.face_of(conference))
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the way out; there is nothing else to press."""
