@@ -114,6 +114,7 @@ class _Item(_Timed):
     script_collectives: Text | None = None
     script_individuals: Text | None = None
     script_posthumous: Text | None = None
+    script_posthumous_photo: Text | None = None
     script_proxy: Text | None = None
     script_next: Text | None = None
     script_photo: Text | None = None

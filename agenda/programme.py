@@ -101,6 +101,7 @@ class Item(_Timed):
     script_collectives: str | None = None
     script_individuals: str | None = None
     script_posthumous: str | None = None
+    script_posthumous_photo: str | None = None
     script_proxy: str | None = None
     script_next: str | None = None
     script_photo: str | None = None

@@ -37,6 +37,7 @@ _AWARDS: dict[str, frozenset[str]] = {
     "script_collectives": _CALL,
     "script_individuals": _CALL,
     "script_posthumous": frozenset("address name award family_address family relation".split()),
+    "script_posthumous_photo": _CALL,
     "script_proxy": frozenset("address name award proxy_address proxy proxy_post".split()),
     "script_next": _CALL,
     "script_photo": _CALL,

@@ -9,11 +9,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from kiosk.awardpapers import label_of
 from kiosk.badges import AHEAD, KIND, badge_of
 from kiosk.codes import CodeKind, Codes
 from kiosk.conference import Conference
 from kiosk.i18n import _
-from kiosk.papers import label_of
 from kiosk.paperwork import NoteMadeAhead
 from kiosk.reception.desk import badge_says
 from kiosk.reception.events import BadgeMadeAhead

@@ -16,8 +16,9 @@ from agenda.stamps import Stamp
 from agenda.timing import Face, Forecast, Schedule, face
 from agenda.vote import Votes
 from kiosk.awards import events as award_events
-from kiosk.awards.fold import Awards
+from kiosk.awards import fold as award_fold
 from kiosk.awards.pace import pace
+from kiosk.awards.state import Awards
 from kiosk.config import Config
 from kiosk.errors import FolderError
 from kiosk.figures import Figures, reads_figures
@@ -187,7 +188,7 @@ class Conference:
         fact = award_events.from_payload(event.kind, event.v, event.payload)
         if fact is None:
             return False
-        self.awards = self.awards.apply(award_events.Entry(event.id, fact, event.stamp))
+        self.awards = award_fold.apply(self.awards, award_events.Entry(event.id, fact, event.stamp))
         return True
 
     def _configured(self, event: Event) -> None:

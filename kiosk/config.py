@@ -12,6 +12,7 @@ from datetime import date, timedelta, timezone, tzinfo
 from fractions import Fraction
 from typing import Any
 
+from kiosk.awards.batches import RANKS, Side
 from kiosk.errors import FolderError
 from kiosk.vietnamese import clean
 from printing.specs import is_spec
@@ -55,6 +56,9 @@ class Config:
     id_card: bool = False
     hand_outs: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    presenters: int = 1
+    side: Side | None = None
+    ranks: tuple[str, ...] = RANKS
 
     def printer_of(self, post: str) -> str | None:
         """Return the name of the printer that serves a post; with one printer it serves every post."""
@@ -94,6 +98,7 @@ class Config:
             printers=printers,
             posts=posts,
             **_reception(raw),
+            **_awards(raw),
         )
 
 
@@ -114,6 +119,11 @@ count_exits = false       # true: quét thẻ khi ra, vào lại; badges are sca
 substitutes_count = true  # người đi thay có tính vào số có mặt không; do substitutes count
 id_card = false           # true: nhận cả mã trên thẻ căn cước; national ID cards too
 hand_outs = [{hand_outs}]            # ví dụ: ["Tài liệu", "Phiếu ăn"]; what everybody is given
+
+[awards]
+presenters = 1            # số người trao mỗi đợt, 1–3; who hand over side by side
+side = "none"             # cánh gà: "left", "right" nhìn từ hội trường; which wing, seen from the hall
+# ranks = ["Huân chương", "Bằng khen", "Giấy khen"]   # thứ bậc từ cao xuống thấp; awards from the highest down
 
 # Câu hỏi tại bàn, mỗi câu một mục. What desks ask, one table each.
 # [[question]]
@@ -184,6 +194,17 @@ def _reception(raw: dict[str, Any]) -> dict[str, Any]:
         "id_card": _switch(table, "id_card", default=False),
         "hand_outs": hand_outs,
         "questions": questions,
+    }
+
+
+def _awards(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return what the optional table [awards] sets."""
+    table = _table(raw, "awards") if "awards" in raw else {}
+    side = _text(table, "side", "none")
+    return {
+        "presenters": _whole(table, "presenters", 1, 1, 3),
+        "side": {"left": "left", "right": "right"}.get(_choice(side, "side", ("left", "right", "none"))),
+        "ranks": _list(table, "ranks") or RANKS,
     }
 
 

@@ -9,14 +9,16 @@ from typing import Any, get_args
 from agenda import events as agenda_events
 from agenda import runsheet, vote
 from kiosk import adoption, figures, notices, paperwork
-from kiosk.awards import awards, intake
+from kiosk.awards import awards, enrolling, intake, wording
+from kiosk.awards import commands as award_commands
 from kiosk.awards import events as award_events
+from kiosk.ceremony import plan_rules
 from kiosk.codes import Codes
 from kiosk.conference import Conference
 from kiosk.journal.envelope import Fact
 from kiosk.reception import additions, admission, righting, service, supervision
 from kiosk.reception.desk import Desk
-from kiosk.reception.events import CheckInAnnulled
+from kiosk.reception.events import CheckInAnnulled, PersonAdded
 from kiosk.roster import roster
 from kiosk.slots import TakeSlot, decide_slot
 from kiosk.terms import Take, role_of
@@ -116,7 +118,7 @@ def _agenda(context: Context, command: Any) -> Iterable[Any]:
 
 
 def _awards(context: Context, command: Any) -> Iterable[Any]:
-    return awards.decide(context.conference.awards, command)
+    return awards.decide(context.conference.awards, command, context.conference.hall.present)
 
 
 def _add(context: Context, command: additions.AddPerson) -> Iterable[Any]:
@@ -124,9 +126,19 @@ def _add(context: Context, command: additions.AddPerson) -> Iterable[Any]:
     yield from facts
     # A substitute receives nothing by coming: only where somebody said so, and then by name.
     if command.receives and facts:
-        for certificate in context.conference.awards.certificates:
-            if certificate.number == command.stands_for and certificate.id not in context.conference.awards.handed:
-                yield award_events.ProxyNamed(certificate.id, clean(command.full_name), clean(command.title) or None)
+        yield from _proxies(context.conference, command, facts)
+
+
+def _proxies(conference: Conference, command: additions.AddPerson, facts: Iterable[Any]) -> Iterable[Any]:
+    """Name a substitute as proxy for what is still to be handed over; not where the decision forbids it."""
+    awards = conference.awards
+    number = next((fact.person["number"] for fact in facts if isinstance(fact, PersonAdded)), None)
+    for certificate in awards.certificates:
+        open_ = certificate.id not in awards.handed and not awards.setting(certificate.decision).no_proxy
+        if certificate.number == command.stands_for and open_ and not certificate.posthumous:
+            name, title = clean(command.full_name), clean(command.title) or None
+            authority = clean(command.authority) or None
+            yield award_events.ProxyNamed(certificate.id, name, title, None, authority, number)
 
 
 def _and_proxies(context: Context, facts: Iterable[Any]) -> Iterable[Any]:
@@ -172,7 +184,16 @@ _RULES: dict[type, _Rule] = {
     supervision.SetPin: lambda c, command: supervision.decide_set(command, c.conference.care, c.station_id, c.now_ms),
     roster.ImportRoster: lambda c, command: roster.decide_import(c.conference.roster, command),
     intake.ImportAwards: lambda c, command: intake.decide_import(
-        c.conference.awards, c.conference.roster, command, c.conference.settings.batch_size
+        c.conference.awards, c.conference.roster, command, plan_rules(c.conference)
+    ),
+    award_commands.Replan: lambda c, command: intake.decide_replan(
+        c.conference.awards, command, plan_rules(c.conference)
+    ),
+    award_commands.EnrolRelative: lambda c, command: enrolling.decide_relative(c.conference.awards, c.desk, command),
+    award_commands.JoinRecipient: lambda c, command: enrolling.decide_join(c.conference.awards, c.desk, command),
+    award_commands.AddRecipient: lambda c, command: enrolling.decide_added(c.conference.awards, c.desk, command),
+    award_commands.ConfirmWording: lambda c, command: wording.decide_confirm(
+        c.conference.awards, c.conference.roster.people, command
     ),
     adoption.Found: lambda _c, command: adoption.decide_found(command),
     adoption.Configure: lambda c, command: adoption.decide_configure(c.conference.config_text, command),

@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from kiosk.awards.absence import is_here
-from kiosk.awards.model import Certificate
+from kiosk.awardpapers import AWARD_PAPERS, award_slip
 from kiosk.badges import LABELS
 from kiosk.codes import CodeKind, Codes, human
 from kiosk.conference import Conference
 from kiosk.i18n import N_, _
 from kiosk.roster.people import Person
-from kiosk.speakers import certificates
-from printing.slips import Label, Receipt, Sheet, SheetRow, Slip, Summary, TestPage, Ticket
+from printing.slips import Receipt, Slip, Summary, TestPage, Ticket
 
 # Read aloud over the test page: two marks above a capital, marks below, the widest letters.
 _HARD_LINE = "NGUYỄN THỊ BIỂN · Ẩn Ỷ Ộ · Đường Trường Sơn · điển hình tiên tiến"
@@ -28,6 +26,10 @@ PAPERS = {
     "label": N_("Certificate label"),
     "tray": N_("Tray sheet"),
     "call": N_("Call sheet"),
+    "place": N_("Place slip"),
+    "swap": N_("Exchange slip"),
+    "missing": N_("Who is missing"),
+    "outstanding": N_("Certificates not handed over"),
     "summary": N_("Attendance summary"),
     "test": N_("Test page"),
 }
@@ -38,11 +40,8 @@ def slip_of(what: str, number: int | None, conference: Conference, codes: Codes,
     if what in _OF_PERSON:
         person = conference.roster.people.get(number or 0)
         return None if person is None else _OF_PERSON[what](person, conference)
-    if what == "label":
-        certificate = conference.awards.certificate(number or 0)
-        return None if certificate is None else label_of(certificate, conference, codes)
-    if what in {"tray", "call"}:
-        return _sheet(what, number or 0, conference, now)
+    if what in AWARD_PAPERS:
+        return award_slip(what, number or 0, conference, codes, now)
     if what == "summary":
         return summary_of(conference, now)
     if what == "test":
@@ -108,60 +107,6 @@ _OF_PERSON: dict[str, Callable[[Person, Conference], Slip]] = {
     "seat": _seat,
     "receipt": _receipt,
 }
-
-
-def label_of(certificate: Certificate, conference: Conference, codes: Codes) -> Slip:
-    """Return the label for the back of a certificate's frame; its code bears the certificate's number."""
-    batch = conference.awards.batch_of(certificate.id)
-    return Label(
-        event=conference.settings.name,
-        name=certificate.name,
-        unit=certificate.unit or certificate.position or "",
-        award=certificate.award,
-        batch=batch.number if batch else 0,
-        position=batch.certificates.index(certificate.id) + 1 if batch else 0,
-        code=codes.make(CodeKind.CERTIFICATE, certificate.id, 0),
-        human=human(certificate.id),
-        words=(_("Batch"), _("Position")),
-    )
-
-
-def _sheet(what: str, number: int, conference: Conference, now: datetime) -> Slip | None:
-    batch = conference.awards.batch(number)
-    if batch is None:
-        return None
-    members = certificates(conference, batch)
-    present = conference.hall.present
-    rows = tuple(
-        (_tray_row if what == "tray" else _call_row)(position, member, here=is_here(member, present))
-        for position, member in enumerate(members, 1)
-    )
-    words = _("Tray sheet: batch {number}") if what == "tray" else _("Call sheet: batch {number}")
-    here = sum(1 for member in members if is_here(member, present))
-    count = _("{here} of {count} here").format(here=here, count=len(members))
-    return Sheet(
-        title=words.format(number=number),
-        about=f"{members[0].award if members else ''} · {count} · {now:%H:%M}",
-        rows=rows,
-        foot=_("Positions count from the left as the audience sees them."),
-    )
-
-
-def _tray_row(position: int, member: Certificate, *, here: bool) -> SheetRow:
-    """A sheet of paper on the tray: the name that is written on it."""
-    return SheetRow(position, member.name, member.unit or "", "" if here else _("KEEP BACK"), strong=here)
-
-
-def _call_row(position: int, member: Certificate, *, here: bool) -> SheetRow:
-    """Somebody who is called: who is honoured, and who comes forward where that is somebody else."""
-    title, name = member.receiver
-    office = ", ".join(part for part in (member.position, member.unit) if part)
-    who = " ".join(part for part in (title, name) if part)
-    stands_in = member.has_stand_in and name != member.name
-    if member.kind == "collective" and not stands_in and name != member.name:
-        office = "  ·  ".join(part for part in (_("represented by {who}").format(who=who), office) if part)
-    mark = _("NOT HERE") if not here else _("RECEIVED BY {who}").format(who=who) if stands_in else ""
-    return SheetRow(position, member.name, office, mark, strong=here)
 
 
 def summary_of(conference: Conference, now: datetime) -> Slip:

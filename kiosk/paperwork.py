@@ -18,14 +18,16 @@ from kiosk.roster.people import Person
 
 PersonPaper = Literal["meal", "lodging", "seat", "receipt"]
 BatchPaper = Literal["tray", "call"]
-Paper = Literal[PersonPaper, BatchPaper, "label", "summary", "test"]
+CertificatePaper = Literal["label", "place", "swap"]
+Paper = Literal[PersonPaper, BatchPaper, CertificatePaper, "missing", "outstanding", "summary", "test"]
 
 
 @dataclass(frozen=True, slots=True)
 class PrintPaper:
-    """Print a ticket at this post; `number` is the person's, the certificate's (label) or the batch's (tray, call).
+    """Print a ticket at this post.
 
-    `printer` None means the printer that serves the post.
+    `number` is the person's, the certificate's (label, place, swap) or the batch's (tray, call); `printer` None means
+    the printer that serves the post.
     """
 
     what: Paper
@@ -109,5 +111,5 @@ def _nothing(context: Context, command: PrintPaper) -> None:
 _CHECKS: dict[str, Callable[[Context, PrintPaper], None]] = {
     **dict.fromkeys(get_args(PersonPaper), _person),
     **dict.fromkeys(get_args(BatchPaper), _batch),
-    "label": _label,
+    **dict.fromkeys(get_args(CertificatePaper), _label),
 }

@@ -14,7 +14,23 @@ from kiosk.facts import TermTaken
 Role = Literal["roster", "agenda", "award"]
 ROLES: tuple[Role, ...] = ("roster", "agenda", "award")
 # A hand-over of a certificate is a fact that always counts, whoever saw it; a proxy is named at reception.
-_UNGATED = frozenset({"awards.certificate_handed", "awards.proxy_named", "awards.proxy_withdrawn"})
+# So is what the wing and the tray have seen.
+_UNGATED = frozenset(
+    {
+        "awards.certificate_handed",
+        "awards.proxy_named",
+        "awards.proxy_withdrawn",
+        "awards.family_named",
+        "awards.wing_reached",
+        "awards.wing_left",
+        "awards.tray_checked",
+        "awards.tray_returned",
+        "awards.withheld",
+        "awards.released",
+        "awards.presence_noted",
+        "awards.wording_confirmed",
+    }
+)
 _PREFIXES: dict[str, Role] = {"roster": "roster", "agenda": "agenda", "awards": "award"}
 
 

@@ -95,13 +95,17 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A position on a sheet; `mark` stands in a frame ("CHƯA CÓ MẶT"), a name that is not `strong` is thinner."""
+    """A position on a sheet; `mark` stands in a frame ("CHƯA CÓ MẶT"), a name that is not `strong` is thinner.
+
+    `above` is a heading that begins a new part of the sheet with this row.
+    """
 
     number: int
     name: str
     detail: str
     mark: str = ""
     strong: bool = True
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)

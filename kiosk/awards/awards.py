@@ -1,144 +1,103 @@
 """The rules of the award calls: a command in, events or a refusal out; nothing is changed here.
 
-A batch goes called, on stage, handed, photographed, cleared, one at a time, and its decision is read out first.
+A batch goes called, on stage, handed, photographed, cleared, one at a time; each decision is read out once.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Container
+from typing import Any
 
+from kiosk.awards import commands as c
 from kiosk.awards import events
+from kiosk.awards.arranging import ARRANGING
 from kiosk.awards.batches import Batch
+from kiosk.awards.commands import COMMANDS, Command
 from kiosk.awards.events import Event
-from kiosk.awards.fold import Awards, Phase
+from kiosk.awards.exceptions import EXCEPTIONS
+from kiosk.awards.line import line, places
+from kiosk.awards.state import Awards, Phase
 from kiosk.errors import Refusal
 
-__all__ = [
-    "COMMANDS",
-    "Announce",
-    "Awards",
-    "Call",
-    "Clear",
-    "Command",
-    "Hand",
-    "Phase",
-    "Photo",
-    "Stage",
-    "UndoAward",
-    "decide",
-]
+__all__ = ["COMMANDS", "Command", "decide", "next_step"]
+
+_Rule = Callable[[Awards, Any, Container[int]], tuple[Event, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Announce:
-    """Read out a decision: the one of the next batch, or the one named."""
+def decide(awards: Awards, command: Command, present: Container[int] = frozenset()) -> tuple[Event, ...]:
+    """Return the events a command leads to; *present* holds the conference numbers of those checked in.
 
-    decision: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Call a batch to the stage: the next one, or the one named."""
-
-    batch: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Say that the batch stands on the stage."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """Hand over the whole batch, or one certificate by its id; that also later, when the batch has gone.
-
-    `absent` are the certificates whose person is not here; they stay outstanding unless family, a proxy or the
-    `receiver` named takes them.
+    Raises Refusal when it is not its turn, or there is nothing it could mean.
     """
-
-    certificate: int | None = None
-    absent: frozenset[int] = frozenset()
-    receiver: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """Say that the photograph is taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clear:
-    """Say that the stage is free again."""
-
-
-@dataclass(frozen=True, slots=True)
-class UndoAward:
-    """Take back the last thing done, or one hand-over of a single certificate by the id of its event."""
-
-    of: str | None = None
-
-
-Command = Announce | Call | Stage | Hand | Photo | Clear | UndoAward
-COMMANDS: tuple[type[Command], ...] = (Announce, Call, Stage, Hand, Photo, Clear, UndoAward)
-
-
-def decide(awards: Awards, command: Command) -> tuple[Event, ...]:
-    """Return the events a command leads to. Raises Refusal when it is not its turn."""
-    if not awards.batches:
+    if not awards.batches and not isinstance(command, c.SetDecision):
         raise Refusal("There is no list of awards yet.")
-    match command:
-        case Announce(decision=decision):
-            return (_announce(awards, decision),)
-        case Call(batch=number):
-            return (_call(awards, number),)
-        case Stage():
-            return (events.BatchOnStage(_current(awards, "called").number),)
-        case Hand(certificate=None):
-            return (_hand_batch(awards, command.absent),)
-        case Hand(certificate=int(id_)):
-            return (_hand_one(awards, command, id_),)
-        case Photo():
-            return (events.BatchPhotographed(_current(awards, "handed").number),)
-        case Clear():
-            return (events.BatchCleared(_current(awards, "photographed").number),)
-        case UndoAward(of=of):
-            return (_undo(awards, of),)
-    raise TypeError(f"{command!r} is no command")
+    rule = _RULES.get(type(command)) or ARRANGING.get(type(command)) or EXCEPTIONS.get(type(command))
+    if rule is None:
+        raise TypeError(f"{command!r} is no command")
+    return rule(awards, command, present)
 
 
-def _announce(awards: Awards, decision: str | None) -> Event:
-    """Announce a decision once, while nobody is on the stage."""
-    _refuse_busy(awards)
-    if decision is None:
-        if awards.next is None:
-            raise Refusal("Every batch has been called.")
-        decision = awards.next.decision
+def next_step(awards: Awards) -> Command | None:
+    """Return the step that comes next on the stage, None when every batch has left it."""
+    batch = awards.current
+    if batch is None:
+        batch = awards.next
+        if batch is None:
+            return None
+        unread = batch.decision not in awards.announced and not awards.setting(batch.decision).stand_first
+        return c.Announce() if unread else c.Call()
+    match awards.phase_of(batch.number):
+        case "called":
+            return c.Stage()
+        case "on_stage":
+            return c.Announce() if batch.decision not in awards.announced else c.Hand()
+        case "handed":
+            return c.Photo()
+    return c.Clear()
+
+
+def _announce(awards: Awards, command: c.Announce, _present: Container[int]) -> tuple[Event, ...]:
+    """Announce a decision once, while nobody is on the stage or its own recipients stand there to hear it."""
+    batch, decision = awards.current, command.decision
+    if batch is not None:
+        hears = awards.setting(batch.decision).stand_first and awards.phase_of(batch.number) == "on_stage"
+        if not hears or decision not in (None, batch.decision):
+            raise _busy(batch)
+    elif awards.next is None and decision is None:
+        raise Refusal("Every batch has been called.")
+    decision = decision or (batch or awards.next or awards.batches[0]).decision
     if awards.decision(decision) is None:
         raise Refusal("There is no decision {decision}.", decision=decision)
     if decision in awards.announced:
         raise Refusal("Decision {decision} has been announced already.", decision=decision)
-    return events.DecisionAnnounced(decision)
+    return (events.DecisionAnnounced(decision),)
 
 
-def _call(awards: Awards, number: int | None) -> Event:
-    """Call a batch that waits, its decision having been announced."""
-    _refuse_busy(awards)
-    batch = awards.next if number is None else awards.batch(number)
+def _call(awards: Awards, command: c.Call, present: Container[int]) -> tuple[Event, ...]:
+    """Call a batch that waits, its decision having been announced unless it is read to those on the stage."""
+    if awards.current:
+        raise _busy(awards.current)
+    batch = awards.next if command.batch is None else awards.batch(command.batch)
     if batch is None:
-        if number is None:
+        if command.batch is None:
             raise Refusal("Every batch has been called.")
-        raise Refusal("There is no batch {batch}.", batch=number)
+        raise Refusal("There is no batch {batch}.", batch=command.batch)
     if awards.phase_of(batch.number) != "waiting":
         raise Refusal("Batch {batch} has been called already.", batch=batch.number)
-    if batch.decision not in awards.announced:
+    if batch.decision not in awards.announced and not awards.setting(batch.decision).stand_first:
         raise Refusal("Announce decision {decision} first.", decision=batch.decision)
-    return events.BatchCalled(batch.number)
+    frozen = awards.is_locked(batch.number)
+    return (events.BatchCalled(batch.number, None if frozen else _kept_back(awards, batch, present)),)
 
 
-def _refuse_busy(awards: Awards) -> None:
-    """Refuse while a batch is between its call and its leaving the stage."""
-    if awards.current:
-        raise Refusal("Batch {batch} has not left the stage yet.", batch=awards.current.number)
+def _kept_back(awards: Awards, batch: Batch, present: Container[int]) -> tuple[int, ...]:
+    """Return the certificates whose place stays empty as things are now."""
+    return tuple(place.certificate.id for place in places(awards, batch, present) if not place.in_line)
+
+
+def _busy(batch: Batch) -> Refusal:
+    """Return the refusal while a batch is between its call and its leaving the stage."""
+    return Refusal("Batch {batch} has not left the stage yet.", batch=batch.number)
 
 
 def _current(awards: Awards, needed: Phase) -> Batch:
@@ -160,43 +119,106 @@ def _current(awards: Awards, needed: Phase) -> Batch:
             raise Refusal("Batch {batch} has been photographed; clear the stage.", batch=batch.number)
 
 
-def _hand_batch(awards: Awards, absent: frozenset[int]) -> Event:
-    """Hand a batch what is still outstanding of it and has somebody to take it."""
+def _stage(awards: Awards, _command: c.Stage, _present: Container[int]) -> tuple[Event, ...]:
+    return (events.BatchOnStage(_current(awards, "called").number),)
+
+
+def _photo(awards: Awards, _command: c.Photo, _present: Container[int]) -> tuple[Event, ...]:
+    return (events.BatchPhotographed(_current(awards, "handed").number),)
+
+
+def _clear(awards: Awards, _command: c.Clear, _present: Container[int]) -> tuple[Event, ...]:
+    return (events.BatchCleared(_current(awards, "photographed").number),)
+
+
+def _hand(awards: Awards, command: c.Hand, present: Container[int]) -> tuple[Event, ...]:
+    if command.certificate is None:
+        return (_hand_line(awards, present),)
+    return (_hand_one(awards, command, command.certificate),)
+
+
+def _hand_line(awards: Awards, present: Container[int]) -> Event:
+    """Hand the line what is outstanding of it; an empty frame is no hand-over."""
     batch = _current(awards, "on_stage")
-    taken = tuple(id_ for id_ in batch.certificates if id_ not in awards.handed and _has_taker(awards, id_, absent))
-    return events.BatchHanded(batch.number, taken)
+    if batch.decision not in awards.announced:
+        raise Refusal("Announce decision {decision} first.", decision=batch.decision)
+    taken = (certificate for place in line(awards, batch, present) for certificate in place.certificates)
+    ids = tuple(t.id for t in taken if t.id not in awards.handed and t.id not in awards.withheld)
+    return events.BatchHanded(batch.number, ids)
 
 
-def _hand_one(awards: Awards, command: Hand, id_: int) -> Event:
-    """Hand one certificate, from the moment its batch stands on the stage."""
+def _hand_one(awards: Awards, command: c.Hand, id_: int) -> Event:
+    """Hand one certificate: on the stage once its batch stands there, elsewhere once its decision has been read."""
     certificate, batch = awards.certificate(id_), awards.batch_of(id_)
-    if certificate is None or batch is None:
+    if certificate is None:
         raise Refusal("There is no certificate {certificate}.", certificate=id_)
     if id_ in awards.handed:
         raise Refusal("The certificate of {name} has been handed over already.", name=certificate.name)
-    if awards.phase_of(batch.number) in {"waiting", "called"}:
-        raise Refusal("Batch {batch} is not on the stage yet.", batch=batch.number)
-    if not command.receiver and not _has_taker(awards, id_, command.absent):
-        raise Refusal("{name} is not here, and nobody is named to receive.", name=certificate.name)
+    if id_ in awards.withheld:
+        raise Refusal("The certificate of {name} is withheld: release it first.", name=certificate.name)
+    if command.receiver and awards.setting(certificate.decision).no_proxy:
+        raise Refusal("Decision {decision} lets nobody receive for another.", decision=certificate.decision)
+    if command.manner != "stage":
+        if certificate.decision not in awards.announced:
+            raise Refusal("Announce decision {decision} first.", decision=certificate.decision)
+        return events.CertificateHanded(id_, command.receiver, command.manner)
+    if batch is None or awards.phase_of(batch.number) in {"waiting", "called"}:
+        raise Refusal("Batch {batch} is not on the stage yet.", batch=batch.number if batch else "–")
+    # Who hands one over by itself has seen who took it: that outranks what the reception knows.
     return events.CertificateHanded(id_, command.receiver)
 
 
-def _has_taker(awards: Awards, id_: int, absent: frozenset[int]) -> bool:
-    """Whether somebody can take a certificate: its person is here, or another is known to receive it."""
-    certificate = awards.certificate(id_)
-    return id_ not in absent or (certificate is not None and certificate.has_stand_in)
+def _lock(awards: Awards, command: c.LockBatch, present: Container[int]) -> tuple[Event, ...]:
+    """Freeze an order that is open."""
+    number = command.batch
+    if number is None:
+        number = next((b.number for b in awards.batches if not awards.is_locked(b.number)), None)
+        if number is None:
+            raise Refusal("Every batch is locked already.")
+    batch = awards.batch(number)
+    if batch is None:
+        raise Refusal("There is no batch {batch}.", batch=number)
+    if awards.is_locked(number):
+        raise Refusal("Batch {batch} is locked already.", batch=number)
+    return (events.BatchLocked(number, _kept_back(awards, batch, present)),)
 
 
-def _undo(awards: Awards, of: str | None) -> Event:
+def _unlock(awards: Awards, command: c.UnlockBatch, _present: Container[int]) -> tuple[Event, ...]:
+    """Open a frozen order that has not been called; a reason is due."""
+    if awards.batch(command.batch) is None:
+        raise Refusal("There is no batch {batch}.", batch=command.batch)
+    if awards.phase_of(command.batch) != "waiting":
+        raise Refusal("Batch {batch} has been called already.", batch=command.batch)
+    if not awards.is_locked(command.batch):
+        raise Refusal("Batch {batch} is not locked.", batch=command.batch)
+    if not command.reason.strip():
+        raise Refusal("Say why the order is opened again.")
+    return (events.BatchUnlocked(command.batch, command.reason.strip()),)
+
+
+def _undo(awards: Awards, command: c.UndoAward, _present: Container[int]) -> tuple[Event, ...]:
     """Undo the last step; a single hand-over may be taken back at any time, as no later step rests on it."""
-    last = awards.last_undoable()
+    last, of = awards.last_undoable(), command.of
     if of is None:
         if last is None:
             raise Refusal("There is nothing to undo.")
-        return events.AwardsUndone(last.id)
+        return (events.AwardsUndone(last.id),)
     entry = next((entry for entry in awards.entries if entry.id == of and of not in awards.undone), None)
     if entry is None:
         raise Refusal("There is nothing to undo.")
     if entry != last and not isinstance(entry.event, events.CertificateHanded):
         raise Refusal("Undo the later steps first.")
-    return events.AwardsUndone(of)
+    return (events.AwardsUndone(of),)
+
+
+_RULES: dict[type, _Rule] = {
+    c.Announce: _announce,
+    c.Call: _call,
+    c.Stage: _stage,
+    c.Hand: _hand,
+    c.Photo: _photo,
+    c.Clear: _clear,
+    c.UndoAward: _undo,
+    c.LockBatch: _lock,
+    c.UnlockBatch: _unlock,
+}

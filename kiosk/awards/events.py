@@ -5,33 +5,22 @@ A kind or version that is not known here is no error: it may come from a newer p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, get_args
 
 from agenda.stamps import Stamp
 from kiosk.awards.batches import Batch
-from kiosk.awards.model import Certificate, Decision
+from kiosk.awards.model import Certificate, Decision, Manner
+from kiosk.awards.plain import decode, encode
 
 
 class _Event:
-    """Every event writes and reads its own payload: plain data, unset fields left out."""
+    """What every event has: its kind and version in the journal."""
 
     kind: ClassVar[str]
     v: ClassVar[int] = 1
     __slots__ = ()
-
-    def to_payload(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        values = ((f.name, getattr(self, f.name)) for f in fields(self))  # type: ignore[arg-type]
-        return {name: _plain(value) for name, value in values if value is not None}
-
-
-def _plain(value: Any) -> Any:
-    """Return a field's value as JSON can hold it."""
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
-    return value.to_payload() if isinstance(value, (Batch, Certificate, Decision)) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +36,43 @@ class AwardsImported(_Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionSet(_Event):
+    """The organisers said how a decision is handled; both settings as they are from now on."""
+
+    kind: ClassVar[str] = "awards.decision_set"
+    decision: str
+    stand_first: bool = False
+    no_proxy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchesArranged(_Event):
+    """The plan from now on: every batch in the order of calling. `reason` where an order was already locked."""
+
+    kind: ClassVar[str] = "awards.arranged"
+    batches: tuple[Batch, ...]
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLocked(_Event):
+    """The order of a batch was frozen; `kept_back` are the certificates of those who were not here then."""
+
+    kind: ClassVar[str] = "awards.locked"
+    batch: int
+    kept_back: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchUnlocked(_Event):
+    """A frozen order was opened again; the next lock makes a new version of the sheets."""
+
+    kind: ClassVar[str] = "awards.unlocked"
+    batch: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionAnnounced(_Event):
     """The decision of this number was read out."""
 
@@ -56,10 +82,11 @@ class DecisionAnnounced(_Event):
 
 @dataclass(frozen=True, slots=True)
 class BatchCalled(_Event):
-    """The names of a batch were called."""
+    """The names of a batch were called; where it was not locked, this locks it with what was kept back."""
 
     kind: ClassVar[str] = "awards.batch_called"
     batch: int
+    kept_back: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +99,7 @@ class BatchOnStage(_Event):
 
 @dataclass(frozen=True, slots=True)
 class BatchHanded(_Event):
-    """The certificates of a batch were handed over: those listed, which leaves out the absent."""
+    """The certificates of a batch were handed over: those listed, which leaves out the absent and the withheld."""
 
     kind: ClassVar[str] = "awards.batch_handed"
     batch: int
@@ -81,11 +108,12 @@ class BatchHanded(_Event):
 
 @dataclass(frozen=True, slots=True)
 class CertificateHanded(_Event):
-    """One certificate was handed over, on stage or later; `receiver` is who took it when it was somebody else."""
+    """One certificate was handed over, on stage or elsewhere; `receiver` is who took it when it was somebody else."""
 
     kind: ClassVar[str] = "awards.certificate_handed"
     certificate: int
     receiver: str | None = None
+    manner: Manner = "stage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +134,15 @@ class BatchCleared(_Event):
 
 @dataclass(frozen=True, slots=True)
 class ProxyNamed(_Event):
-    """Somebody was named, at reception, who receives a certificate in its person's place."""
+    """Somebody was named who receives a certificate in its person's place, on whose authority."""
 
     kind: ClassVar[str] = "awards.proxy_named"
     certificate: int
     name: str
     title: str | None = None
+    relation: str | None = None
+    authority: str | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +151,148 @@ class ProxyWithdrawn(_Event):
 
     kind: ClassVar[str] = "awards.proxy_withdrawn"
     certificate: int
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyNamed(_Event):
+    """Who receives for the dead was named, with the relation ("con trai") and, where enrolled, his number."""
+
+    kind: ClassVar[str] = "awards.family_named"
+    certificate: int
+    name: str
+    title: str | None = None
+    relation: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientReachedWing(_Event):
+    """The receiver of these certificates stood ready at the wing."""
+
+    kind: ClassVar[str] = "awards.wing_reached"
+    certificates: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientLeftWing(_Event):
+    """The receiver of these certificates is not at the wing after all."""
+
+    kind: ClassVar[str] = "awards.wing_left"
+    certificates: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateOnTray(_Event):
+    """A certificate was found in its place on the tray: batch and position as they were then."""
+
+    kind: ClassVar[str] = "awards.tray_checked"
+    certificate: int
+    batch: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrayReturned(_Event):
+    """The tray of a batch is checked anew from its first certificate."""
+
+    kind: ClassVar[str] = "awards.tray_returned"
+    batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateWithheld(_Event):
+    """A certificate cannot be handed over: missing, misspelt, or what the reason says. An empty frame stands in."""
+
+    kind: ClassVar[str] = "awards.withheld"
+    certificate: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateReleased(_Event):
+    """A withheld certificate may be handed over after all."""
+
+    kind: ClassVar[str] = "awards.released"
+    certificate: int
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceNoted(_Event):
+    """The receiver of a certificate did not come forward: its place is pulled from line and tray."""
+
+    kind: ClassVar[str] = "awards.absence_noted"
+    certificate: int
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceNoted(_Event):
+    """The receiver of a certificate is here, whatever the reception knows."""
+
+    kind: ClassVar[str] = "awards.presence_noted"
+    certificate: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeatSet(_Event):
+    """A certificate is handed over at the recipient's seat, or (`at_seat` false) on the stage again."""
+
+    kind: ClassVar[str] = "awards.seat_set"
+    certificate: int
+    at_seat: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatesSwapped(_Event):
+    """Two certificates were handed over the wrong way round: each recipient holds the other's."""
+
+    kind: ClassVar[str] = "awards.swapped"
+    one: int
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
+class SwapRighted(_Event):
+    """Two recipients have exchanged what they had been handed the wrong way round."""
+
+    kind: ClassVar[str] = "awards.swap_righted"
+    one: int
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordingConfirmed(_Event):
+    """The decision's wording stands, although the roster has `roster` for the person."""
+
+    kind: ClassVar[str] = "awards.wording_confirmed"
+    certificate: int
+    roster: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientJoined(_Event):
+    """The receiver of these certificates is this person of the roster."""
+
+    kind: ClassVar[str] = "awards.joined"
+    certificates: tuple[int, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientAdded(_Event):
+    """Somebody was added under a decision on the day; `batches` is the plan with his place in it."""
+
+    kind: ClassVar[str] = "awards.recipient_added"
+    certificate: Certificate
+    batches: tuple[Batch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateAnnulled(_Event):
+    """A certificate is none: listed twice, or taken out of its decision. It counts nowhere any more."""
+
+    kind: ClassVar[str] = "awards.annulled"
+    certificate: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +305,10 @@ class AwardsUndone(_Event):
 
 Event = (
     AwardsImported
+    | DecisionSet
+    | BatchesArranged
+    | BatchLocked
+    | BatchUnlocked
     | DecisionAnnounced
     | BatchCalled
     | BatchOnStage
@@ -141,20 +318,40 @@ Event = (
     | BatchCleared
     | ProxyNamed
     | ProxyWithdrawn
+    | FamilyNamed
+    | RecipientReachedWing
+    | RecipientLeftWing
+    | CertificateOnTray
+    | TrayReturned
+    | CertificateWithheld
+    | CertificateReleased
+    | AbsenceNoted
+    | PresenceNoted
+    | SeatSet
+    | CertificatesSwapped
+    | SwapRighted
+    | WordingConfirmed
+    | RecipientJoined
+    | RecipientAdded
+    | CertificateAnnulled
     | AwardsUndone
 )
-EVENTS: tuple[type[Event], ...] = (
-    AwardsImported,
-    DecisionAnnounced,
-    BatchCalled,
-    BatchOnStage,
-    BatchHanded,
-    CertificateHanded,
-    BatchPhotographed,
-    BatchCleared,
+EVENTS: tuple[type[Event], ...] = get_args(Event)
+_KINDS = {(event.kind, event.v): event for event in EVENTS}
+# What somebody at the reception, the wing or the tray has seen: it counts whoever leads the award calls, has its own
+# opposite, and is no step that the stage takes back.
+SEEN: tuple[type[Event], ...] = (
     ProxyNamed,
     ProxyWithdrawn,
-    AwardsUndone,
+    FamilyNamed,
+    RecipientReachedWing,
+    RecipientLeftWing,
+    CertificateOnTray,
+    TrayReturned,
+    CertificateWithheld,
+    CertificateReleased,
+    PresenceNoted,
+    WordingConfirmed,
 )
 
 
@@ -169,52 +366,14 @@ class Entry:
 
 def to_payload(event: Event) -> dict[str, Any]:
     """Return the fields of an event as plain data."""
-    return event.to_payload()
+    payload: dict[str, Any] = encode(event)
+    return payload
 
 
 def from_payload(kind: str, v: int, payload: Mapping[str, Any]) -> Event | None:
     """Return the event; None when its kind, version or fields are not ones known here."""
-    build = _BUILDERS.get((kind, v))
+    cls = _KINDS.get((kind, v))
     try:
-        return build(payload) if build else None
+        return decode(cls, payload) if cls else None
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
-
-
-def _imported(payload: Mapping[str, Any]) -> AwardsImported:
-    return AwardsImported(
-        tuple(Decision.from_payload(part) for part in payload["decisions"]),
-        tuple(Certificate.from_payload(part) for part in payload["certificates"]),
-        tuple(Batch.from_payload(part) for part in payload["batches"]),
-        payload.get("source"),
-        payload.get("hash"),
-    )
-
-
-def _whole(value: Any) -> int:
-    """Return *value* if it is a whole number; True is none."""
-    if type(value) is not int:
-        raise TypeError(f"{value!r} is no number")
-    return value
-
-
-def _word(value: Any) -> str:
-    """Return *value* if it is a text."""
-    if type(value) is not str:
-        raise TypeError(f"{value!r} is no text")
-    return value
-
-
-_BUILDERS: dict[tuple[str, int], Callable[[Mapping[str, Any]], Event]] = {
-    (AwardsImported.kind, 1): _imported,
-    (DecisionAnnounced.kind, 1): lambda p: DecisionAnnounced(_word(p["decision"])),
-    (BatchCalled.kind, 1): lambda p: BatchCalled(_whole(p["batch"])),
-    (BatchOnStage.kind, 1): lambda p: BatchOnStage(_whole(p["batch"])),
-    (BatchHanded.kind, 1): lambda p: BatchHanded(_whole(p["batch"]), tuple(map(_whole, p["certificates"]))),
-    (CertificateHanded.kind, 1): lambda p: CertificateHanded(_whole(p["certificate"]), p.get("receiver")),
-    (BatchPhotographed.kind, 1): lambda p: BatchPhotographed(_whole(p["batch"])),
-    (BatchCleared.kind, 1): lambda p: BatchCleared(_whole(p["batch"])),
-    (ProxyNamed.kind, 1): lambda p: ProxyNamed(_whole(p["certificate"]), _word(p["name"]), p.get("title")),
-    (ProxyWithdrawn.kind, 1): lambda p: ProxyWithdrawn(_whole(p["certificate"])),
-    (AwardsUndone.kind, 1): lambda p: AwardsUndone(_word(p["of"])),
-}

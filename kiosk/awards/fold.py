@@ -1,21 +1,21 @@
-"""The awards as folded from their entries: who has been called, who has been handed what.
+"""The awards as folded from their entries: what each event does, one small function an event, none of which can fail.
 
 Any order of arrival gives the same state: phases only go forward, a hand-over always counts, an undo is a replay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal, get_args
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Literal
 
 from kiosk.awards import events
 from kiosk.awards.batches import Batch
 from kiosk.awards.events import Entry, Event
-from kiosk.awards.model import Certificate, Decision
+from kiosk.awards.model import Certificate, Handover, Lock, Manner, Setting
+from kiosk.awards.planning import take_out
+from kiosk.awards.state import PHASES, Awards, Phase
 
-Phase = Literal["waiting", "called", "on_stage", "handed", "photographed", "cleared"]
-PHASES: tuple[Phase, ...] = get_args(Phase)
 _PHASE_OF: dict[type[Event], Phase] = {
     events.BatchCalled: "called",
     events.BatchOnStage: "on_stage",
@@ -25,155 +25,320 @@ _PHASE_OF: dict[type[Event], Phase] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Awards:
-    """The state. `phases` holds the batches that have been called, `handed` certificate -> ids of its hand-overs.
+def apply(awards: Awards, entry: Entry) -> Awards:
+    """Return the state after *entry*; never fails, whatever the entry says."""
+    if isinstance(entry.event, events.AwardsUndone):
+        return _without(awards, entry.event.of)
+    kept = replace(awards, entries=(*awards.entries, entry))
+    return kept if entry.id in awards.undone else _step(kept, entry)
 
-    `entries` is everything applied but undoings, in the order of the fold; `undone` the ids that count no more.
-    """
 
-    decisions: tuple[Decision, ...] = ()
-    certificates: tuple[Certificate, ...] = ()
-    batches: tuple[Batch, ...] = ()
-    announced: frozenset[str] = frozenset()
-    phases: Mapping[int, Phase] = field(default_factory=dict)
-    handed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    entries: tuple[Entry, ...] = ()
-    undone: frozenset[str] = frozenset()
-
-    @classmethod
-    def empty(cls) -> Awards:
-        """Return the state before anything happened."""
-        return cls()
-
-    def apply(self, entry: Entry) -> Awards:
-        """Return the state after *entry*; never fails, whatever the entry says."""
-        if isinstance(entry.event, events.AwardsUndone):
-            undone = self.undone | {entry.event.of}
-            start = Awards(undone=undone)
-            return start._replayed(self.entries)
-        kept = replace(self, entries=(*self.entries, entry))
-        return kept if entry.id in self.undone else _step(kept, entry)
-
-    def _replayed(self, entries: tuple[Entry, ...]) -> Awards:
-        """Return the state of *entries* applied anew, those undone left out."""
-        state = self
-        for entry in entries:
-            if entry.id not in self.undone:
-                state = _step(state, entry)
-        return replace(state, entries=entries)
-
-    def phase_of(self, batch: int) -> Phase:
-        """Return how far a batch has come."""
-        return self.phases.get(batch, "waiting")
-
-    @property
-    def current(self) -> Batch | None:
-        """The batch between its call and its leaving the stage."""
-        return next((b for b in self.batches if self.phase_of(b.number) not in {"waiting", "cleared"}), None)
-
-    @property
-    def next(self) -> Batch | None:
-        """The first batch that has not been called."""
-        return next((b for b in self.batches if self.phase_of(b.number) == "waiting"), None)
-
-    @property
-    def phase(self) -> str:
-        """The phase of the current batch; between batches none, waiting, announced or done."""
-        current, following = self.current, self.next
-        if current:
-            return self.phase_of(current.number)
-        if following:
-            return "announced" if following.decision in self.announced else "waiting"
-        return "done" if self.batches else "none"
-
-    @property
-    def outstanding(self) -> tuple[Certificate, ...]:
-        """The certificates not handed over yet, in the order of the file."""
-        return tuple(c for c in self.certificates if c.id not in self.handed)
-
-    @property
-    def questions(self) -> tuple[Certificate, ...]:
-        """The certificates that two posts say they handed over: counted once, for a human to look into."""
-        return tuple(c for c in self.certificates if len(self.handed.get(c.id, ())) > 1)
-
-    def certificate(self, id_: int) -> Certificate | None:
-        """Return the certificate of an id, None if there is none."""
-        return next((c for c in self.certificates if c.id == id_), None)
-
-    def batch(self, number: int) -> Batch | None:
-        """Return the batch of a number, None if there is none."""
-        return next((b for b in self.batches if b.number == number), None)
-
-    def batch_of(self, certificate: int) -> Batch | None:
-        """Return the batch a certificate is called in."""
-        return next((b for b in self.batches if certificate in b.certificates), None)
-
-    def decision(self, number: str) -> Decision | None:
-        """Return the decision of a number such as "512/QĐ-TTg"."""
-        return next((d for d in self.decisions if d.number == number), None)
-
-    def last_undoable(self) -> Entry | None:
-        """Return the newest entry that still counts and may be taken back: a step of the stage, no import.
-
-        A proxy is named at reception: the stage's undo is not about that.
-        """
-        counting = (
-            entry
-            for entry in reversed(self.entries)
-            if entry.id not in self.undone and not isinstance(entry.event, (events.ProxyNamed, events.ProxyWithdrawn))
-        )
-        entry = next(counting, None)
-        return None if entry is None or isinstance(entry.event, events.AwardsImported) else entry
-
-    def counts(self) -> dict[str, Any]:
-        """Return the figures for `status --json`; `current_batch` is null between batches."""
-        outstanding = len(self.outstanding)
-        current = self.current
-        return {
-            "decisions": len(self.decisions),
-            "certificates": len(self.certificates),
-            "handed": len(self.certificates) - outstanding,
-            "outstanding": outstanding,
-            "batches": len(self.batches),
-            "current_batch": current.number if current else None,
-            "phase": self.phase,
-        }
+def _without(awards: Awards, of: str) -> Awards:
+    """Return the state with one more event undone: everything that counts, applied anew."""
+    undone = awards.undone | {of}
+    state = Awards(undone=undone)
+    for entry in awards.entries:
+        if entry.id not in undone:
+            state = _step(state, entry)
+    return replace(state, entries=awards.entries)
 
 
 def _step(state: Awards, entry: Entry) -> Awards:
     """Return *state* after one entry that counts."""
-    event = entry.event
-    if isinstance(event, events.AwardsImported):
-        return Awards(event.decisions, event.certificates, event.batches, entries=state.entries, undone=state.undone)
-    if isinstance(event, events.DecisionAnnounced):
-        return replace(state, announced=state.announced | {event.decision})
-    if isinstance(event, events.CertificateHanded):
-        return replace(state, handed=_handed(state.handed, entry.id, (event.certificate,)))
-    if isinstance(event, events.BatchHanded):
-        state = replace(state, handed=_handed(state.handed, entry.id, event.certificates))
-    if isinstance(event, (events.ProxyNamed, events.ProxyWithdrawn)):
-        return replace(state, certificates=tuple(_with_proxy(c, event) for c in state.certificates))
-    if isinstance(event, events.AwardsUndone):
+    does = _STEPS.get(type(entry.event))
+    return does(state, entry) if does else state
+
+
+def _imported(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    return Awards(
+        event.decisions,
+        event.certificates,
+        event.batches,
+        # How a decision is handled does not hang on the file that lists its recipients.
+        settings=state.settings,
+        confirmed=state.confirmed,
+        entries=state.entries,
+        undone=state.undone,
+    )
+
+
+def _decision_set(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    return replace(
+        state, settings={**state.settings, event.decision: Setting(event.stand_first, no_proxy=event.no_proxy)}
+    )
+
+
+def _arranged(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    return _with_plan(state, event.batches)
+
+
+def _with_plan(state: Awards, batches: tuple[Batch, ...]) -> Awards:
+    """Return the state under a new plan: a frozen batch whose content changed has new sheets."""
+    changed = {batch.number for batch in batches if state.batch(batch.number) != batch}
+    return replace(state, batches=batches, locks=_newer(state.locks, changed))
+
+
+def _newer(locks: Mapping[int, Lock], changed: Iterable[int]) -> Mapping[int, Lock]:
+    """Return the locks where the sheets of these batches, if frozen, have a new version."""
+    again = {n: replace(locks[n], version=locks[n].version + 1) for n in changed if n in locks and locks[n].locked}
+    return {**locks, **again} if again else locks
+
+
+def _touched(state: Awards, certificate: int) -> Mapping[int, Lock]:
+    """Return the locks after something changed about who stands for a certificate."""
+    batch = state.batch_of(certificate)
+    return _newer(state.locks, [batch.number] if batch else [])
+
+
+def _locked(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    return replace(state, locks=_lock(state, event.batch, event.kept_back))
+
+
+def _lock(state: Awards, batch: int, kept_back: Iterable[int]) -> dict[int, Lock]:
+    before = state.locks.get(batch)
+    version = before.version + 1 if before else 1
+    return {**state.locks, batch: Lock(version, locked=True, kept_back=frozenset(kept_back))}
+
+
+def _unlocked(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    before = state.locks.get(event.batch)
+    if before is None:
         return state
+    opened = replace(before, locked=False, kept_back=frozenset(), reason=event.reason)
+    return replace(state, locks={**state.locks, event.batch: opened})
+
+
+def _announced(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    return replace(state, announced=state.announced | {event.decision})
+
+
+def _phase(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
     reached = _PHASE_OF[type(event)]
+    if isinstance(event, events.BatchHanded):
+        state = _handed(state, entry, event.certificates, batch=event.batch)
     if PHASES.index(reached) <= PHASES.index(state.phase_of(event.batch)):
         return state
-    return replace(state, phases={**state.phases, event.batch: reached})
+    times = state.times
+    if entry.stamp is not None:
+        times = {**times, (event.batch, reached): entry.stamp}
+    locks: Mapping[int, Lock] = state.locks
+    lock = locks.get(event.batch)
+    if isinstance(event, events.BatchCalled) and not (lock and lock.locked):
+        locks = _lock(state, event.batch, event.kept_back or ())
+    return replace(state, phases={**state.phases, event.batch: reached}, times=times, locks=locks)
 
 
-def _with_proxy(certificate: Certificate, event: events.ProxyNamed | events.ProxyWithdrawn) -> Certificate:
-    """Return a certificate with its proxy, or without one, if it is the one."""
-    if certificate.id != event.certificate:
-        return certificate
-    if isinstance(event, events.ProxyWithdrawn):
-        return replace(certificate, proxy_name=None, proxy_title=None)
-    return replace(certificate, proxy_name=event.name, proxy_title=event.title)
+def _certificate_handed(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    batch = state.batch_of(event.certificate) if event.manner == "stage" else None
+    number = batch.number if batch else None
+    return _handed(state, entry, (event.certificate,), event.receiver or "", event.manner, number)
 
 
 def _handed(
-    handed: Mapping[int, tuple[str, ...]], event_id: str, certificates: tuple[int, ...]
-) -> dict[int, tuple[str, ...]]:
-    """Return the hand-overs with those of one event added."""
-    added = {id_: (*handed.get(id_, ()), event_id) for id_ in dict.fromkeys(certificates)}
-    return {**handed, **added}
+    state: Awards,
+    entry: Entry,
+    certificates: Iterable[int],
+    receiver: str = "",
+    manner: Manner = "stage",
+    batch: int | None = None,
+) -> Awards:
+    """Return the state with hand-overs added; who was handed one already keeps how it was done first."""
+    added: dict[int, Handover] = {}
+    for id_ in dict.fromkeys(certificates):
+        known = state.handed.get(id_)
+        if known is not None:
+            added[id_] = replace(known, events=(*known.events, entry.id))
+            continue
+        outcome, who = _taker(state.certificate(id_), receiver)
+        how = "seat" if manner == "stage" and id_ in state.at_seat else manner
+        added[id_] = Handover((entry.id,), outcome, how, who, batch)
+    return replace(state, handed={**state.handed, **added})
+
+
+def _taker(certificate: Certificate | None, receiver: str) -> tuple[Literal["handed", "proxy"], str]:
+    """Return how a hand-over counts, and who took the certificate where that was not its recipient.
+
+    The family of the dead and the representative of a collective are recipients; a proxy is not.
+    """
+    if receiver:
+        return "proxy", receiver
+    if certificate is None:
+        return "handed", ""
+    title, name = certificate.receiver
+    who = "" if name == certificate.name else " ".join(part for part in ((title or "").lower(), name) if part)
+    return ("proxy" if certificate.proxy_name and not certificate.family_name else "handed"), who
+
+
+def _proxy_named(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    return _with(
+        state,
+        event.certificate,
+        proxy_name=event.name,
+        proxy_title=event.title,
+        proxy_relation=event.relation,
+        proxy_authority=event.authority,
+        stand_in=event.number,
+    )
+
+
+def _proxy_withdrawn(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    gone = dict.fromkeys(("proxy_name", "proxy_title", "proxy_relation", "proxy_authority", "stand_in"))
+    return _with(state, event.certificate, **gone)
+
+
+def _family_named(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    return _with(
+        state,
+        event.certificate,
+        family_name=event.name,
+        family_title=event.title,
+        family_relation=event.relation,
+        stand_in=event.number,
+    )
+
+
+def _joined(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    for id_ in event.certificates:
+        state = _with(state, id_, number=event.number)
+    return state
+
+
+def _with(state: Awards, id_: int, **changes: Any) -> Awards:
+    """Return the state with one certificate changed; of a frozen batch that makes new sheets."""
+    if state.certificate(id_) is None:
+        return state
+    changed = tuple(replace(c, **changes) if c.id == id_ else c for c in state.certificates)
+    return replace(state, certificates=changed, locks=_touched(state, id_))
+
+
+def _reached_wing(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    return replace(state, wing=state.wing | set(event.certificates))
+
+
+def _left_wing(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    return replace(state, wing=state.wing - set(event.certificates))
+
+
+def _on_tray(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    return replace(state, tray={**state.tray, event.certificate: (event.batch, event.position)})
+
+
+def _tray_returned(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    return replace(state, tray={id_: place for id_, place in state.tray.items() if place[0] != event.batch})
+
+
+def _withheld(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    locks = _touched(state, event.certificate)
+    return replace(state, withheld={**state.withheld, event.certificate: event.reason}, locks=locks)
+
+
+def _released(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    kept = {id_: reason for id_, reason in state.withheld.items() if id_ != event.certificate}
+    return replace(state, withheld=kept, locks=_touched(state, event.certificate))
+
+
+def _absence(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    id_ = event.certificate
+    return replace(
+        state,
+        away=state.away | {id_},
+        seen=state.seen - {id_},
+        wing=state.wing - {id_},
+        locks=_touched(state, id_),
+    )
+
+
+def _presence(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    id_ = event.certificate
+    return replace(state, away=state.away - {id_}, seen=state.seen | {id_}, locks=_touched(state, id_))
+
+
+def _seat_set(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    seated = state.at_seat | {event.certificate} if event.at_seat else state.at_seat - {event.certificate}
+    return replace(state, at_seat=seated, locks=_touched(state, event.certificate))
+
+
+def _pair(event: Any) -> tuple[int, int]:
+    return (min(event.one, event.other), max(event.one, event.other))
+
+
+def _swapped(state: Awards, entry: Entry) -> Awards:
+    return replace(state, swaps=state.swaps | {_pair(entry.event)})
+
+
+def _righted(state: Awards, entry: Entry) -> Awards:
+    return replace(state, swaps=state.swaps - {_pair(entry.event)})
+
+
+def _confirmed(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    return replace(state, confirmed={**state.confirmed, event.certificate: event.roster})
+
+
+def _added(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    if state.certificate(event.certificate.id) is not None:
+        return state
+    return _with_plan(replace(state, certificates=(*state.certificates, event.certificate)), event.batches)
+
+
+def _annulled(state: Awards, entry: Entry) -> Awards:
+    event: Any = entry.event
+    id_ = event.certificate
+    if state.certificate(id_) is None:
+        return state
+    kept = tuple(c for c in state.certificates if c.id != id_)
+    plan = tuple(take_out(batch, id_) for batch in state.batches)
+    state = _with_plan(state, tuple(batch for batch in plan if batch.certificates))
+    return replace(state, certificates=kept, annulled={**state.annulled, id_: event.reason})
+
+
+_STEPS: dict[type[Event], Callable[[Awards, Entry], Awards]] = {
+    events.AwardsImported: _imported,
+    events.DecisionSet: _decision_set,
+    events.BatchesArranged: _arranged,
+    events.BatchLocked: _locked,
+    events.BatchUnlocked: _unlocked,
+    events.DecisionAnnounced: _announced,
+    events.CertificateHanded: _certificate_handed,
+    events.ProxyNamed: _proxy_named,
+    events.ProxyWithdrawn: _proxy_withdrawn,
+    events.FamilyNamed: _family_named,
+    events.RecipientReachedWing: _reached_wing,
+    events.RecipientLeftWing: _left_wing,
+    events.CertificateOnTray: _on_tray,
+    events.TrayReturned: _tray_returned,
+    events.CertificateWithheld: _withheld,
+    events.CertificateReleased: _released,
+    events.AbsenceNoted: _absence,
+    events.PresenceNoted: _presence,
+    events.SeatSet: _seat_set,
+    events.CertificatesSwapped: _swapped,
+    events.SwapRighted: _righted,
+    events.WordingConfirmed: _confirmed,
+    events.RecipientJoined: _joined,
+    events.RecipientAdded: _added,
+    events.CertificateAnnulled: _annulled,
+    **dict.fromkeys(_PHASE_OF, _phase),
+}

@@ -9,14 +9,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from kiosk.awards.model import Certificate, Decision, Recipient
 from kiosk.roster.people import Person
 from kiosk.vietnamese import fold
 
 _UNION = re.compile(r"(?:CĐCS|Công đoàn cơ sở|CĐ|Công đoàn)\s+", re.IGNORECASE)
-_GENDERS = {"ong": "nam", "ba": "nữ"}
+_GENDERS: dict[str, Literal["nam", "nữ"]] = {"ong": "nam", "anh": "nam", "ba": "nữ", "chi": "nữ"}
 _Key = tuple[str, str]
+
+
+def gender_of(title: str | None) -> Literal["nam", "nữ"] | None:
+    """Return the gender that a title before a name tells: ông, bà; None if it tells none."""
+    return _GENDERS.get(fold(title or ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +43,12 @@ class Newcomer:
 
     def to_person(self, number: int) -> Person:
         """Return him as a recipient under conference number *number*."""
-        gender = _GENDERS.get(fold(self.title or ""))
         return Person(
             number=number,
             kind="recipient",
             full_name=self.name,
             title=self.title,
-            gender="nam" if gender == "nam" else "nữ" if gender else None,
+            gender=gender_of(self.title),
             position=self.position,
             unit=self.unit,
             deceased=self.deceased,

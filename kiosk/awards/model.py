@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any, Literal, Self
+from dataclasses import dataclass
+from typing import Literal
 
 RecipientKind = Literal["collective", "individual"]
-
-
-class _Payload:
-    """Turns a frozen dataclass into journal fields and back; empty fields are left out, unknown ones ignored."""
-
-    __slots__ = ()
-
-    def to_payload(self) -> dict[str, Any]:
-        """Return the fields that say something."""
-        pairs = ((f.name, getattr(self, f.name)) for f in fields(self))  # type: ignore[arg-type]
-        return {name: value for name, value in pairs if value is not None and value is not False}
-
-    @classmethod
-    def from_payload(cls, payload: dict[str, Any]) -> Self:
-        """Build the object again, also from a later version's payload."""
-        known = {f.name for f in fields(cls)}  # type: ignore[arg-type]
-        return cls(**{name: value for name, value in payload.items() if name in known})
+# How a certificate was handed over: on the stage with its batch, at the recipient's seat, or afterwards.
+Manner = Literal["stage", "seat", "later"]
+Outcome = Literal["handed", "proxy", "withheld", "outstanding"]
+OUTCOMES: tuple[Outcome, ...] = ("handed", "proxy", "withheld", "outstanding")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +41,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One decision with its list: number "512/QĐ-TTg", date YYYY-MM-DD, authority as written there."""
+    """One decision: number "512/QĐ-TTg", date YYYY-MM-DD, authority as written there, and its most frequent award.
+
+    `recipients` is its list as a file gives it; the journal keeps certificates in its place.
+    """
 
     number: str
     date: str
@@ -62,24 +52,15 @@ class Decision:
     award: str
     recipients: tuple[Recipient, ...] = ()
 
-    def to_payload(self) -> dict[str, Any]:
-        """Return the decision without its recipients: the journal keeps those as certificates."""
-        return {"number": self.number, "date": self.date, "authority": self.authority, "award": self.award}
-
-    @classmethod
-    def from_payload(cls, payload: dict[str, Any]) -> Decision:
-        """Build a decision without recipients."""
-        number, date, authority, award = (str(payload[name]) for name in ("number", "date", "authority", "award"))
-        return cls(number=number, date=date, authority=authority, award=award)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Certificate(_Payload):
+class Certificate:
     """One sheet of paper with one name on it.
 
     `id` counts from 1 in the order of the file and `decision` is the decision's number. `number` is the conference
     number of the honoured person, or of the collective's representative; None until he is known. A certificate
-    with `family_name` or `proxy_name` is received by that person, whether the honoured one is here or not.
+    with `family_name` or `proxy_name` is received by that person, whether the honoured one is here or not;
+    `stand_in` is that person's conference number where he was enrolled, `proxy_authority` who allowed it.
     """
 
     id: int
@@ -100,6 +81,10 @@ class Certificate(_Payload):
     family_name: str | None = None
     proxy_title: str | None = None
     proxy_name: str | None = None
+    proxy_relation: str | None = None
+    proxy_authority: str | None = None
+    stand_in: int | None = None
+    added: bool = False
 
     @property
     def has_stand_in(self) -> bool:
@@ -116,3 +101,43 @@ class Certificate(_Payload):
         if self.kind == "collective" and self.representative:
             return self.representative_title, self.representative
         return self.title, self.name
+
+    @property
+    def comes(self) -> int | None:
+        """The conference number of who comes forward, None if he is on no list."""
+        return self.stand_in if self.has_stand_in else None if self.posthumous else self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """How a certificate was handed over; `events` has more than one id where two posts say they did it.
+
+    `receiver` is who took it where that was somebody else, "" for the recipient; `batch` None away from the stage.
+    """
+
+    events: tuple[str, ...]
+    outcome: Literal["handed", "proxy"]
+    manner: Manner
+    receiver: str = ""
+    batch: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the organisers decided about one decision.
+
+    `stand_first`: its recipients stand on the stage before it is read out; `no_proxy`: nobody receives for another.
+    """
+
+    stand_first: bool = False
+    no_proxy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The frozen order of a batch: its sheet's `version`, from 1, and whose certificates were kept back then."""
+
+    version: int
+    locked: bool = True
+    kept_back: frozenset[int] = frozenset()
+    reason: str = ""

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agenda.stamps import Stamp
-from kiosk.awards import events
 from kiosk.awards.batches import Batch
-from kiosk.awards.fold import Awards
+from kiosk.awards.state import Awards
 
 # Our model of one batch, in seconds: the lead-in, the walk onto the stage, each name read, each hand-over by one
 # presenter, the photograph, the walk off. Three seconds a name is what graduation readers are told to take.
@@ -20,21 +19,32 @@ DECISION_S = 90
 # The pace is that of the last batches: a stage gets faster as it goes.
 _LAST = 3
 _SLOWEST, _FASTEST = 4.0, 0.25
-_Moved = events.BatchCalled | events.BatchCleared
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What the award calls still take in seconds, by the pace of today and at the least; `timed` batches gave it."""
+    """What the award calls still take in seconds, by the pace of today and at the least; `timed` batches gave it.
+
+    `batch_s` and `person_s` are what a batch and a recipient took of late, 0 before the first one has left.
+    """
 
     expected_s: int
     least_s: int
     timed: int
+    batch_s: float = 0.0
+    person_s: float = 0.0
 
 
 def batch_seconds(size: int, presenters: int = 1) -> int:
-    """Return what a batch takes by the model, in seconds."""
-    return LEAD_IN_S + WALK_ON_S + NAME_S * size + -(-HAND_S * size // max(1, presenters)) + PHOTO_S + WALK_OFF_S
+    """Return what a batch takes by the model, in seconds; presenters hand over side by side."""
+    return LEAD_IN_S + WALK_ON_S + NAME_S * size + HAND_S * -(-size // max(1, presenters)) + PHOTO_S + WALK_OFF_S
+
+
+def standing(awards: Awards, batch: Batch) -> int:
+    """Return how many places of a batch are called, as far as that is known: who was kept back or noted away is not."""
+    lock = awards.locks.get(batch.number)
+    gone = set(awards.away) | (set(lock.kept_back) - awards.seen if lock is not None and lock.locked else set())
+    return sum(1 for id_ in batch.certificates if id_ not in gone)
 
 
 def pace(awards: Awards, at: Callable[[Stamp], int], now_ms: int) -> Pace:
@@ -49,45 +59,54 @@ def pace(awards: Awards, at: Callable[[Stamp], int], now_ms: int) -> Pace:
         phase = awards.phase_of(batch.number)
         if phase == "cleared":
             continue
-        whole = batch_seconds(len(batch.certificates))
-        gone = 0.0
-        if phase == "waiting":
-            decisions.add(batch.decision)
-        else:
-            called = _when(awards, events.BatchCalled, at).get(batch.number)
-            gone = 0.0 if called is None else (now_ms - called) / 1000
+        whole = _model(awards, batch)
+        called = awards.times.get((batch.number, "called")) if phase != "waiting" else None
+        gone = 0.0 if called is None else (now_ms - at(called)) / 1000
+        decisions.add(batch.decision)
         expected += max(0.0, whole * ratio - gone)
         least += max(0.0, (whole - WALK_OFF_S) * min(1.0, ratio) - gone)
     unread = DECISION_S * len(decisions - awards.announced)
-    return Pace(round(expected) + unread, round(least) + unread, timed)
+    seconds = sum(took for _batch, took in timed)
+    people = sum(standing(awards, batch) for batch, _took in timed)
+    return Pace(
+        round(expected) + unread,
+        round(least) + unread,
+        len(timed),
+        seconds / len(timed) if timed else 0.0,
+        seconds / people if people else 0.0,
+    )
 
 
-def _ratio(awards: Awards, at: Callable[[Stamp], int]) -> tuple[float, int]:
-    """Return how today's batches compare with the model, and how many were timed; 1 before the first."""
-    called, cleared = _when(awards, events.BatchCalled, at), _when(awards, events.BatchCleared, at)
-    timed = [(batch, cleared[batch.number] - called[batch.number]) for batch in _done(awards) if batch.number in called]
-    timed = [(batch, ms) for batch, ms in timed if ms > 0][-_LAST:]
+def needed_seconds(awards: Awards, size: int | None = None, presenters: int | None = None) -> int:
+    """Return what the whole ceremony takes by the model, as planned, or with rows of *size* or so many presenters."""
+    total = DECISION_S * len({batch.decision for batch in awards.batches})
+    rows: dict[tuple[str, str], list[Batch]] = {}
+    for batch in awards.batches:
+        rows.setdefault((batch.decision, batch.kind), []).append(batch)
+    for batches in rows.values():
+        if size is None:
+            lengths = [(len(b.certificates), presenters or len(b.presenters)) for b in batches]
+        else:
+            count = sum(len(batch.certificates) for batch in batches)
+            by = presenters or max(len(batch.presenters) for batch in batches)
+            lengths = [(min(size, count - start), by) for start in range(0, count, size)]
+        total += sum(batch_seconds(length, by) for length, by in lengths)
+    return total
+
+
+def _model(awards: Awards, batch: Batch) -> int:
+    return batch_seconds(standing(awards, batch), len(batch.presenters))
+
+
+def _ratio(awards: Awards, at: Callable[[Stamp], int]) -> tuple[float, list[tuple[Batch, float]]]:
+    """Return how today's batches compare with the model, 1 before the first, and the last ones with their seconds."""
+    timed = []
+    for batch in awards.done:
+        called, cleared = awards.times.get((batch.number, "called")), awards.times.get((batch.number, "cleared"))
+        if called is not None and cleared is not None and at(cleared) > at(called):
+            timed.append((batch, (at(cleared) - at(called)) / 1000))
+    timed = timed[-_LAST:]
     if not timed:
-        return 1.0, 0
-    real = sum(ms for _, ms in timed) / 1000
-    model = sum(batch_seconds(len(batch.certificates)) for batch, _ in timed)
-    return min(_SLOWEST, max(_FASTEST, real / model)), len(timed)
-
-
-def _done(awards: Awards) -> list[Batch]:
-    order = {
-        entry.event.batch: i
-        for i, entry in enumerate(awards.entries)
-        if isinstance(entry.event, events.BatchCleared) and entry.stamp is not None and entry.id not in awards.undone
-    }
-    done = [batch for batch in awards.batches if awards.phase_of(batch.number) == "cleared" and batch.number in order]
-    return sorted(done, key=lambda batch: order[batch.number])
-
-
-def _when(awards: Awards, kind: type[_Moved], at: Callable[[Stamp], int]) -> dict[int, int]:
-    """Return when each batch came to a phase first, of those that say so."""
-    found: dict[int, int] = {}
-    for entry in awards.entries:
-        if isinstance(entry.event, kind) and entry.stamp is not None and entry.id not in awards.undone:
-            found.setdefault(entry.event.batch, at(entry.stamp))
-    return found
+        return 1.0, []
+    ratio = sum(took for _batch, took in timed) / sum(_model(awards, batch) for batch, _took in timed)
+    return min(_SLOWEST, max(_FASTEST, ratio)), timed

@@ -4,50 +4,76 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.awards.fold import Awards
+from kiosk.awards.model import Certificate
+from kiosk.awards.state import Awards
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One certificate's place: batch and position from the audience's left, both from 1."""
+class Spot:
+    """One certificate's place: batch and position from the audience's left, both from 1. `passed`: not called again."""
 
     batch: int
     position: int
-    award: str
+    certificate: Certificate
+    passed: bool
+
+    @property
+    def award(self) -> str:
+        """What is received there."""
+        return self.certificate.award
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """All places of one person; `expected` is the batch that gathers at the wing now, None when all have passed."""
+class Spots:
+    """All places of one person in the order of calling; `expected` is the batch that gathers at the wing now.
 
-    places: tuple[Place, ...]
+    None when all have passed.
+    """
+
+    places: tuple[Spot, ...]
     expected: int | None
 
     @property
-    def now(self) -> Place | None:
+    def now(self) -> Spot | None:
         """The person's place in the batch that gathers now."""
-        return next((place for place in self.places if place.batch == self.expected), None)
+        return next((spot for spot in self.places if spot.batch == self.expected and not spot.passed), None)
 
     @property
-    def later(self) -> Place | None:
+    def later(self) -> Spot | None:
         """The person's first place that is still to come."""
-        return next((place for place in self.places if self.expected and place.batch >= self.expected), None)
+        return next((spot for spot in self.places if not spot.passed), None)
+
+    @property
+    def at_once(self) -> tuple[Spot, ...]:
+        """The certificates received at the place of now, several where both are handed over at once."""
+        now = self.now
+        return tuple(s for s in self.places if now and (s.batch, s.position) == (now.batch, now.position))
 
 
-def places_of(awards: Awards, number: int, *, in_place_of: int | None = None, name: str = "") -> Places:
+def places_of(awards: Awards, number: int, *, in_place_of: int | None = None, name: str = "") -> Spots:
     """Return the places of the person with a conference number, as himself or as a collective's representative.
 
-    Somebody who came *in_place_of* another has that one's places where his *name* is the proxy's.
+    Who was enrolled as family or proxy has the places he receives at. Somebody who came *in_place_of* another has
+    that one's places where his *name* is the proxy's.
     """
-    found = [
-        Place(batch.number, position, certificate.award)
-        for batch in awards.batches
-        for position, id_ in enumerate(batch.certificates, 1)
-        if (certificate := awards.certificate(id_)) is not None
-        and (
-            certificate.number == number
-            or (in_place_of is not None and certificate.number == in_place_of and certificate.proxy_name == name)
-        )
-    ]
-    waiting = (batch.number for batch in awards.batches if awards.phase_of(batch.number) in {"waiting", "called"})
-    return Places(tuple(found), next(waiting, None))
+    found = []
+    for batch in awards.batches:
+        passed = awards.phase_of(batch.number) not in {"waiting", "called"}
+        for id_ in batch.all:
+            certificate = awards.certificate(id_)
+            if certificate is None or not _is_his(certificate, number, in_place_of, name):
+                continue
+            elsewhere = getattr(awards.batch_of(id_), "number", batch.number) != batch.number
+            if not elsewhere:
+                position = batch.position(id_) or 0
+                found.append(Spot(batch.number, position, certificate, passed or id_ in awards.handed))
+    waiting = (b.number for b in awards.batches if awards.phase_of(b.number) in {"waiting", "called"})
+    return Spots(tuple(found), next(waiting, None))
+
+
+def _is_his(certificate: Certificate, number: int, in_place_of: int | None, name: str) -> bool:
+    if certificate.stand_in is not None and certificate.stand_in == number:
+        return True
+    if certificate.number == number:
+        return not certificate.posthumous
+    return in_place_of is not None and certificate.number == in_place_of and certificate.proxy_name == name

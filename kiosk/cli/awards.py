@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.awards import awards as rules
-from kiosk.awards.absence import absent_certificates
+from kiosk.awards import commands as rules
 from kiosk.awards.importer import read
 from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.root import Place
@@ -95,9 +94,7 @@ def hand(place: Place, as_json: bool) -> None:
     """Hand over the current batch."""
     station = place.station(post="CLI")
     try:
-        with station.reading() as conference:
-            absent = absent_certificates(conference.awards, conference.hall.present)
-        station.do(rules.Hand(absent=absent))
+        station.do(rules.Hand())
         _show(station, as_json)
     finally:
         station.close()

@@ -180,7 +180,7 @@ def _annulled(desk: Desk, command: AddPerson) -> list[_Facts]:
 
 def _person(desk: Desk, command: AddPerson, kind: Kind, *, unit: str, position: str, **more: object) -> Person:
     return Person(
-        number=_next_number(desk),
+        number=next_number(desk),
         kind=kind,
         full_name=_needed(command.full_name, "full_name"),
         title=_text(command.title) or None,
@@ -193,7 +193,8 @@ def _person(desk: Desk, command: AddPerson, kind: Kind, *, unit: str, position: 
     )
 
 
-def _next_number(desk: Desk) -> int:
+def next_number(desk: Desk) -> int:
+    """Return the number of the next person added at this station. Raises Refusal if it has none to give."""
     if desk.slot is None:
         raise Refusal(
             "This machine has no numbers for people added on the day: kiosk slot 2 (one that no other machine has)."

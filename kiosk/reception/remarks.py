@@ -94,6 +94,17 @@ def read(note: str | None) -> Remark:
     return Remark("excused", reason, _time(_UNTIL.search(said))) if _AWAY.search(said) else _NOTHING
 
 
+@lru_cache(maxsize=4096)
+def leaves(note: str | None) -> str | None:
+    """Return "HH:MM" when somebody has to go before the end, as written beside his name; None if nothing says so.
+
+    >>> leaves("phải về lúc 10h30")
+    '10:30'
+    """
+    found = _LEAVES.search(_comparable(clean(note or "")[:_LONGEST]))
+    return _time(_ANYWHEN.search(found[0])) if found else None
+
+
 def _comparable(note: str) -> str:
     """Return the remark folded, what would be ambiguous then in capitals."""
     if note.isascii():

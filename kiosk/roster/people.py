@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 Kind = Literal["delegate", "guest", "recipient", "walk_in", "substitute"]
-Added = Literal["substitute", "walk_in", "guest"]
+Added = Literal["substitute", "walk_in", "guest", "recipient"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

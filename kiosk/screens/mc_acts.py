@@ -15,6 +15,7 @@ from agenda.errors import AgendaError
 from agenda.programme import Segment
 from agenda.sheet import Runsheet
 from kiosk.figures import FreezeFigures
+from kiosk.hallpeople import HallPeople
 from kiosk.i18n import N_, _, told
 from kiosk.plantalk import segment_name, step_name
 from kiosk.runningtime import minutes_text
@@ -23,7 +24,6 @@ from kiosk.screens.mc_plan import LEAST_CUT_MS, effect
 from kiosk.screens.mc_view import undone
 from kiosk.screens.menu import MenuScreen
 from kiosk.screens.preview import PreviewScreen, Way
-from kiosk.speakers import HallPeople
 from kiosk.vietnamese import fold
 from kiosk.whatif import proposal, what_if
 

@@ -11,11 +11,11 @@ from agenda.programme import is_code
 from agenda.sheet import Runsheet
 from agenda.timing import Face
 from kiosk.conference import Conference
+from kiosk.hallpeople import HallPeople, late_guests
 from kiosk.i18n import _
 from kiosk.missing import missing
 from kiosk.runningtime import clock_text
 from kiosk.screens import mc_view as view
-from kiosk.speakers import HallPeople, late_guests
 from kiosk.widgets.text import column
 
 _LATE = _ALARMS = 4

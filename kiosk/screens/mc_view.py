@@ -12,11 +12,10 @@ from textual.style import Style
 from agenda.programme import Item, Segment
 from agenda.sheet import Runsheet
 from agenda.timing import Face, Row
-from kiosk.awards.absence import is_here as can_receive
+from kiosk.ceremony import here_of
 from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.runningtime import clock_text, minutes_text
-from kiosk.speakers import certificates
 from kiosk.voting import ballots
 from kiosk.widgets.timeline import Stretch
 
@@ -139,6 +138,5 @@ def award_line(conference: Conference) -> str:
 def batch_line(conference: Conference, number: int) -> str:
     """Return how many of a batch can receive."""
     batch = conference.awards.batch(number)
-    members = certificates(conference, batch) if batch else []
-    here = sum(1 for member in members if can_receive(member, conference.hall.present))
-    return _("Batch {number}: {here}/{all} here").format(number=number, here=here, all=len(members))
+    here, count = here_of(conference, batch) if batch else (0, 0)
+    return _("Batch {number}: {here}/{all} here").format(number=number, here=here, all=count)

@@ -11,10 +11,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.style import Style
 
-from kiosk.awards import awards as rules
-from kiosk.awards.absence import absent_certificates, is_here
+from kiosk.awards import commands as rules
+from kiosk.awards.awards import next_step
 from kiosk.awards.batches import Batch
+from kiosk.awards.line import Place
 from kiosk.awards.model import Certificate
+from kiosk.awardtalk import award_lines
+from kiosk.ceremony import all_places
 from kiosk.conference import Conference
 from kiosk.i18n import N_, _
 from kiosk.journal import Event
@@ -26,7 +29,6 @@ from kiosk.reception.admission import CheckIn
 from kiosk.screens.menu import MenuScreen, more
 from kiosk.screens.plan import PlanScreen
 from kiosk.screens.post import PostScreen
-from kiosk.speakers import award_lines, certificates
 from kiosk.telling import verdict_line
 from kiosk.terms import Take
 from kiosk.titles import STAGE_TITLE
@@ -141,9 +143,8 @@ class StageScreen(PostScreen):
         self._pressed_at = now
         with self.state() as conference:
             step = _next_step(conference)
-            absent = absent_certificates(conference.awards, conference.hall.present)
         if step is not None:
-            self.kiosk.submit(rules.Hand(absent=absent) if step[2] is rules.Hand else step[2]())
+            self.kiosk.submit(step[2]())
 
     def take_scan(self, raw: str) -> None:
         """Check late arrivals in where this console was a desk before; a scan never advances the stage."""
@@ -191,11 +192,11 @@ class StageScreen(PostScreen):
             return Content(_("There is no list of awards yet: kiosk awards import FILE"))
         if batch is None:
             return Content(_("Every batch has been called."))
-        members = certificates(conference, batch)
+        members = all_places(conference, batch)
         count = _("collectives: {count}") if batch.kind == "collective" else _("individuals: {count}")
         head = _("Batch {number}/{batches}").format(number=batch.number, batches=len(awards.batches))
         announced = _("announced") if batch.decision in awards.announced else _("not announced yet")
-        rest = f"  {members[0].award if members else ''} · {count.format(count=len(members))}\n" + _(
+        rest = f"  {members[0].certificate.award if members else ''} · {count.format(count=len(members))}\n" + _(
             "Decision {decision} ({announced})"
         ).format(decision=batch.decision, announced=announced)
         if not self._mine(conference):
@@ -211,14 +212,8 @@ class StageScreen(PostScreen):
 
 def _next_step(conference: Conference) -> tuple[str, str, type] | None:
     """Return the step the next press of Enter takes, None when all is done."""
-    awards = conference.awards
-    batch = awards.current or awards.next
-    if batch is None:
-        return None
-    if batch.decision not in awards.announced:
-        return _STEPS[0]
-    order = ("waiting", "called", "on_stage", "handed", "photographed")
-    return _STEPS[order.index(awards.phase_of(batch.number)) + 1]
+    following = next_step(conference.awards)
+    return next((step for step in _STEPS if following is not None and step[2] is type(following)), None)
 
 
 def _steps(conference: Conference) -> Content:
@@ -245,14 +240,16 @@ def _warning(conference: Conference, batch: Batch | None) -> str:
         return apart
     if batch is None or conference.awards.phase_of(batch.number) not in {"waiting", "called"}:
         return ""
-    members = certificates(conference, batch)
+    members = all_places(conference, batch)
     for question in open_questions(conference):
-        if question.kind == "certificate" and question.person.number in {member.number for member in members}:
+        if question.kind == "certificate" and question.person.number in {
+            member.certificate.number for member in members
+        }:
             text = _(
                 "! The name {name} was corrected (it was {old}): look at the certificate; the overview settles it."
             )
             return text.format(name=question.person.full_name, old=question.text)
-    missing = [str(n) for n, m in enumerate(members, start=1) if not is_here(m, conference.hall.present)]
+    missing = [str(place.position) for place in members if not place.in_line]
     if not missing:
         return ""
     if len(missing) == len(members):
@@ -275,18 +272,17 @@ def _members(conference: Conference, batch: Batch | None, heading: str, *, short
     """Return a batch, one certificate a line, in the order of the positions."""
     if batch is None:
         return Content("")
-    members = certificates(conference, batch)
-    here = sum(1 for member in members if is_here(member, conference.hall.present))
+    members = all_places(conference, batch)
+    here = sum(1 for place in members if place.in_line)
     counts = _("batch {number} — {here}/{all} here").format(number=batch.number, here=here, all=len(members))
     title = f"{heading} · {counts}"
     lines: list[Content] = [Content.assemble((title, Style(bold=True)))]
-    for position, member in enumerate(members, start=1):
-        lines.append(_member(conference, member, position, short=short))
+    lines += [_member(conference, place, short=short) for place in members]
     return Content("\n").join(lines)
 
 
-def _member(conference: Conference, member: Certificate, position: int, *, short: bool) -> Content:
-    here = is_here(member, conference.hall.present)
+def _member(conference: Conference, place: Place, *, short: bool) -> Content:
+    member, here, position = place.certificate, place.in_line, place.position
     handed = member.id in conference.awards.handed
     mark = "✓" if here else "·"
     state = _("handed over") if handed else ("" if here else _("not here"))
@@ -318,8 +314,9 @@ def _missing(conference: Conference) -> Content:
     for batch in conference.awards.batches:
         if conference.awards.phase_of(batch.number) not in {"waiting", "called"}:
             continue
-        for position, member in enumerate(certificates(conference, batch), start=1):
-            if not is_here(member, conference.hall.present):
+        for place in all_places(conference, batch):
+            member, position = place.certificate, place.position
+            if not place.in_line:
                 person = conference.roster.people.get(member.number or 0)
                 phone = person.phone if person and person.phone else ""
                 name = person.full_name if person else member.receiver[1]

@@ -12,12 +12,11 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.style import Style
 
-from kiosk.awards.absence import is_here
+from kiosk.awards.tray import tray
 from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.keys import bindings
 from kiosk.screens.post import PostScreen
-from kiosk.speakers import certificates
 from kiosk.titles import TRAY_TITLE
 from kiosk.widgets.text import Text
 
@@ -51,17 +50,17 @@ class TrayScreen(PostScreen):
             self.query_one("#batch", Text).put(_("Every batch has been called."))
             self.query_one("#sheets", Text).put("")
             return
-        members = certificates(conference, batch)
+        frames = tray(awards, batch, conference.hall.present)
         heading = _("Batch {number} of {batches} · {award}").format(
-            number=batch.number, batches=len(awards.batches), award=members[0].award if members else ""
+            number=batch.number, batches=len(awards.batches), award=frames[0].certificate.award if frames else ""
         )
         self.query_one("#batch", Text).put(Content.assemble((heading, Style(bold=True))))
         lines: list[Content] = []
-        for position, member in enumerate(members, 1):
-            back = "" if is_here(member, conference.hall.present) else _("keep back")
-            name = Content.assemble((f"{position:>3}  {back:<9} {member.name}", Style(bold=not back)))
-            lines.append(Content.assemble(name, (f"   {member.unit or ''}", Style(dim=True))))
-        if any(not is_here(member, conference.hall.present) for member in members):
+        for frame in frames:
+            back = _("keep back") if frame.pulled or frame.withheld else ""
+            name = Content.assemble((f"{frame.position:>3}  {back:<9} {frame.certificate.name}", Style(bold=not back)))
+            lines.append(Content.assemble(name, (f"   {frame.certificate.unit or ''}", Style(dim=True))))
+        if any(frame.pulled for frame in frames):
             lines.append(Content("\n" + _("Keep back: the recipient is not here yet, and nobody receives for him.")))
         self.query_one("#sheets", Text).put(Content("\n").join(lines))
 

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from kiosk.awards.wing import Places, places_of
+from kiosk.awards.wing import Spots, places_of
 from kiosk.codes import BadCode
 from kiosk.conference import Conference
 from kiosk.i18n import _
@@ -90,7 +90,7 @@ class WingScreen(PostScreen):
         self.kiosk.sound("ok" if places.now else "again" if places.later else "refused")
         self.refresh_view()
 
-    def _places(self, conference: Conference) -> Places:
+    def _places(self, conference: Conference) -> Spots:
         person = conference.roster.people.get(self._number or 0)
         if person is None:
             return places_of(conference.awards, 0)
@@ -113,7 +113,7 @@ class WingScreen(PostScreen):
         self.refresh_view()
 
 
-def _verdict(person: Person | None, places: Places, trouble: str) -> tuple[str, str, str]:
+def _verdict(person: Person | None, places: Spots, trouble: str) -> tuple[str, str, str]:
     """Return the state, the headline and what stands large."""
     if trouble:
         return "-refused", "✗  " + trouble, "✗"

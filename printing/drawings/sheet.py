@@ -21,7 +21,10 @@ def sheet_part(sheet: Sheet, width: int) -> Part:
     numbers = _number_room(sheet.rows, width)
     parts: list[tuple[int, Part]] = [(0, stack((0, title), (6, about)))]
     for index, row in enumerate(sheet.rows):
-        parts += [(16, solid(room, 1 if index else 3)), (16, _row(row, numbers, width))]
+        parts.append((16, solid(room, 1 if index and not row.above else 3)))
+        if row.above:
+            parts.append((14, words(row.above, room, largest=32, least=24, lines=2, weight="Bold", align="left")))
+        parts.append((16, _row(row, numbers, width)))
     foot = words(sheet.foot, room, largest=22, least=20, lines=3, align="left")
     return paper(width, *parts, (16, solid(room, 3)), (14, foot))
 

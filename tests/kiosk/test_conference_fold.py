@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 
 from agenda.runsheet import AddMinutes, Next, Pause, Start, Undo
 from agenda.timing import face
-from kiosk.awards.awards import Announce, Call, Hand, Stage, UndoAward
+from kiosk.awards.commands import Announce, Call, Hand, Stage, UndoAward
 from kiosk.conference import Conference
 from kiosk.imports import import_awards, import_roster
 from kiosk.journal.store import Journal

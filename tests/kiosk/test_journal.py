@@ -25,7 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.runsheet import AddMinutes, Next, Start
-from kiosk.awards.awards import Announce, Call
+from kiosk.awards.commands import Announce, Call
 from kiosk.clock import next_hlc
 from kiosk.errors import JournalError
 from kiosk.journal.store import Journal

@@ -131,7 +131,7 @@ async def test_an_unlisted_guest_is_on_the_mcs_list_at_once(sample: Folder) -> N
         await typed(pilot, "Hoi Nong dan")
         await pilot.press("enter", "enter")
         await shown(app, pilot, "KÍNH MỜI")
-        from kiosk.speakers import HallPeople
+        from kiosk.hallpeople import HallPeople
 
         with app.station.reading() as conference:
             assert [g.name for g in HallPeople(conference).guests_present()] == ["Hoang Thi Khach"]

@@ -10,10 +10,11 @@ from driving import burst, code_of, running, text_of, until, words_of
 from agenda.runsheet import Start
 from kiosk.figures import FreezeFigures
 from kiosk.folder import Folder
+from kiosk.hallpeople import late_guests
 from kiosk.reception.admission import CheckIn
 from kiosk.screens import mc
 from kiosk.screens.menu import MenuScreen
-from kiosk.speakers import late_guests, mc_lines
+from kiosk.speakers import mc_lines
 from kiosk.station import Station
 
 
