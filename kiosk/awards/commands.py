@@ -290,7 +290,14 @@ class JoinRecipient:
     number: int
 
 
-# Decided on the awards and who is here; the last three look at the roster too.
+@dataclass(frozen=True, slots=True)
+class SeatRecipients:
+    """Give receivers these seats: conference number and seat, as proposed or as somebody has changed them."""
+
+    seats: tuple[tuple[int, str], ...]
+
+
+# Decided on the awards and who is here. The others look at roster or settings too: see `kiosk.decisions`.
 Command = (
     Announce
     | Call
@@ -317,7 +324,6 @@ Command = (
     | SetPresenters
     | SetSide
     | Together
-    | Replan
     | SetDecision
     | AnnulCertificate
     | ReachWing
