@@ -224,10 +224,10 @@ def batch_json(conference: Conference, batch: Batch) -> dict[str, Any]:
 
 
 def _print(found: Mapping[str, Any]) -> None:
-    batch, step = found["batch"], found["next_step"]
+    batch, step, phase = found["batch"], found["next_step"], PHASES[found["phase"]]
     rows: list[list[object]] = [
         [_("Batch"), f"{batch['number'] if batch else '–'}/{found['batches']}"],
-        [_("State"), _(PHASES[found["phase"]])],
+        [_("State"), _(phase)],
     ]
     if batch:
         rows.append([_("Award"), f"{batch['award']} · {batch['decision']}"])

@@ -52,7 +52,8 @@ def list_(place: Place, outstanding: bool, withheld: bool, handed: bool, as_json
 
 
 def _cells(row: dict[str, Any], where: str, why: str) -> list[object]:
-    outcome = _(OUTCOME_TEXTS[row["outcome"]])
+    became = OUTCOME_TEXTS[row["outcome"]]
+    outcome = _(became)
     if row["swapped_with"] is not None:
         outcome += " " + _("(in the wrong hands: certificate {other})").format(other=row["swapped_with"])
     return [where, row["name"], row["unit"] or "", row["award"], outcome, why, row["contact"] or ""]

@@ -17,7 +17,7 @@ from kiosk.i18n import _
 from kiosk.vietnamese import clean
 
 _which = click.argument("which", metavar="CERTIFICATE", type=certificate)
-_title = click.option("--title", default="", help=_("What stands before the name: ông, bà, đồng chí."))
+_title = click.option("--title", default="", help=_("What stands before the name: Mr, Ms."))
 
 
 def _of_one(name: str, command: Callable[[int], object], summary: str) -> None:
@@ -74,7 +74,7 @@ def seat(place: Place, which: Reference, off: bool, as_json: bool) -> None:
 @_which
 @click.argument("name", default="")
 @_title
-@click.option("--relation", default="", help=_("What relation: đồng nghiệp, vợ…"))
+@click.option("--relation", default="", help=_("What relation: colleague, wife…"))
 @click.option("--authority", default="", help=_("Who allowed it, for the minutes."))
 @click.option("--withdraw", is_flag=True, help=_("Nobody receives in this recipient's place any more."))
 @json_option

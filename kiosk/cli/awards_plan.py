@@ -76,19 +76,20 @@ def plan_row(conference: Conference, batch: Batch) -> dict[str, Any]:
 
 def _plan_cells(row: dict[str, Any]) -> list[object]:
     version = _("locked, version {version}").format(version=row["version"]) if row["locked"] else _("open")
+    kind, side, phase = KINDS[row["kind"]], SIDES[row["side"]], PHASES[row["phase"]]
     return [
         row["number"],
         row["decision"],
         row["award"],
-        _(KINDS[row["kind"]]),
+        _(kind),
         row["positions"],
         ", ".join(person["name"] for person in row["presenters"]) or "–",
-        _(SIDES[row["side"]]),
+        _(side),
         version,
         f"{row['arrived']}/{row['expected']}",
         row["at_wing"],
         f"{row['on_tray']}/{row['frames']}",
-        _(PHASES[row["phase"]]),
+        _(phase),
     ]
 
 
@@ -140,7 +141,8 @@ def _place_row(position: Position) -> dict[str, Any]:
 
 
 def _place_cells(row: dict[str, Any]) -> list[object]:
-    marks = [_(STANDINGS[row["standing"]])]
+    standing = STANDINGS[row["standing"]]
+    marks = [_(standing)]
     if row["at_wing"]:
         marks.append(_("at the wing"))
     if row["on_tray"]:
