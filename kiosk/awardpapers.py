@@ -159,7 +159,7 @@ def _place_slip(certificate: Certificate, conference: Conference) -> Slip | None
         unit=certificate.unit or certificate.position or "",
         big=_("Position {position}").format(position=batch.position(certificate.id)),
         lines=((_("Award"), certificate.award), (_("Decision"), certificate.decision)),
-        human=human(certificate.id),
+        human=human(certificate.comes) if certificate.comes else "",
         foot=_("Please be at the wing when batch {batch} is announced.").format(batch=batch.number),
     )
 
@@ -173,7 +173,7 @@ def _swap_slip(certificate: Certificate, conference: Conference, now: datetime) 
         return None
     return Listing(
         _("EXCHANGE CERTIFICATES"),
-        f"{_where(conference, one)} ↔ {_where(conference, other)} · {now:%H:%M}",
+        f"{_where(conference, one)} – {_where(conference, other)} · {now:%H:%M}",
         (
             (one.receiver[1], _("holds the certificate of {name}").format(name=other.name)),
             (other.receiver[1], _("holds the certificate of {name}").format(name=one.name)),
