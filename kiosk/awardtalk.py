@@ -21,7 +21,7 @@ LEADERS = "các đồng chí lãnh đạo"
 _SIDES = {"left": "trái", "right": "phải"}
 _SIDE = " bên {side}"
 # What an empty field leaves behind.
-_HOLE = re.compile(r",\s*(?=,)")
+_HOLE = re.compile(r",\s*(?=[,.;])")
 
 
 def award_lines(conference: Conference, item: Item) -> tuple[str, ...]:
@@ -127,7 +127,8 @@ def _family(certificate: Certificate) -> dict[str, str]:
 def _hands(conference: Conference, batch: Batch) -> str:
     """Return who hands over, with post, as they are invited."""
     found = [speaker(person) for person in presenters(conference, batch)]
-    return "; ".join(f"{p.address} {p.name}, {p.post}" if p.post else f"{p.address} {p.name}" for p in found) or LEADERS
+    # A post stands between two commas, whatever comes after it.
+    return "; ".join(f"{p.address} {p.name}, {p.post}," if p.post else f"{p.address} {p.name}" for p in found) or LEADERS
 
 
 def _short(conference: Conference, batch: Batch) -> str:
