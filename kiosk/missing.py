@@ -104,6 +104,8 @@ def _recipients(conference: Conference, start: datetime, near: bool) -> Iterator
             certificate = awards.certificate(id_)
             if certificate is None or certificate.has_stand_in or id_ in awards.handed:
                 continue
+            if not awards.is_home(batch, id_):
+                continue
             person = conference.roster.people.get(certificate.number or 0)
             if person is not None and not person.deceased:
                 yield person, "recipient", certificate.award, start, near, batch.number, position
