@@ -42,6 +42,8 @@ def award_lines(conference: Conference, item: Item) -> tuple[str, ...]:
             wanted += [_call(item, batch, places)] if places else []
         case "on_stage" if batch.decision not in awards.announced:
             wanted = [item.script_decision]
+        case "on_stage" if _is_lone(places):
+            wanted = [item.script_posthumous]
         case "on_stage":
             # While they are handed over the MC reads along, each name where its bearer stands.
             return tuple(f"{place.position}. {_named(item, place)}." for place in places)
@@ -144,8 +146,12 @@ def _named(item: Item, place: Place) -> str:
     """Return how the one at a place is named, with what he receives along with it."""
     said = called(place.certificate, item.script_proxy)
     for other in place.along:
-        what = f"tặng {other.name}" if other.kind == "collective" and other.name != place.certificate.name else ""
-        said += f"; đồng thời nhận {other.award} {what}".rstrip()
+        if other.kind == "collective":
+            said += f", đồng thời nhận {other.award} tặng {other.name}"
+        elif place.certificate.kind == "collective":
+            said += f", {_address(other.title)} {other.name} đồng thời nhận {other.award} tặng cá nhân"
+        else:
+            said += f", đồng thời nhận {other.award}"
     return f"{said} (nhận tại chỗ)" if place.at_seat else said
 
 

@@ -85,8 +85,8 @@ class ArrangeScreen(BatchFlows, PostScreen):
             return [Content.assemble((line, marked if i == self._at else Style())) for i, line in enumerate(lines)]
         certificate = conference.awards.certificate(self._held)
         kept = [(place, line) for place, line in zip(places, lines, strict=True) if place.certificate.id != self._held]
-        rows = [Content(_line(place, position, width)) for position, (place, _l) in enumerate(kept, 1)]
-        at = max(0, min(len(rows), self._to[1] - 1))
+        at = max(0, min(len(kept), self._to[1] - 1))
+        rows = [Content(_line(place, i + 1 + (i >= at), width)) for i, (place, _l) in enumerate(kept)]
         name = f" ▶ {at + 1:>2}  {certificate.name if certificate else ''}"
         rows.insert(at, Content.assemble((fitted(name, width), marked)))
         return rows

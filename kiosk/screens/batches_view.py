@@ -41,7 +41,8 @@ def board_of(
         return Content(_("There is no list of awards yet: kiosk awards import FILE"))
     room = max(16, width - 58)
     heads = (_("Here"), _("Wing"), _("Tray"))
-    title = f"     {column(_('Award'), room)} {heads[0]:>7} {heads[1]:>7} {heads[2]:>7}  {_('State')}"
+    award, state = _("Award"), _("State")
+    title = f"     {column(award, room)} {heads[0]:>7} {heads[1]:>7} {heads[2]:>7}  {state}"
     lines = [Content.assemble((title, _DIM))]
     for batch in batches:
         lines.append(_line(conference, batch, marked, odd, room))

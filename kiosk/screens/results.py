@@ -101,7 +101,8 @@ class ResultsScreen(PostScreen):
 
 def _totals_head(width: int) -> str:
     heads = (_("all"), _("handed"), _("proxy"), _("withheld"), _("left"))
-    return f"{column(_('Decision'), width - 52)} " + " ".join(f"{head:>9}" for head in heads)
+    decision = _("Decision")
+    return f"{column(decision, width - 52)} " + " ".join(f"{head:>9}" for head in heads)
 
 
 def _totals_line(row: dict[str, object], width: int) -> str:

@@ -98,11 +98,14 @@ class StageScreen(StageActs, PostScreen):
         awards = conference.awards
         batch = awards.current or awards.next
         self._put("batch", view.heading(conference, batch, max(20, self.size.width - _MARGIN)))
-        self._put("steps", view.steps(conference))
+        self._put("steps", view.steps(conference, max(20, self.size.width - _MARGIN)))
         room = max(4, self.query_one("#rows").size.height or self.size.height - 14)
         side = self.query_one("#side").size.width
         left = max(20, (self.query_one("#current").size.width or self.size.width) - 1)
-        self._put("current", view.row(conference, batch, _("On now"), left, room))
+        current = view.row(conference, batch, _("On now"), left, room)
+        if not side:
+            current = view.with_rest(conference, current, left, room)
+        self._put("current", current)
         leads = "" if self._mine(conference) else _("Another station leads; F9 takes over.")
         self._put("warning", leads or view.warning(conference, batch))
         if side:

@@ -21,6 +21,7 @@ from kiosk.conference import Conference
 from kiosk.i18n import N_, _
 from kiosk.plantalk import step_name
 from kiosk.questions import open_questions
+from kiosk.roster.people import Person
 from kiosk.runningtime import minutes_text
 from kiosk.screens.menu import more
 from kiosk.widgets.text import fitted
@@ -58,27 +59,29 @@ def following_step(conference: Conference) -> _Step | None:
     return next((step for step in steps_of(conference) if following and step[2] is type(following)), None)
 
 
-def steps(conference: Conference) -> Content:
-    """Return the row of phases: done ones ticked, the next one in brackets and bold."""
+def steps(conference: Conference, width: int) -> Content:
+    """Return the row of phases: done ones ticked, the next one in brackets; in little room without those done."""
     following = following_step(conference)
-    parts: list[Content | tuple[str, Style]] = []
-    reached = True
+    parts: list[tuple[str, Style]] = []
+    reached = following is not None
     for step in steps_of(conference):
         if step == following:
             reached = False
             parts.append((f"[ {_(step[1])} ]", Style(bold=True, reverse=True)))
-        elif reached and following is not None:
-            parts.append((f"{_(step[1])} ✓", Style()))
         else:
-            parts.append((_(step[1]), _DIM))
-        parts.append(Content("  →  "))
-    return Content.assemble(*parts[:-1])
+            parts.append((f"{_(step[1])} ✓", Style()) if reached else (_(step[1]), _DIM))
+    while len(parts) > 1 and "✓" in parts[0][0] and sum(len(text) + 5 for text, _style in parts) - 5 > width:
+        del parts[0]
+    shown: list[Content | tuple[str, Style]] = []
+    for part in parts:
+        shown += [part, Content("  →  ")]
+    return Content.assemble(*shown[:-1])
 
 
 def batch_name(conference: Conference, batch: Batch) -> str:
     """Return "Batch 12/16", and that it is a supplementary one."""
     name = _("Batch {number}/{batches}").format(number=batch.number, batches=len(conference.awards.batches))
-    return f"{name} ({_('supplementary')})" if batch.extra else name
+    return name + " " + _("(supplementary)") if batch.extra else name
 
 
 def heading(conference: Conference, batch: Batch | None, width: int) -> Content:
@@ -136,6 +139,19 @@ def row(conference: Conference, batch: Batch | None, title: str, width: int, roo
     lines += [_line(conference, place, width) for place in shown]
     lines += more(0, len(shown), len(places))
     return Content("\n").join(lines)
+
+
+def with_rest(conference: Conference, current: Content, width: int, room: int) -> Content:
+    """Return a row with what else there is room for under it: the row that gets ready, and who is missing."""
+    left = room - current.plain.count("\n") - 3
+    parts = [current]
+    following = row(conference, conference.awards.after, _("After that"), width, max(1, left - 1))
+    if following.plain and left > 0:
+        parts += [Content(""), Content("\n").join(following.split("\n")[: max(1, left - 2)])]
+        left -= parts[-1].plain.count("\n") + 2
+    if left > 0:
+        parts.append(Content("\n").join(missing(conference, left + 1).split("\n")[:left]))
+    return Content("\n").join(parts)
 
 
 def _line(conference: Conference, place: Place, width: int) -> Content:
@@ -249,12 +265,19 @@ def warning(conference: Conference, batch: Batch | None) -> str:
                 "! The name {name} was corrected (it was {old}): look at the certificate; the overview settles it."
             )
             return text.format(name=question.person.full_name, old=question.text)
+    lacking = [person.full_name for person in presenters(conference, batch) if not _is_here(conference, person)]
+    if lacking:
+        return _("! Who hands over is not here: {names}. F7, 0 names another.").format(names=", ".join(lacking))
     away = [str(place.position) for place in places if not place.in_line]
     if not away:
         return ""
     if len(away) == len(places):
         return _("! Nobody of this batch is here yet: nothing would be handed over.")
     return _("! Not here: position {positions}; their certificates are kept back.").format(positions=", ".join(away))
+
+
+def _is_here(conference: Conference, person: Person) -> bool:
+    return person.number in conference.hall.present
 
 
 def _apart(conference: Conference) -> str:
