@@ -20,6 +20,7 @@ from kiosk.hallpeople import HallPeople, speaker
 LEADERS = "các đồng chí lãnh đạo"
 _SIDES = {"left": "trái", "right": "phải"}
 _SIDE = " bên {side}"
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # What an empty field leaves behind.
 _HOLE = re.compile(r",\s*(?=[,.;])")
 
@@ -128,7 +129,8 @@ def _hands(conference: Conference, batch: Batch) -> str:
     """Return who hands over, with post, as they are invited."""
     found = [speaker(person) for person in presenters(conference, batch)]
     # A post stands between two commas, whatever comes after it.
-    return "; ".join(f"{p.address} {p.name}, {p.post}," if p.post else f"{p.address} {p.name}" for p in found) or LEADERS
+    said = (f"{p.address} {p.name}, {p.post}," if p.post else f"{p.address} {p.name}" for p in found)
+    return "; ".join(said) or LEADERS
 
 
 def _short(conference: Conference, batch: Batch) -> str:
@@ -185,8 +187,10 @@ def called(certificate: Certificate, proxy_line: str | None = None) -> str:
 def written_date(iso: str) -> str:
     """Return a date as offices write it: 02/4/2020 (a zero before days under 10 and months 1 and 2).
 
-    The rule is that of Decree 30/2020/NĐ-CP, Appendix I.
+    The rule is that of Decree 30/2020/NĐ-CP, Appendix I. What is no date is returned as it is.
     """
+    if not _DATE.fullmatch(iso):
+        return iso
     year, month, day = iso.split("-")
     return f"{day}/{month if int(month) < 3 else int(month)}/{year}"
 

@@ -103,7 +103,7 @@ def _recipients(conference: Conference, start: datetime, near: bool) -> Iterator
             continue
         for place in places(awards, batch, conference.hall.present):
             certificate = place.certificate
-            if certificate.id in awards.handed or awards.batch_of(certificate.id) is not batch:
+            if certificate.id in awards.handed or not awards.is_home(batch, certificate.id):
                 continue
             # Of the dead the relative is expected, once he is on the list; a proxy where he was enrolled.
             person = conference.roster.people.get(certificate.comes or 0)

@@ -82,7 +82,8 @@ def _unplaced(awards: Awards) -> Iterator[Finding]:
 
 def _twice(awards: Awards) -> Iterator[Finding]:
     people = {c.id: c.number for c in awards.certificates if not c.posthumous}
-    for first, second in clashes([batch.certificates for batch in awards.batches], people):
+    stand = [[id_ for id_ in batch.certificates if awards.is_home(batch, id_)] for batch in awards.batches]
+    for first, second in clashes(stand, people):
         one, two = awards.batch_of(first), awards.batch_of(second)
         certificate = awards.certificate(second)
         if one is None or two is None or certificate is None or awards.phase_of(two.number) != "waiting":

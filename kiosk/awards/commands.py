@@ -290,7 +290,7 @@ class JoinRecipient:
     number: int
 
 
-# Decided on the awards and who is here; the last three look at the roster too.
+# Decided on the awards and who is here; the commands that are not among these look at the roster or its leaders too.
 Command = (
     Announce
     | Call
@@ -317,7 +317,6 @@ Command = (
     | SetPresenters
     | SetSide
     | Together
-    | Replan
     | SetDecision
     | AnnulCertificate
     | ReachWing
