@@ -179,7 +179,10 @@ def _decision(awards: Awards, command: c.SetDecision, _present: Container[int]) 
     no_proxy = known.no_proxy if command.no_proxy is None else command.no_proxy
     if stand_first != known.stand_first and number in awards.announced:
         raise Refusal("Decision {decision} has been announced already.", decision=number)
-    return (events.DecisionSet(number, stand_first, no_proxy),)
+    changed = events.DecisionSet(number, stand_first, no_proxy)
+    # Whoever was named to receive for another does so no more.
+    named = (c for c in awards.certificates if c.decision == number and c.proxy_name and c.id not in awards.handed)
+    return (changed, *(events.ProxyWithdrawn(c.id) for c in named)) if no_proxy else (changed,)
 
 
 EXCEPTIONS: dict[type, _Rule] = {

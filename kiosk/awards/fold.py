@@ -52,7 +52,19 @@ def _without(awards: Awards, of: str) -> Awards:
             state = _replaced(state, marks=_marked(state, place))
         if entry.id not in undone:
             state = _step(state, entry)
-    return _replaced(state, entries=entries)
+    return _replaced(state, entries=entries, locks=_never_twice(awards.locks, state.locks))
+
+
+def _never_twice(before: Mapping[int, Lock], after: Mapping[int, Lock]) -> Mapping[int, Lock]:
+    """Return the locks after an undo: what has been on paper keeps its version, another order gets one of its own."""
+    found = dict(after)
+    for number, lock in before.items():
+        known = after.get(number)
+        if known is None:
+            found[number] = replace(lock, locked=False, kept_back=frozenset())
+        elif known.version < lock.version:
+            found[number] = replace(known, version=lock.version + known.locked)
+    return found
 
 
 def _marked(state: Awards, place: int) -> tuple[tuple[int, Awards], ...]:
@@ -276,7 +288,10 @@ def _with(state: Awards, id_: int, **changes: Any) -> Awards:
 
 def _reached_wing(state: Awards, entry: Entry) -> Awards:
     event: Any = entry.event
-    return _replaced(state, wing=state.wing | set(event.certificates))
+    came = set(event.certificates)
+    homes = {id_: state.batch_of(id_) for id_ in came}
+    open_ = {id_ for id_, batch in homes.items() if batch is None or not state.is_locked(batch.number)}
+    return _replaced(state, wing=state.wing | came, away=state.away - open_)
 
 
 def _left_wing(state: Awards, entry: Entry) -> Awards:

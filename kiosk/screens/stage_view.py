@@ -224,11 +224,12 @@ def done(conference: Conference, room: int) -> Content:
     awards = conference.awards
     lines = []
     for batch in reversed(awards.done[-max(0, min(_DONE, room - 1)) :]):
-        handed = sum(1 for id_ in batch.all if id_ in awards.handed)
+        own = [id_ for id_ in batch.all if awards.is_home(batch, id_)]
+        handed = sum(1 for id_ in own if id_ in awards.handed)
         award = next((c.award for c in map(awards.certificate, batch.certificates) if c is not None), "")
-        mark = "✓" if handed == len(batch.all) else "!"
+        mark = "✓" if handed == len(own) else "!"
         style = _DIM if mark == "✓" else AMBER
-        text = f"{mark} {batch.number:>2} · {handed}/{len(batch.all)} · {award}"
+        text = f"{mark} {batch.number:>2} · {handed}/{len(own)} · {award}"
         lines.append(Content.assemble((text, style)))
     if not lines:
         return Content("")
