@@ -192,6 +192,7 @@ _RULES: dict[type, _Rule] = {
     award_commands.EnrolRelative: lambda c, command: enrolling.decide_relative(c.conference.awards, c.desk, command),
     award_commands.JoinRecipient: lambda c, command: enrolling.decide_join(c.conference.awards, c.desk, command),
     award_commands.AddRecipient: lambda c, command: enrolling.decide_added(c.conference.awards, c.desk, command),
+    award_commands.SeatRecipients: lambda c, command: enrolling.decide_seats(c.desk, command),
     award_commands.ConfirmWording: lambda c, command: wording.decide_confirm(
         c.conference.awards, c.conference.roster.people, command
     ),

@@ -290,7 +290,14 @@ class JoinRecipient:
     number: int
 
 
-# Decided on the awards and who is here; the commands that are not among these look at the roster or its leaders too.
+@dataclass(frozen=True, slots=True)
+class SeatRecipients:
+    """Give receivers these seats: conference number and seat, as proposed or as somebody has changed them."""
+
+    seats: tuple[tuple[int, str], ...]
+
+
+# Decided on the awards and who is here. The others look at roster or settings too: see `kiosk.decisions`.
 Command = (
     Announce
     | Call

@@ -1,15 +1,18 @@
-"""People who come into the award calls by hand: a relative of the dead, somebody added late, a stranger recognised."""
+"""People of the award calls changed by hand: a relative, somebody added late, a stranger recognised, their seats."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.awards import events
 from kiosk.awards.arranging import placed
-from kiosk.awards.commands import AddRecipient, EnrolRelative, JoinRecipient
+from kiosk.awards.commands import AddRecipient, EnrolRelative, JoinRecipient, SeatRecipients
 from kiosk.awards.exceptions import outstanding, text
 from kiosk.awards.joining import gender_of
 from kiosk.awards.model import Certificate
 from kiosk.awards.state import Awards
 from kiosk.errors import Refusal
+from kiosk.facts import PersonAmended
 from kiosk.reception.additions import next_number
 from kiosk.reception.desk import Desk
 from kiosk.reception.events import PersonAdded, PersonDeclined
@@ -85,6 +88,21 @@ def decide_added(awards: Awards, desk: Desk, command: AddRecipient) -> list[_Fac
     )
     plan = placed(awards, awards.batches, certificate)
     return [*facts, events.RecipientAdded(certificate, tuple(plan))]
+
+
+def decide_seats(desk: Desk, command: SeatRecipients) -> list[PersonAmended]:
+    """Return the entries whose seat changes, all else as it was. Raises Refusal where two would sit on one seat."""
+    given = {number: text(seat) for number, seat in command.seats}
+    changed = [replace(desk.person(number), seat=seat or None) for number, seat in given.items()]
+    sits = {p.seat: p for p in desk.roster.expected() if p.seat and p.number not in given}
+    for person in changed:
+        if person.seat is None:
+            continue
+        other = sits.setdefault(person.seat, person)
+        if other is not person:
+            raise Refusal("{name} has seat {seat} already.", name=other.full_name, seat=person.seat)
+    new = (person for person in changed if person != desk.roster.people[person.number])
+    return [PersonAmended(person.to_payload()) for person in new]
 
 
 def _same(known: Certificate, decision: str, name: str, unit: str | None, award: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -19,6 +19,7 @@ from kiosk.roster.problems import Problem
 from kiosk.roster.readers import Sheet, text
 from kiosk.roster.rows import RosterRow
 from kiosk.roster.values import split_title
+from kiosk.vietnamese import fold
 
 _DECISION = re.compile(
     r"quyết định\s+(?:khen thưởng\s+)?số\s*:?\s*(?P<number>\d+\s*/\s*[^\s,;)]+)"
@@ -30,10 +31,14 @@ _DECISION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AwardsReading:
-    """What an award file says: the decisions in file order, and what is wrong with single cells."""
+    """What an award file says: the decisions in file order, and what is wrong with single cells.
+
+    `doubles` are the rows left out because the same decision lists the same recipient with the same award above.
+    """
 
     decisions: tuple[Decision, ...]
     problems: tuple[Problem, ...]
+    doubles: tuple[Recipient, ...] = ()
 
 
 def read(path: Path) -> AwardsReading:
@@ -61,7 +66,9 @@ def read(path: Path) -> AwardsReading:
         decisions.append(replace(decision, award=award, recipients=recipients))
     if not decisions:
         raise ImportRefused("{name} does not say which decision (Quyết định số …) gives these awards.", name=path.name)
-    return AwardsReading(tuple(_merged(decisions)), tuple(problems))
+    doubles: list[Recipient] = []
+    once = tuple(replace(d, recipients=tuple(_once(d.recipients, doubles))) for d in _merged(decisions))
+    return AwardsReading(once, tuple(problems), tuple(doubles))
 
 
 def _decision(sheet: Sheet, header: Header) -> Decision | None:
@@ -87,6 +94,21 @@ def _merged(decisions: list[Decision]) -> Iterator[Decision]:
             decision = replace(first, recipients=first.recipients + decision.recipients)
         by_number[decision.number] = decision
     yield from by_number.values()
+
+
+def _once(recipients: Iterable[Recipient], doubles: list[Recipient]) -> Iterator[Recipient]:
+    """Yield each recipient of one decision once; who stands there again with the same award goes to *doubles*.
+
+    A second certificate with the same name would be one frame too many on the tray.
+    """
+    known: set[tuple[str, ...]] = set()
+    for recipient in recipients:
+        same = (recipient.kind, fold(recipient.name), fold(recipient.unit or ""), fold(recipient.award))
+        if same in known:
+            doubles.append(recipient)
+        else:
+            known.add(same)
+            yield recipient
 
 
 def _recipients(parser: SheetParser) -> Iterator[Recipient]:

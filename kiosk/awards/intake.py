@@ -94,7 +94,7 @@ def decide_import(
         PersonEnrolled(newcomer.to_person(numbers[newcomer.key]).to_payload(), command.source)
         for newcomer in joining.newcomers
     ]
-    certificates = _numbered(awards, joining.certificates_with(numbers))
+    certificates = numbered(awards, joining.certificates_with(numbers))
     facts += _dead(roster, certificates, command.source)
     decisions = tuple(replace(decision, recipients=()) for decision in command.decisions)
     batches = planned(certificates, decisions, rules)
@@ -113,7 +113,7 @@ def _dead(roster: Roster, certificates: Iterable[Certificate], source: str) -> l
     ]
 
 
-def _numbered(awards: Awards, certificates: Sequence[Certificate]) -> tuple[Certificate, ...]:
+def numbered(awards: Awards, certificates: Sequence[Certificate]) -> tuple[Certificate, ...]:
     """Return the certificates with the ids they had in the list before; new ones get ids that were never given.
 
     Who was named to receive by hand is kept where the file names nobody.

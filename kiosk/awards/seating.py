@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from kiosk.awards.state import Awards
 from kiosk.errors import Refusal
+from kiosk.roster.people import Person
 
 _ROW = re.compile(r"([A-Z]{1,2}|[0-9]{1,2})-([A-Z]{1,2}|[0-9]{1,2})|([A-Z]{1,2}|[0-9]{1,2})")
+_SEAT = re.compile(r"([A-Z]+|[0-9]+(?=[-.]))[-.]?([0-9]{1,3})")
 _MOST_ROWS, _MOST_SEATS = 200, 100
 
 
@@ -20,6 +22,18 @@ class Seat:
     number: int
     seat: str
     batch: int
+
+
+def taken_by_others(awards: Awards, people: Iterable[Person]) -> set[str]:
+    """Return the seats of everybody who receives nothing, written as `propose` writes them: "A4" is "A04"."""
+    known = map(awards.certificate, (id_ for batch in awards.batches for id_ in batch.all))
+    receivers = {certificate.comes for certificate in known if certificate is not None}
+    return {_spelled(person.seat) for person in people if person.seat and person.number not in receivers}
+
+
+def _spelled(seat: str) -> str:
+    found = _SEAT.fullmatch(seat.replace(" ", "").upper())
+    return f"{found[1]}{int(found[2]):02d}" if found else seat
 
 
 def rows(text: str) -> list[str]:

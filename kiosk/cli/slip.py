@@ -3,45 +3,57 @@
 from __future__ import annotations
 
 import sys
+from typing import get_args
 
 import click
 
+from kiosk.cli.certificates import Reference, certificate
 from kiosk.cli.root import Place
 from kiosk.errors import Refusal
 from kiosk.i18n import N_, _, told
 from kiosk.papers import PAPERS
 from kiosk.papertalk import printer_line, state_of
-from kiosk.paperwork import Paper, PrintPaper
+from kiosk.paperwork import CertificatePaper, Paper, PrintPaper
 
 _DRAIN_SECONDS = 5.0
 # What the number says that a slip cannot be printed without.
 _NUMBERS = {
     **dict.fromkeys(("meal", "lodging", "seat", "receipt"), N_("Say for whom: the number on the badge.")),
-    "label": N_("Say for which certificate: its number."),
+    **dict.fromkeys(
+        ("label", "place", "swap"), N_("Say for which certificate: its number, or batch and position as 5.3.")
+    ),
     **dict.fromkeys(("tray", "call"), N_("Say for which batch: its number.")),
 }
 
 
-@click.command(help=_("Print a ticket: meal, lodging, seat, receipt, label, tray, call, summary or test."))
+@click.command(
+    help=_(
+        "Print a ticket: for a person meal, lodging, seat or receipt; for a certificate label, place or swap; for a "
+        "batch tray or call; missing, outstanding, summary or test."
+    )
+)
 @click.argument("what", type=click.Choice(list(PAPERS)))
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=certificate, required=False)
 @click.option("--printer", default="", help=_("Which printer (default: the first one)."))
 @click.pass_obj
-def slip(place: Place, what: Paper, number: int | None, printer: str) -> None:
-    """NUMBER is the person's, the certificate's (label) or the batch's (tray, call)."""
+def slip(place: Place, what: Paper, number: Reference | None, printer: str) -> None:
+    """NUMBER is the person's, the certificate's (label, place, swap) or the batch's (tray, call)."""
     from kiosk.printroom import PrintRoom
 
     if number is None and what in _NUMBERS:
         raise click.UsageError(_(_NUMBERS[what]))
+    if number is not None and number.id is None and what not in get_args(CertificatePaper):
+        raise click.UsageError(_("Batch and position name a certificate only: label, place or swap."))
     station = place.station()
     try:
         with station.reading() as conference:
             names = [known.name for known in conference.settings.printers]
+            meant = None if number is None else number.id or number.resolve(conference.awards)
         room = PrintRoom(station)
         for problem in room.problems:
             click.echo(told(problem), err=True)
         try:
-            event = station.do(PrintPaper(what, number, printer or (names[0] if names else None)))[0]
+            event = station.do(PrintPaper(what, meant, printer or (names[0] if names else None)))[0]
             room.drain(_DRAIN_SECONDS)
             job = room.spool.of([event.id]).get(event.id)
             state = room.fleet.state(job.printer) if job is not None else None

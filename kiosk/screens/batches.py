@@ -16,7 +16,7 @@ from kiosk.awards import commands as rules
 from kiosk.awards.batches import Batch
 from kiosk.ceremony import findings
 from kiosk.conference import Conference
-from kiosk.i18n import N_, _
+from kiosk.i18n import N_, _, word
 from kiosk.keys import bindings
 from kiosk.paperwork import PrintPaper
 from kiosk.screens import batches_view as view
@@ -37,12 +37,6 @@ _ACTS = {
     "replan": N_("Make all batches anew"),
     "results": N_("What became of every certificate"),
 }
-
-
-def _name(act: str) -> str:
-    """Return what an act is called, in the language in use."""
-    text = _ACTS[act]
-    return _(text)
 
 
 class BatchesScreen(BatchFlows, PostScreen):
@@ -231,7 +225,7 @@ class BatchesScreen(BatchFlows, PostScreen):
             return rules.Replan(int(answers["size"]), int(answers["hands"]))
 
         note = _("What was arranged by hand is given up; labels that were printed name other places then.")
-        self.app.push_screen(AskScreen(_name("replan"), fields, note=note, send=command, check=wrong))
+        self.app.push_screen(AskScreen(word(_ACTS, "replan"), fields, note=note, send=command, check=wrong))
 
     def _chosen(self, conference: Conference) -> Batch | None:
         awards = conference.awards

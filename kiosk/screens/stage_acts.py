@@ -15,7 +15,7 @@ from kiosk.awards.model import Certificate
 from kiosk.awards.state import Awards
 from kiosk.ceremony import all_places
 from kiosk.conference import Conference
-from kiosk.i18n import N_, _
+from kiosk.i18n import N_, _, word
 from kiosk.paperwork import PrintPaper
 from kiosk.screens.ask import Answers, AskScreen, Field
 from kiosk.screens.batch_flows import BatchFlows, split
@@ -34,12 +34,6 @@ _ACTS = {
     "hands": N_("Somebody else hands over"),
     "lock": N_("Freeze the order, or open it again"),
 }
-
-
-def _name(act: str) -> str:
-    """Return what an act is called, in the language in use."""
-    text = _ACTS[act]
-    return _(text)
 
 
 _DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "")
@@ -173,7 +167,7 @@ class StageActs(BatchFlows):
                     self.kiosk.submit(PrintPaper("swap", known[one].id))
 
         field = Field("positions", _("The two positions, such as 3 4"), needed=True, number=True)
-        self.app.push_screen(AskScreen(_name("swap"), (field,), note=note, check=wrong), chosen)
+        self.app.push_screen(AskScreen(word(_ACTS, "swap"), (field,), note=note, check=wrong), chosen)
 
     def _order(self) -> None:
         batch = self._batch()
@@ -187,7 +181,7 @@ class StageActs(BatchFlows):
         def command(answers: Answers) -> object:
             return rules.Reorder(batch.number, tuple(_numbers(answers["order"])), _("as they stand"))
 
-        self.app.push_screen(AskScreen(_name("order"), (field,), note=note, send=command))
+        self.app.push_screen(AskScreen(word(_ACTS, "order"), (field,), note=note, send=command))
 
     def _later(self) -> None:
         """Choose somebody whose row has passed or is frozen without him, then what becomes of him."""
@@ -238,7 +232,7 @@ class StageActs(BatchFlows):
                 decision=answers["decision"], name=name, title=title, unit=answers["unit"], position=answers["position"]
             )
 
-        self.app.push_screen(AskScreen(_name("add"), fields, send=command))
+        self.app.push_screen(AskScreen(word(_ACTS, "add"), fields, send=command))
 
     def _hands(self) -> None:
         batch = self._batch()
