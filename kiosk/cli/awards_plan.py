@@ -25,7 +25,7 @@ from kiosk.errors import Refusal
 from kiosk.i18n import N_, _, told, word
 
 KINDS = {"collective": N_("collectives"), "individual": N_("individuals")}
-SIDES = {"left": N_("from the left"), "right": N_("from the right"), None: "–"}
+SIDES = {"left": N_("from the left"), "right": N_("from the right"), "": "–"}
 STANDINGS = {"here": N_("here"), "missing": N_("not here yet"), "away": N_("not called")}
 
 
@@ -83,7 +83,7 @@ def _plan_cells(row: dict[str, Any]) -> list[object]:
         word(KINDS, row["kind"]),
         row["positions"],
         ", ".join(person["name"] for person in row["presenters"]) or "–",
-        word(SIDES, row["side"]),
+        word(SIDES, row["side"] or ""),
         version,
         f"{row['arrived']}/{row['expected']}",
         row["at_wing"],

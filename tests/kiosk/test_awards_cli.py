@@ -392,8 +392,6 @@ def test_an_import_tells_what_to_look_at(kiosk: Kiosk, tmp_path):
     assert [(p["name"], p["receiver"]) for p in dry.json["proxies"]] == [("Nông Thị Lan", "bà Lý Thị Mai")]
     wording = [(d["number"], d["in_decision"]) for d in dry.json["wording"]]
     assert wording == [(1, "Nông Thị Lan, Giáo viên, Trường Hoà Bình")]
-        (1, "Nông Thị Lan, Giáo viên, Trường Hoà Bình")
-    ]
     assert [(d["name"], d["row"]) for d in dry.json["doubles"]] == [("Nông Thị Lan", 5)]
     assert dry.err.splitlines() == ["Stands twice in the list (Sheet, row 5), taken once: Nông Thị Lan"]
     assert kiosk(*here, "awards", "status", "--json").json["certificates"] == 0
