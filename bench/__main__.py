@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import arrivals, catchup, commits, consoles, memory, painting, paper, scaling, searching, work
+from bench import arrivals, catchup, ceremony, commits, consoles, memory, painting, paper, scaling, searching, work
 from bench.figures import head, note
 
 _MEASURES: dict[str, Callable[[], None]] = {
@@ -24,6 +24,7 @@ _MEASURES: dict[str, Callable[[], None]] = {
     "badges": work.badges,
     "openings": work.openings,
     "paper": paper.run,
+    "ceremony": ceremony.run,
 }
 
 

@@ -61,7 +61,8 @@ def labels_ahead(conference: Conference, codes: Codes, batch: int | None = None)
     for planned in conference.awards.batches:
         if batch is not None and planned.number != batch:
             continue
-        for position, id_ in enumerate(planned.certificates, 1):
+        together = {id_: (id_, *planned.with_(id_)) for id_ in planned.certificates}
+        for position, id_ in ((n, id_) for n, at in enumerate(planned.certificates, 1) for id_ in together[at]):
             certificate = conference.awards.certificate(id_)
             if certificate is not None:
                 where = (str(planned.number), str(position), certificate.name, certificate.award)

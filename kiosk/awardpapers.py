@@ -20,6 +20,9 @@ from kiosk.conference import Conference
 from kiosk.i18n import _
 from printing.slips import Label, Listing, Sheet, SheetRow, Slip, Ticket
 
+# What fits the code of a label; a list of another program may have more.
+_MOST_ID = 99_999
+
 
 def label_of(certificate: Certificate, conference: Conference, codes: Codes) -> Slip:
     """Return the label for the back of a certificate's frame; its code bears the certificate's number."""
@@ -45,7 +48,7 @@ def award_slip(what: str, number: int, conference: Conference, codes: Codes, now
     if what in _OF_ALL:
         return _OF_ALL[what](conference, now)
     certificate = conference.awards.certificate(number)
-    if certificate is None:
+    if certificate is None or not 0 <= number <= _MOST_ID:
         return None
     if what == "label":
         return label_of(certificate, conference, codes)
@@ -102,8 +105,8 @@ def _frame_row(frame: Frame, *, at_seat: bool, above: str) -> SheetRow:
         mark = _("PULL: NOT CALLED")
     elif frame.withheld:
         mark = _("EMPTY FRAME: {reason}").format(reason=frame.withheld)
-    elif at_seat:
-        mark = _("AT THE SEAT")
+    if at_seat and not frame.pulled:
+        mark = " · ".join(part for part in (_("AT THE SEAT"), mark) if part)
     return SheetRow(frame.position, member.name, member.unit or "", mark, strong=not frame.pulled, above=above)
 
 
@@ -139,10 +142,11 @@ def _call_row(place: Place, above: str) -> SheetRow:
         mark = _("NOT CALLED")
     elif place.standing == "missing":
         mark = _("NOT HERE")
-    elif stands_in:
-        mark = _("RECEIVED BY {who}").format(who=who)
-    elif place.at_seat:
-        mark = _("AT THE SEAT")
+    else:
+        marks = [_("RECEIVED BY {who}").format(who=who)] if stands_in else []
+        marks += [_("AT THE SEAT")] if place.at_seat else []
+        marks += [_("EMPTY FRAME: {reason}").format(reason=place.withheld)] if place.withheld else []
+        mark = " · ".join(marks)
     return SheetRow(place.position, member.name, office, mark, strong=place.in_line, above=above)
 
 
@@ -159,7 +163,7 @@ def _place_slip(certificate: Certificate, conference: Conference) -> Slip | None
         unit=certificate.unit or certificate.position or "",
         big=_("Position {position}").format(position=batch.position(certificate.id)),
         lines=((_("Award"), certificate.award), (_("Decision"), certificate.decision)),
-        human=human(certificate.id),
+        human=human(certificate.comes) if certificate.comes else "",
         foot=_("Please be at the wing when batch {batch} is announced.").format(batch=batch.number),
     )
 
@@ -173,7 +177,7 @@ def _swap_slip(certificate: Certificate, conference: Conference, now: datetime) 
         return None
     return Listing(
         _("EXCHANGE CERTIFICATES"),
-        f"{_where(conference, one)} ↔ {_where(conference, other)} · {now:%H:%M}",
+        f"{_where(conference, one)} – {_where(conference, other)} · {now:%H:%M}",
         (
             (one.receiver[1], _("holds the certificate of {name}").format(name=other.name)),
             (other.receiver[1], _("holds the certificate of {name}").format(name=one.name)),

@@ -20,8 +20,9 @@ from kiosk.hallpeople import HallPeople, speaker
 LEADERS = "các đồng chí lãnh đạo"
 _SIDES = {"left": "trái", "right": "phải"}
 _SIDE = " bên {side}"
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # What an empty field leaves behind.
-_HOLE = re.compile(r",\s*(?=,)")
+_HOLE = re.compile(r",\s*(?=[,.;])")
 
 
 def award_lines(conference: Conference, item: Item) -> tuple[str, ...]:
@@ -41,6 +42,8 @@ def award_lines(conference: Conference, item: Item) -> tuple[str, ...]:
             wanted += [_call(item, batch, places)] if places else []
         case "on_stage" if batch.decision not in awards.announced:
             wanted = [item.script_decision]
+        case "on_stage" if _is_lone(places):
+            wanted = [item.script_posthumous]
         case "on_stage":
             # While they are handed over the MC reads along, each name where its bearer stands.
             return tuple(f"{place.position}. {_named(item, place)}." for place in places)
@@ -125,7 +128,9 @@ def _family(certificate: Certificate) -> dict[str, str]:
 def _hands(conference: Conference, batch: Batch) -> str:
     """Return who hands over, with post, as they are invited."""
     found = [speaker(person) for person in presenters(conference, batch)]
-    return "; ".join(f"{p.address} {p.name}, {p.post}" if p.post else f"{p.address} {p.name}" for p in found) or LEADERS
+    # A post stands between two commas, whatever comes after it.
+    said = (f"{p.address} {p.name}, {p.post}," if p.post else f"{p.address} {p.name}" for p in found)
+    return "; ".join(said) or LEADERS
 
 
 def _short(conference: Conference, batch: Batch) -> str:
@@ -143,8 +148,12 @@ def _named(item: Item, place: Place) -> str:
     """Return how the one at a place is named, with what he receives along with it."""
     said = called(place.certificate, item.script_proxy)
     for other in place.along:
-        what = f"tặng {other.name}" if other.kind == "collective" and other.name != place.certificate.name else ""
-        said += f"; đồng thời nhận {other.award} {what}".rstrip()
+        if other.kind == "collective":
+            said += f", đồng thời nhận {other.award} tặng {other.name}"
+        elif place.certificate.kind == "collective":
+            said += f", {_address(other.title)} {other.name} đồng thời nhận {other.award} tặng cá nhân"
+        else:
+            said += f", đồng thời nhận {other.award}"
     return f"{said} (nhận tại chỗ)" if place.at_seat else said
 
 
@@ -178,8 +187,10 @@ def called(certificate: Certificate, proxy_line: str | None = None) -> str:
 def written_date(iso: str) -> str:
     """Return a date as offices write it: 02/4/2020 (a zero before days under 10 and months 1 and 2).
 
-    The rule is that of Decree 30/2020/NĐ-CP, Appendix I.
+    The rule is that of Decree 30/2020/NĐ-CP, Appendix I. What is no date is returned as it is.
     """
+    if not _DATE.fullmatch(iso):
+        return iso
     year, month, day = iso.split("-")
     return f"{day}/{month if int(month) < 3 else int(month)}/{year}"
 

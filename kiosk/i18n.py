@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,11 @@ def _(text: str) -> str:
 def N_(text: str) -> str:
     """Mark *text* for the catalogue without translating it now."""
     return text
+
+
+def word(texts: Mapping[str, str], key: str) -> str:
+    """Return the text of a key of a table of msgids, in the language in use."""
+    return _Current.translate(texts[key])
 
 
 def told(error: Exception) -> str:

@@ -13,6 +13,7 @@ from typing import Literal
 from agenda.programme import Item
 from agenda.runs import Run
 from agenda.timing import Face
+from kiosk.awards.line import places
 from kiosk.conference import Conference
 from kiosk.reception.care import Excuse
 from kiosk.roster.people import Person
@@ -100,13 +101,14 @@ def _recipients(conference: Conference, start: datetime, near: bool) -> Iterator
     for batch in awards.batches:
         if awards.phase_of(batch.number) in {"handed", "photographed", "cleared"}:
             continue
-        for position, id_ in enumerate(batch.certificates, 1):
-            certificate = awards.certificate(id_)
-            if certificate is None or certificate.has_stand_in or id_ in awards.handed:
+        for place in places(awards, batch, conference.hall.present):
+            certificate = place.certificate
+            if certificate.id in awards.handed or not awards.is_home(batch, certificate.id):
                 continue
-            person = conference.roster.people.get(certificate.number or 0)
+            # Of the dead the relative is expected, once he is on the list; a proxy where he was enrolled.
+            person = conference.roster.people.get(certificate.comes or 0)
             if person is not None and not person.deceased:
-                yield person, "recipient", certificate.award, start, near, batch.number, position
+                yield person, "recipient", certificate.award, start, near, batch.number, place.position
 
 
 def _alarm(needed: datetime, excuse: Excuse | None, now: datetime) -> bool:

@@ -9,23 +9,42 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from kiosk.awards.model import Certificate
+from kiosk.awards.wording import differences
 from kiosk.conference import Conference
 from kiosk.reception import remarks
 from kiosk.reception.stand_ins import whom
 from kiosk.roster.people import Person
 
-QuestionKind = Literal["excuse", "substitute", "stop", "approval", "double", "certificate", "stopped"]
+QuestionKind = Literal[
+    "excuse",
+    "substitute",
+    "stop",
+    "approval",
+    "double",
+    "certificate",
+    "stopped",
+    "twice",
+    "relative",
+    "stranger",
+    "wording",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """One thing to settle. `key` names it in the journal; `text` and `until` are what the kind needs."""
+    """One thing to settle. `key` names it in the journal; `text` and `until` are what the kind needs.
+
+    `certificate` is the id of the certificate it is about, `alike` the number of somebody it may be.
+    """
 
     key: str
     kind: QuestionKind
     person: Person
     text: str = ""
     until: str | None = None
+    certificate: int | None = None
+    alike: int | None = None
 
 
 def open_questions(conference: Conference) -> list[OpenQuestion]:
@@ -37,6 +56,7 @@ def open_questions(conference: Conference) -> list[OpenQuestion]:
         *_certificates(conference),
         *_remarks(conference),
         *_stopped(conference),
+        *_awards(conference),
     )
     return [question for question in found if question.key not in closed]
 
@@ -62,6 +82,49 @@ def _certificates(conference: Conference) -> Iterator[OpenQuestion]:
         if number in honoured and number in conference.roster.people:
             person = conference.roster.people[number]
             yield OpenQuestion(f"certificate:{correction.event_id}", "certificate", person, correction.old)
+
+
+def _awards(conference: Conference) -> Iterator[OpenQuestion]:
+    """What the award calls wait for: hand-overs said twice, relatives to enrol, strangers, other wordings."""
+    awards, people = conference.awards, conference.roster.people
+    for certificate in awards.questions:
+        ids = ":".join(awards.handed[certificate.id].events)
+        yield _about(conference, certificate, "twice", f"twice:{ids}", certificate.award)
+    for certificate in awards.certificates:
+        if certificate.id in awards.handed:
+            continue
+        if certificate.posthumous and certificate.stand_in is None:
+            family = certificate.family_name or "……"
+            yield _about(conference, certificate, "relative", f"relative:{certificate.id}", family)
+        person = people.get(certificate.number or 0)
+        if person is not None and person.kind == "recipient" and not (person.added or person.deceased):
+            alike = _alike(conference, person)
+            key = f"stranger:{certificate.id}:{alike or 0}"
+            name = people[alike].office if alike else ""
+            yield _about(conference, certificate, "stranger", key, name, alike)
+    for found in differences(awards, people):
+        text = f"{found.decision} / {found.roster}"
+        yield _about(conference, found.certificate, "wording", f"wording:{found.certificate.id}:{found.roster}", text)
+
+
+def _about(
+    conference: Conference, certificate: Certificate, kind: QuestionKind, key: str, text: str, alike: int | None = None
+) -> OpenQuestion:
+    """Return a question about a certificate; where its person is on no list, about who stands on it."""
+    person = conference.roster.people.get(certificate.number or 0)
+    if person is None:
+        person = Person(number=0, kind="recipient", full_name=certificate.name, unit=certificate.unit)
+    return OpenQuestion(key, kind, person, text, None, certificate.id, alike)
+
+
+def _alike(conference: Conference, stranger: Person) -> int | None:
+    """Return the one other person of the roster with a stranger's name, None if there is none or several."""
+    same = [
+        person.number
+        for person in conference.roster.named(stranger.full_name)
+        if person.number != stranger.number and person.kind != "recipient"
+    ]
+    return same[0] if len(same) == 1 else None
 
 
 def _stopped(conference: Conference) -> Iterator[OpenQuestion]:

@@ -76,6 +76,10 @@ _QUESTIONS: dict[str, str] = {
     "stopped": N_("{name}: is sent to the organisers first (“{text}”)"),
     "approval": N_("{name}: not on the list, waits for an approval"),
     "double": N_("{name}: checked in twice ({text})"),
+    "twice": N_("{name}: two posts say they handed over the certificate ({text})"),
+    "relative": N_("Posthumous: {name}. Enrol the relative who receives: {text}"),
+    "stranger": N_("{name}: receives, but is not on the roster. {text}"),
+    "wording": N_("{name}: decision and roster differ: {text}"),
     "certificate": N_("{name}: the name was corrected (it was {text}); look at the certificate"),
 }
 # What spoiled a code, where that shows, and how to mend it.

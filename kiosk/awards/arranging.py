@@ -14,7 +14,7 @@ from kiosk.awards import events
 from kiosk.awards.batches import Batch
 from kiosk.awards.events import Event
 from kiosk.awards.model import Certificate
-from kiosk.awards.planning import take_out
+from kiosk.awards.planning import without
 from kiosk.awards.state import Awards
 from kiosk.errors import Refusal
 
@@ -31,15 +31,14 @@ def _move(awards: Awards, command: c.MoveCertificate, _present: Container[int]) 
     _same_row(awards, certificate, target)
     if command.certificate not in source.certificates:
         raise Refusal("{name} receives both at once: separate them first.", name=certificate.name)
-    along = tuple(pair for pair in source.along if pair[1] == command.certificate)
     if target.number != source.number and len(target.certificates) >= _MOST:
         raise Refusal("Batch {batch} is full.", batch=target.number)
-    bare = replace(source, along=tuple(pair for pair in source.along if pair not in along))
-    plan = _put(awards.batches, take_out(bare, command.certificate))
+    bare, company = without(source, command.certificate)
+    plan = _put(awards.batches, bare)
     target = next((batch for batch in plan if batch.number == target.number), replace(target, certificates=()))
     at = max(0, min(len(target.certificates), command.position - 1))
     line = (*target.certificates[:at], command.certificate, *target.certificates[at:])
-    plan = _put(plan, replace(target, certificates=line, along=(*target.along, *along)))
+    plan = _put(plan, replace(target, certificates=line, along=(*target.along, *_pairs(company, command.certificate))))
     return _changed(awards, _kept(plan))
 
 
@@ -113,12 +112,12 @@ def _postpone(awards: Awards, command: c.Postpone, _present: Container[int]) -> 
     if stage and command.certificate not in awards.away and not _kept_back(awards, batch, command.certificate):
         raise Refusal("{name} is in the batch that is called now.", name=certificate.name)
     # A frozen batch keeps its positions, as they stand on labels and sheets: the place there stays empty.
-    plan = (
-        awards.batches
-        if awards.is_locked(batch.number)
-        else _kept(_put(awards.batches, take_out(batch, certificate.id)))
-    )
-    return _changed(awards, placed(awards, plan, certificate, but=batch.number))
+    bare, company = without(batch, certificate.id)
+    if awards.is_locked(batch.number):
+        company = tuple(id_ for id_ in company if awards.is_home(batch, id_))
+        bare = replace(batch, moved_on=(*batch.moved_on, certificate.id, *company))
+    plan = _kept(_put(awards.batches, bare))
+    return _changed(awards, placed(awards, plan, certificate, company, but=batch.number))
 
 
 def _kept_back(awards: Awards, batch: Batch, id_: int) -> bool:
@@ -126,12 +125,21 @@ def _kept_back(awards: Awards, batch: Batch, id_: int) -> bool:
     return lock is not None and id_ in lock.kept_back and id_ not in awards.seen
 
 
-def placed(awards: Awards, plan: Sequence[Batch], certificate: Certificate, *, but: int | None = None) -> list[Batch]:
+def placed(
+    awards: Awards,
+    plan: Sequence[Batch],
+    certificate: Certificate,
+    company: Sequence[int] = (),
+    *,
+    but: int | None = None,
+) -> list[Batch]:
     """Return a plan with one more certificate in it: in the next open row it fits, else in a supplementary batch.
 
-    That one is called at the end of its decision, or next if that is over: no decision is announced twice.
+    That one is called at the end of its decision, or next if that is over: no decision is announced twice. *company*
+    is handed over along with it.
     """
     batches = list(plan)
+    along = _pairs(company, certificate.id)
     size = max((len(batch.certificates) for batch in batches), default=1)
     for i, batch in enumerate(batches):
         same = (batch.decision, batch.kind) == (certificate.decision, certificate.kind)
@@ -139,13 +147,16 @@ def placed(awards: Awards, plan: Sequence[Batch], certificate: Certificate, *, b
         if batch.number == but or not same or awards.is_locked(batch.number) or len(batch.certificates) >= size:
             continue
         if not (lone or certificate.posthumous):
-            batches[i] = replace(batch, certificates=(*batch.certificates, certificate.id))
+            line = (*batch.certificates, certificate.id)
+            batches[i] = replace(batch, certificates=line, along=(*batch.along, *along))
             return batches
-    known = [*awards.batches, *batches]
-    number = max((batch.number for batch in known), default=0) + 1
+    # A number that was ever called or locked is not given again.
+    known = (*(batch.number for batch in (*awards.batches, *batches)), *awards.phases, *awards.locks)
+    number = max(known, default=0) + 1
     like = next((b for b in reversed(batches) if b.decision == certificate.decision), None)
     presenters, side = (like.presenters, like.side) if like else ((), None)
-    extra = Batch(number, certificate.decision, certificate.kind, (certificate.id,), presenters, side, extra=True)
+    row = (certificate.id,)
+    extra = Batch(number, certificate.decision, certificate.kind, row, presenters, side, extra=True, along=along)
     own = max(
         (i for i, batch in enumerate(batches) if batch.decision == certificate.decision), default=len(batches) - 1
     )
@@ -167,6 +178,8 @@ def _together(awards: Awards, command: c.Together, _present: Container[int]) -> 
     other, target = _planned(awards, command.to)
     if certificate.number is None or certificate.number != other.number or certificate.id == other.id:
         raise Refusal("Only two certificates of one person are handed over at once.")
+    if certificate.posthumous or other.posthumous:
+        raise Refusal("Who is honoured posthumously is called alone.")
     if command.to not in target.certificates or command.certificate not in batch.certificates:
         raise Refusal("{name} receives both at once: separate them first.", name=certificate.name)
     _open(awards, batch.number)
@@ -176,9 +189,11 @@ def _together(awards: Awards, command: c.Together, _present: Container[int]) -> 
         raise Refusal(
             "Hand both over at the later place: decision {decision} is not read before.", decision=certificate.decision
         )
-    plan = _put(awards.batches, take_out(batch, certificate.id))
+    bare, company = without(batch, certificate.id)
+    plan = _put(awards.batches, bare)
     target = next(known for known in plan if known.number == target.number)
-    return _changed(awards, _kept(_put(plan, replace(target, along=(*target.along, (certificate.id, other.id))))))
+    along = (*target.along, *_pairs((certificate.id, *company), other.id))
+    return _changed(awards, _kept(_put(plan, replace(target, along=along))))
 
 
 def _planned(awards: Awards, id_: int) -> tuple[Certificate, Batch]:
@@ -205,6 +220,11 @@ def _open(awards: Awards, number: int) -> Batch:
     if awards.is_locked(number):
         raise Refusal("Batch {batch} is locked: unlock it first.", batch=number)
     return batch
+
+
+def _pairs(company: Sequence[int], position: int) -> tuple[tuple[int, int], ...]:
+    """Return what a batch notes about certificates handed over along with that of a position."""
+    return tuple((id_, position) for id_ in company)
 
 
 def _put(plan: Sequence[Batch], changed: Batch) -> list[Batch]:

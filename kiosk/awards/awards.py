@@ -44,8 +44,7 @@ def next_step(awards: Awards) -> Command | None:
         batch = awards.next
         if batch is None:
             return None
-        unread = batch.decision not in awards.announced and not awards.setting(batch.decision).stand_first
-        return c.Announce() if unread else c.Call()
+        return c.Announce() if unread(awards, batch) else c.Call()
     match awards.phase_of(batch.number):
         case "called":
             return c.Stage()
@@ -56,20 +55,42 @@ def next_step(awards: Awards) -> Command | None:
     return c.Clear()
 
 
+def unread(awards: Awards, batch: Batch) -> list[str]:
+    """Return the decisions to read before a batch is called: its own, and those of what is handed over along with it.
+
+    One whose recipients are to stand on the stage first is read to them there.
+    """
+    known = (awards.certificate(id_) for id_ in batch.all if awards.is_home(batch, id_) and id_ not in awards.handed)
+    numbers = dict.fromkeys((batch.decision, *(found.decision for found in known if found is not None)))
+    return [number for number in numbers if number not in awards.announced and _hears(awards, number) is None]
+
+
+def _hears(awards: Awards, decision: str) -> Batch | None:
+    """Return the batch that is to stand on the stage before its decision is read, None where it need not."""
+    own = (b for b in awards.batches if b.decision == decision and awards.phase_of(b.number) == "waiting")
+    return next(own, None) if awards.setting(decision).stand_first else None
+
+
 def _announce(awards: Awards, command: c.Announce, _present: Container[int]) -> tuple[Event, ...]:
     """Announce a decision once, while nobody is on the stage or its own recipients stand there to hear it."""
     batch, decision = awards.current, command.decision
     if batch is not None:
-        hears = awards.setting(batch.decision).stand_first and awards.phase_of(batch.number) == "on_stage"
+        # Whoever stands there unread hears it, even if the setting has changed since.
+        hears = batch.decision not in awards.announced and awards.phase_of(batch.number) == "on_stage"
         if not hears or decision not in (None, batch.decision):
             raise _busy(batch)
-    elif awards.next is None and decision is None:
-        raise Refusal("Every batch has been called.")
-    decision = decision or (batch or awards.next or awards.batches[0]).decision
+        return (events.DecisionAnnounced(batch.decision),)
+    if decision is None:
+        if awards.next is None:
+            raise Refusal("Every batch has been called.")
+        decision = next(iter(unread(awards, awards.next)), awards.next.decision)
     if awards.decision(decision) is None:
         raise Refusal("There is no decision {decision}.", decision=decision)
     if decision in awards.announced:
         raise Refusal("Decision {decision} has been announced already.", decision=decision)
+    stands = _hears(awards, decision)
+    if stands is not None:
+        raise Refusal("Batch {batch} is not on the stage yet.", batch=stands.number)
     return (events.DecisionAnnounced(decision),)
 
 
@@ -84,8 +105,8 @@ def _call(awards: Awards, command: c.Call, present: Container[int]) -> tuple[Eve
         raise Refusal("There is no batch {batch}.", batch=command.batch)
     if awards.phase_of(batch.number) != "waiting":
         raise Refusal("Batch {batch} has been called already.", batch=batch.number)
-    if batch.decision not in awards.announced and not awards.setting(batch.decision).stand_first:
-        raise Refusal("Announce decision {decision} first.", decision=batch.decision)
+    for decision in unread(awards, batch):
+        raise Refusal("Announce decision {decision} first.", decision=decision)
     frozen = awards.is_locked(batch.number)
     return (events.BatchCalled(batch.number, None if frozen else _kept_back(awards, batch, present)),)
 
@@ -138,12 +159,13 @@ def _hand(awards: Awards, command: c.Hand, present: Container[int]) -> tuple[Eve
 
 
 def _hand_line(awards: Awards, present: Container[int]) -> Event:
-    """Hand the line what is outstanding of it; an empty frame is no hand-over."""
+    """Hand the line what is outstanding of it and has been read out; an empty frame is no hand-over."""
     batch = _current(awards, "on_stage")
     if batch.decision not in awards.announced:
         raise Refusal("Announce decision {decision} first.", decision=batch.decision)
     taken = (certificate for place in line(awards, batch, present) for certificate in place.certificates)
-    ids = tuple(t.id for t in taken if t.id not in awards.handed and t.id not in awards.withheld)
+    due = (t for t in taken if t.id not in awards.handed and t.id not in awards.withheld)
+    ids = tuple(t.id for t in due if t.decision in awards.announced)
     return events.BatchHanded(batch.number, ids)
 
 
@@ -158,14 +180,13 @@ def _hand_one(awards: Awards, command: c.Hand, id_: int) -> Event:
         raise Refusal("The certificate of {name} is withheld: release it first.", name=certificate.name)
     if command.receiver and awards.setting(certificate.decision).no_proxy:
         raise Refusal("Decision {decision} lets nobody receive for another.", decision=certificate.decision)
-    if command.manner != "stage":
-        if certificate.decision not in awards.announced:
-            raise Refusal("Announce decision {decision} first.", decision=certificate.decision)
-        return events.CertificateHanded(id_, command.receiver, command.manner)
-    if batch is None or awards.phase_of(batch.number) in {"waiting", "called"}:
+    on_stage = command.manner == "stage"
+    if on_stage and (batch is None or awards.phase_of(batch.number) in {"waiting", "called"}):
         raise Refusal("Batch {batch} is not on the stage yet.", batch=batch.number if batch else "–")
+    if certificate.decision not in awards.announced:
+        raise Refusal("Announce decision {decision} first.", decision=certificate.decision)
     # Who hands one over by itself has seen who took it: that outranks what the reception knows.
-    return events.CertificateHanded(id_, command.receiver)
+    return events.CertificateHanded(id_, command.receiver, command.manner)
 
 
 def _lock(awards: Awards, command: c.LockBatch, present: Container[int]) -> tuple[Event, ...]:

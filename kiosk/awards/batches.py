@@ -40,6 +40,7 @@ class Batch:
     `number` names the batch for good; the order of calling is that of the plan. `presenters` are conference numbers
     from the left, each serves his share of the positions. An `extra` batch was made on the day. `along` pairs
     (certificate, position's certificate): one that has no position of its own because its recipient gets both at once.
+    `moved_on` are certificates whose place in a frozen order stays empty, as they are handed over in another batch.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Batch:
     side: Side | None = None
     extra: bool = False
     along: tuple[tuple[int, int], ...] = ()
+    moved_on: tuple[int, ...] = ()
 
     @property
     def all(self) -> tuple[int, ...]:

@@ -82,14 +82,22 @@ def _unplaced(awards: Awards) -> Iterator[Finding]:
 
 def _twice(awards: Awards) -> Iterator[Finding]:
     people = {c.id: c.number for c in awards.certificates if not c.posthumous}
-    for first, second in clashes([batch.certificates for batch in awards.batches], people):
+    stand = [[id_ for id_ in batch.certificates if awards.is_home(batch, id_)] for batch in awards.batches]
+    for first, second in clashes(stand, people):
         one, two = awards.batch_of(first), awards.batch_of(second)
         certificate = awards.certificate(second)
         if one is None or two is None or certificate is None or awards.phase_of(two.number) != "waiting":
             continue
         _title, name = certificate.receiver
-        text = "{name} stands in batches {one} and {two}: no time to go round. Move one, or hand both over at once."
-        yield Finding(Refusal(text, name=name, one=one.number, two=two.number), two.number)
+        yield Finding(
+            Refusal(
+                "{name} stands in batches {one} and {two}: no time to go round. Move one, or hand both over at once.",
+                name=name,
+                one=one.number,
+                two=two.number,
+            ),
+            two.number,
+        )
 
 
 def _batch(awards: Awards, batch: Batch, around: Surroundings) -> Iterator[Finding]:
@@ -119,8 +127,13 @@ def _presenter(batch: Batch, number: int, around: Surroundings) -> Iterator[Find
         return
     leaves, over = around.leaves.get(number), around.over.get(batch.number)
     if leaves is not None and over is not None and leaves < over:
-        text = "{name} leaves at {leaves}; batch {batch} is expected to end at {over}."
-        note = Refusal(text, name=person.full_name, leaves=leaves, batch=batch.number, over=over)
+        note = Refusal(
+            "{name} leaves at {leaves}; batch {batch} is expected to end at {over}.",
+            name=person.full_name,
+            leaves=leaves,
+            batch=batch.number,
+            over=over,
+        )
         yield Finding(note, batch.number)
 
 
@@ -133,13 +146,21 @@ def _receivers(awards: Awards, batch: Batch) -> Iterator[tuple[int, Certificate]
 
 def _certificate(awards: Awards, certificate: Certificate, batch: Batch) -> Iterator[Finding]:
     if certificate.posthumous and not certificate.family_name:
-        text = "{name} is honoured posthumously: enrol the relative who receives."
-        yield Finding(Refusal(text, name=certificate.name), batch.number)
+        yield Finding(
+            Refusal("{name} is honoured posthumously: enrol the relative who receives.", name=certificate.name),
+            batch.number,
+        )
     elif certificate.kind == "collective" and not certificate.representative and not certificate.has_stand_in:
         yield Finding(Refusal("{name}: nobody is named to come forward.", name=certificate.name), batch.number)
     if certificate.proxy_name and awards.setting(certificate.decision).no_proxy:
-        text = "{name}: decision {decision} lets nobody receive for another."
-        yield Finding(Refusal(text, name=certificate.name, decision=certificate.decision), batch.number)
+        yield Finding(
+            Refusal(
+                "{name}: decision {decision} lets nobody receive for another.",
+                name=certificate.name,
+                decision=certificate.decision,
+            ),
+            batch.number,
+        )
 
 
 def missing(awards: Awards, batch: Batch, present: Mapping[int, object]) -> list[Certificate]:

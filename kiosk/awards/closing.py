@@ -55,12 +55,7 @@ def closing(awards: Awards, present: Container[int]) -> Iterator[Closing]:
 
 def in_order(awards: Awards) -> list[Certificate]:
     """Return all certificates in the order of calling, those in no batch last."""
-    ids = dict.fromkeys(
-        id_
-        for batch in awards.batches
-        for id_ in batch.all
-        if getattr(awards.batch_of(id_), "number", 0) == batch.number
-    )
+    ids = dict.fromkeys(id_ for batch in awards.batches for id_ in batch.all if awards.is_home(batch, id_))
     ids.update(dict.fromkeys(certificate.id for certificate in awards.certificates))
     return [known for known in map(awards.certificate, ids) if known is not None]
 

@@ -73,7 +73,7 @@ def decide_added(awards: Awards, desk: Desk, command: AddRecipient) -> list[_Fac
     number, facts = _receiver(desk, who, title, unit)
     collective = command.recipient == "collective"
     certificate = Certificate(
-        id=max((*(known.id for known in awards.certificates), *awards.annulled), default=0) + 1,
+        id=awards.next_certificate,
         decision=decision.number,
         kind=command.recipient,
         name=name,

@@ -10,6 +10,7 @@ from typing import Any
 
 from kiosk.awards import commands as c
 from kiosk.awards import events
+from kiosk.awards.batches import Batch
 from kiosk.awards.events import Event
 from kiosk.awards.model import Certificate
 from kiosk.awards.state import Awards
@@ -39,21 +40,29 @@ def outstanding(awards: Awards, id_: int) -> Certificate:
     return certificate
 
 
+def _place(awards: Awards, id_: int) -> int:
+    """Return the certificate at whose place somebody stands: the position's where two are handed over at once."""
+    batch = awards.batch_of(id_)
+    return next((at for extra, at in batch.along if extra == id_), id_) if batch else id_
+
+
 def _absent(awards: Awards, command: c.NoteAbsent, _present: Container[int]) -> tuple[Event, ...]:
     certificate = outstanding(awards, command.certificate)
     batch = awards.batch_of(command.certificate)
     if batch is not None and awards.phase_of(batch.number) in {"handed", "photographed", "cleared"}:
         raise Refusal("Batch {batch} has passed: {name} is outstanding.", batch=batch.number, name=certificate.name)
-    if command.certificate in awards.away:
+    place = _place(awards, command.certificate)
+    if place in awards.away:
         raise Refusal("{name} is noted as not there already.", name=certificate.name)
-    return (events.AbsenceNoted(command.certificate),)
+    return (events.AbsenceNoted(place),)
 
 
 def _here(awards: Awards, command: c.NoteHere, _present: Container[int]) -> tuple[Event, ...]:
     certificate = outstanding(awards, command.certificate)
-    if command.certificate in awards.seen:
+    place = _place(awards, command.certificate)
+    if place in awards.seen:
         raise Refusal("{name} is noted as there already.", name=certificate.name)
-    return (events.PresenceNoted(command.certificate),)
+    return (events.PresenceNoted(place),)
 
 
 def _proxy(awards: Awards, command: c.NameProxy, _present: Container[int]) -> tuple[Event, ...]:
@@ -124,10 +133,18 @@ def _annul(awards: Awards, command: c.AnnulCertificate, _present: Container[int]
     batch = awards.batch_of(command.certificate)
     if batch is not None and awards.phase_of(batch.number) != "waiting":
         raise Refusal("Batch {batch} has been called already.", batch=batch.number)
+    if batch is not None and not _heirs_fit(awards, batch, command.certificate):
+        raise Refusal("{name} receives both at once: separate them first.", name=certificate.name)
     reason = text(command.reason)
     if not reason:
         raise Refusal("Say why {name} is taken off the list.", name=certificate.name)
     return (events.CertificateAnnulled(command.certificate, reason),)
+
+
+def _heirs_fit(awards: Awards, batch: Batch, id_: int) -> bool:
+    """Whether what is handed over along with a position may take it: a batch holds one decision and one kind."""
+    heirs = filter(None, map(awards.certificate, batch.with_(id_)))
+    return all((heir.decision, heir.kind) == (batch.decision, batch.kind) for heir in heirs)
 
 
 def _wing(awards: Awards, command: c.ReachWing, _present: Container[int]) -> tuple[Event, ...]:
@@ -162,7 +179,10 @@ def _decision(awards: Awards, command: c.SetDecision, _present: Container[int]) 
     no_proxy = known.no_proxy if command.no_proxy is None else command.no_proxy
     if stand_first != known.stand_first and number in awards.announced:
         raise Refusal("Decision {decision} has been announced already.", decision=number)
-    return (events.DecisionSet(number, stand_first, no_proxy),)
+    changed = events.DecisionSet(number, stand_first, no_proxy)
+    # Whoever was named to receive for another does so no more.
+    named = (c for c in awards.certificates if c.decision == number and c.proxy_name and c.id not in awards.handed)
+    return (changed, *(events.ProxyWithdrawn(c.id) for c in named)) if no_proxy else (changed,)
 
 
 EXCEPTIONS: dict[type, _Rule] = {

@@ -25,22 +25,72 @@ _PHASE_OF: dict[type[Event], Phase] = {
 }
 
 
+# After so many entries the state is kept, for an undo to replay from there.
+_MARK_EVERY = 50
+
+
 def apply(awards: Awards, entry: Entry) -> Awards:
     """Return the state after *entry*; never fails, whatever the entry says."""
     if isinstance(entry.event, events.AwardsUndone):
         return _without(awards, entry.event.of)
-    kept = replace(awards, entries=(*awards.entries, entry))
+    marks = _marked(awards, len(awards.entries))
+    kept = _replaced(awards, entries=(*awards.entries, entry), marks=marks)
     return kept if entry.id in awards.undone else _step(kept, entry)
 
 
 def _without(awards: Awards, of: str) -> Awards:
-    """Return the state with one more event undone: everything that counts, applied anew."""
-    undone = awards.undone | {of}
-    state = Awards(undone=undone)
-    for entry in awards.entries:
+    """Return the state with one more event undone: what counts is applied anew, from the last mark before it."""
+    undone, entries = awards.undone | {of}, awards.entries
+    at = next((place for place in range(len(entries) - 1, -1, -1) if entries[place].id == of), None)
+    if at is None:
+        return _replaced(awards, undone=undone)  # not here yet
+    marks = tuple((place, state) for place, state in awards.marks if place <= at)
+    first, state = marks[-1] if marks else (0, Awards.empty())
+    state = _replaced(state, undone=undone, marks=marks)
+    for place, entry in enumerate(entries[first:], first):
+        if place > first:
+            state = _replaced(state, marks=_marked(state, place))
         if entry.id not in undone:
             state = _step(state, entry)
-    return replace(state, entries=awards.entries)
+    return _replaced(state, entries=entries, locks=_never_twice(awards.locks, state.locks))
+
+
+def _never_twice(before: Mapping[int, Lock], after: Mapping[int, Lock]) -> Mapping[int, Lock]:
+    """Return the locks after an undo: what has been on paper keeps its version, another order gets one of its own."""
+    found = dict(after)
+    for number, lock in before.items():
+        known = after.get(number)
+        if known is None:
+            found[number] = replace(lock, locked=False, kept_back=frozenset())
+        elif known.version < lock.version:
+            found[number] = replace(known, version=lock.version + known.locked)
+    return found
+
+
+def _marked(state: Awards, place: int) -> tuple[tuple[int, Awards], ...]:
+    """Return the marks of a state that so many entries have led to, with itself if it is time for one."""
+    if place % _MARK_EVERY:
+        return state.marks
+    return (*state.marks, (place, _replaced(state, entries=(), marks=())))
+
+
+def _replaced(state: Awards, **changes: Any) -> Awards:
+    """Return the state with changes; its indexes are kept where nothing they are made of is among them."""
+    found = replace(state, **changes)
+    found.__dict__.update(
+        (name, index)
+        for name, index in state.__dict__.items()
+        if name in _INDEXES and not changes.keys() & _INDEXES[name]
+    )
+    return found
+
+
+# The indexes of a state, each with the fields it is made of.
+_INDEXES: dict[str, frozenset[str]] = {
+    "_by_id": frozenset({"certificates"}),
+    "_by_number": frozenset({"batches"}),
+    "_batch_of": frozenset({"batches"}),
+}
 
 
 def _step(state: Awards, entry: Entry) -> Awards:
@@ -60,12 +110,13 @@ def _imported(state: Awards, entry: Entry) -> Awards:
         confirmed=state.confirmed,
         entries=state.entries,
         undone=state.undone,
+        marks=state.marks,
     )
 
 
 def _decision_set(state: Awards, entry: Entry) -> Awards:
     event: Any = entry.event
-    return replace(
+    return _replaced(
         state, settings={**state.settings, event.decision: Setting(event.stand_first, no_proxy=event.no_proxy)}
     )
 
@@ -78,7 +129,10 @@ def _arranged(state: Awards, entry: Entry) -> Awards:
 def _with_plan(state: Awards, batches: tuple[Batch, ...]) -> Awards:
     """Return the state under a new plan: a frozen batch whose content changed has new sheets."""
     changed = {batch.number for batch in batches if state.batch(batch.number) != batch}
-    return replace(state, batches=batches, locks=_newer(state.locks, changed))
+    locks, kept = _newer(state.locks, changed), {batch.number for batch in batches}
+    # A batch that is given up is no longer frozen, should one of its number come again.
+    freed = {n: replace(lock, locked=False) for n, lock in locks.items() if lock.locked and n not in kept}
+    return _replaced(state, batches=batches, locks={**locks, **freed})
 
 
 def _newer(locks: Mapping[int, Lock], changed: Iterable[int]) -> Mapping[int, Lock]:
@@ -95,7 +149,7 @@ def _touched(state: Awards, certificate: int) -> Mapping[int, Lock]:
 
 def _locked(state: Awards, entry: Entry) -> Awards:
     event: Any = entry.event
-    return replace(state, locks=_lock(state, event.batch, event.kept_back))
+    return _replaced(state, locks=_lock(state, event.batch, event.kept_back))
 
 
 def _lock(state: Awards, batch: int, kept_back: Iterable[int]) -> dict[int, Lock]:
@@ -110,12 +164,21 @@ def _unlocked(state: Awards, entry: Entry) -> Awards:
     if before is None:
         return state
     opened = replace(before, locked=False, kept_back=frozenset(), reason=event.reason)
-    return replace(state, locks={**state.locks, event.batch: opened})
+    state = _replaced(state, locks={**state.locks, event.batch: opened})
+    batch = state.batch(event.batch)
+    if batch is None or state.phase_of(event.batch) != "waiting":
+        return state
+    # The places of an order that is open again close up behind who was annulled or has moved on meanwhile.
+    bare = batch
+    for id_ in batch.all:
+        if id_ in batch.moved_on or state.certificate(id_) is None:
+            bare = take_out(bare, id_)
+    return _with_plan(state, _exchanged(state, bare)) if bare != batch else state
 
 
 def _announced(state: Awards, entry: Entry) -> Awards:
     event: Any = entry.event
-    return replace(state, announced=state.announced | {event.decision})
+    return _replaced(state, announced=state.announced | {event.decision})
 
 
 def _phase(state: Awards, entry: Entry) -> Awards:
@@ -132,7 +195,7 @@ def _phase(state: Awards, entry: Entry) -> Awards:
     lock = locks.get(event.batch)
     if isinstance(event, events.BatchCalled) and not (lock and lock.locked):
         locks = _lock(state, event.batch, event.kept_back or ())
-    return replace(state, phases={**state.phases, event.batch: reached}, times=times, locks=locks)
+    return _replaced(state, phases={**state.phases, event.batch: reached}, times=times, locks=locks)
 
 
 def _certificate_handed(state: Awards, entry: Entry) -> Awards:
@@ -160,7 +223,7 @@ def _handed(
         outcome, who = _taker(state.certificate(id_), receiver)
         how = "seat" if manner == "stage" and id_ in state.at_seat else manner
         added[id_] = Handover((entry.id,), outcome, how, who, batch)
-    return replace(state, handed={**state.handed, **added})
+    return _replaced(state, handed={**state.handed, **added})
 
 
 def _taker(certificate: Certificate | None, receiver: str) -> tuple[Literal["handed", "proxy"], str]:
@@ -220,45 +283,48 @@ def _with(state: Awards, id_: int, **changes: Any) -> Awards:
     if state.certificate(id_) is None:
         return state
     changed = tuple(replace(c, **changes) if c.id == id_ else c for c in state.certificates)
-    return replace(state, certificates=changed, locks=_touched(state, id_))
+    return _replaced(state, certificates=changed, locks=_touched(state, id_))
 
 
 def _reached_wing(state: Awards, entry: Entry) -> Awards:
     event: Any = entry.event
-    return replace(state, wing=state.wing | set(event.certificates))
+    came = set(event.certificates)
+    homes = {id_: state.batch_of(id_) for id_ in came}
+    open_ = {id_ for id_, batch in homes.items() if batch is None or not state.is_locked(batch.number)}
+    return _replaced(state, wing=state.wing | came, away=state.away - open_)
 
 
 def _left_wing(state: Awards, entry: Entry) -> Awards:
     event: Any = entry.event
-    return replace(state, wing=state.wing - set(event.certificates))
+    return _replaced(state, wing=state.wing - set(event.certificates))
 
 
 def _on_tray(state: Awards, entry: Entry) -> Awards:
     event: Any = entry.event
-    return replace(state, tray={**state.tray, event.certificate: (event.batch, event.position)})
+    return _replaced(state, tray={**state.tray, event.certificate: (event.batch, event.position)})
 
 
 def _tray_returned(state: Awards, entry: Entry) -> Awards:
     event: Any = entry.event
-    return replace(state, tray={id_: place for id_, place in state.tray.items() if place[0] != event.batch})
+    return _replaced(state, tray={id_: place for id_, place in state.tray.items() if place[0] != event.batch})
 
 
 def _withheld(state: Awards, entry: Entry) -> Awards:
     event: Any = entry.event
     locks = _touched(state, event.certificate)
-    return replace(state, withheld={**state.withheld, event.certificate: event.reason}, locks=locks)
+    return _replaced(state, withheld={**state.withheld, event.certificate: event.reason}, locks=locks)
 
 
 def _released(state: Awards, entry: Entry) -> Awards:
     event: Any = entry.event
     kept = {id_: reason for id_, reason in state.withheld.items() if id_ != event.certificate}
-    return replace(state, withheld=kept, locks=_touched(state, event.certificate))
+    return _replaced(state, withheld=kept, locks=_touched(state, event.certificate))
 
 
 def _absence(state: Awards, entry: Entry) -> Awards:
     event: Any = entry.event
     id_ = event.certificate
-    return replace(
+    return _replaced(
         state,
         away=state.away | {id_},
         seen=state.seen - {id_},
@@ -270,13 +336,13 @@ def _absence(state: Awards, entry: Entry) -> Awards:
 def _presence(state: Awards, entry: Entry) -> Awards:
     event: Any = entry.event
     id_ = event.certificate
-    return replace(state, away=state.away - {id_}, seen=state.seen | {id_}, locks=_touched(state, id_))
+    return _replaced(state, away=state.away - {id_}, seen=state.seen | {id_}, locks=_touched(state, id_))
 
 
 def _seat_set(state: Awards, entry: Entry) -> Awards:
     event: Any = entry.event
     seated = state.at_seat | {event.certificate} if event.at_seat else state.at_seat - {event.certificate}
-    return replace(state, at_seat=seated, locks=_touched(state, event.certificate))
+    return _replaced(state, at_seat=seated, locks=_touched(state, event.certificate))
 
 
 def _pair(event: Any) -> tuple[int, int]:
@@ -284,23 +350,23 @@ def _pair(event: Any) -> tuple[int, int]:
 
 
 def _swapped(state: Awards, entry: Entry) -> Awards:
-    return replace(state, swaps=state.swaps | {_pair(entry.event)})
+    return _replaced(state, swaps=state.swaps | {_pair(entry.event)})
 
 
 def _righted(state: Awards, entry: Entry) -> Awards:
-    return replace(state, swaps=state.swaps - {_pair(entry.event)})
+    return _replaced(state, swaps=state.swaps - {_pair(entry.event)})
 
 
 def _confirmed(state: Awards, entry: Entry) -> Awards:
     event: Any = entry.event
-    return replace(state, confirmed={**state.confirmed, event.certificate: event.roster})
+    return _replaced(state, confirmed={**state.confirmed, event.certificate: event.roster})
 
 
 def _added(state: Awards, entry: Entry) -> Awards:
     event: Any = entry.event
     if state.certificate(event.certificate.id) is not None:
         return state
-    return _with_plan(replace(state, certificates=(*state.certificates, event.certificate)), event.batches)
+    return _with_plan(_replaced(state, certificates=(*state.certificates, event.certificate)), event.batches)
 
 
 def _annulled(state: Awards, entry: Entry) -> Awards:
@@ -309,9 +375,28 @@ def _annulled(state: Awards, entry: Entry) -> Awards:
     if state.certificate(id_) is None:
         return state
     kept = tuple(c for c in state.certificates if c.id != id_)
-    plan = tuple(take_out(batch, id_) for batch in state.batches)
-    state = _with_plan(state, tuple(batch for batch in plan if batch.certificates))
-    return replace(state, certificates=kept, annulled={**state.annulled, id_: event.reason})
+    # New sheets for the batch it was to be handed over in, whether its place closes up or stays empty.
+    locks = _touched(state, id_)
+    state = _replaced(state, certificates=kept, annulled={**state.annulled, id_: event.reason}, locks=locks)
+    for batch in state.batches:
+        heirs = batch.with_(id_)
+        empty = state.phase_of(batch.number) == "waiting" and not any(map(state.certificate, batch.all))
+        keeps = state.is_locked(batch.number) and id_ in batch.certificates and not heirs and not empty
+        if id_ not in batch.all or keeps:
+            continue  # a frozen batch keeps its positions, as they stand on labels and sheets
+        lock = state.locks.get(batch.number)
+        if lock is not None and id_ in lock.kept_back and heirs:
+            after = replace(lock, kept_back=lock.kept_back | {heirs[0]})
+            state = _replaced(state, locks={**state.locks, batch.number: after})
+        bare = replace(batch, certificates=(), along=()) if empty else take_out(batch, id_)
+        state = _with_plan(state, _exchanged(state, bare))
+    return state
+
+
+def _exchanged(state: Awards, changed: Batch) -> tuple[Batch, ...]:
+    """Return the plan with one batch exchanged; without it if nobody is left in it."""
+    plan = (changed if batch.number == changed.number else batch for batch in state.batches)
+    return tuple(batch for batch in plan if batch.certificates or batch.number != changed.number)
 
 
 _STEPS: dict[type[Event], Callable[[Awards, Entry], Awards]] = {

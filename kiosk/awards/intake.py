@@ -123,7 +123,7 @@ def numbered(awards: Awards, certificates: Sequence[Certificate]) -> tuple[Certi
     known: dict[tuple[str, ...], list[Certificate]] = {}
     for old in awards.certificates:
         known.setdefault(_identity(old), []).append(old)
-    following = max((*(old.id for old in awards.certificates), *awards.annulled)) + 1
+    following = awards.next_certificate
     found = []
     for new in certificates:
         same = known.get(_identity(new))

@@ -54,7 +54,7 @@ def places(awards: Awards, batch: Batch, present: Container[int]) -> tuple[Place
         certificate = awards.certificate(id_)
         if certificate is None:
             continue
-        along = (awards.certificate(extra) for extra in batch.with_(id_))
+        along = (awards.certificate(extra) for extra in batch.with_(id_) if awards.is_home(batch, extra))
         found.append(
             Place(
                 position,
@@ -92,7 +92,7 @@ def is_here(awards: Awards, certificate: Certificate, present: Container[int]) -
 
 
 def _standing(awards: Awards, batch: Batch, certificate: Certificate, present: Container[int]) -> Standing:
-    if getattr(awards.batch_of(certificate.id), "number", None) != batch.number:
+    if not awards.is_home(batch, certificate.id):
         return "away"  # called later, in another batch
     if awards.is_locked(batch.number):
         lock = awards.locks.get(batch.number)

@@ -44,7 +44,7 @@ def standing(awards: Awards, batch: Batch) -> int:
     """Return how many places of a batch are called, as far as that is known: who was kept back or noted away is not."""
     lock = awards.locks.get(batch.number)
     gone = set(awards.away) | (set(lock.kept_back) - awards.seen if lock is not None and lock.locked else set())
-    return sum(1 for id_ in batch.certificates if id_ not in gone)
+    return sum(1 for id_ in batch.certificates if id_ not in gone and awards.is_home(batch, id_))
 
 
 def pace(awards: Awards, at: Callable[[Stamp], int], now_ms: int) -> Pace:

@@ -44,7 +44,10 @@ def rows(text: str) -> list[str]:
         if match is None:
             raise Refusal("Write the rows as C-H or C,D,F.")
         first, last, alone = match.groups()
-        found += [alone] if alone else _between(first, last)
+        named = [alone] if alone else _between(first, last)
+        if not named:
+            raise Refusal("Write the rows as C-H or C,D,F.")
+        found += named
     if len(found) > _MOST_ROWS or len(set(found)) < len(found):
         raise Refusal("Write the rows as C-H or C,D,F.")
     return found

@@ -48,6 +48,8 @@ class Awards:
     annulled: Mapping[int, str] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     undone: frozenset[str] = frozenset()
+    # Earlier states, each with how many entries led to it: an undo is replayed from the last one before it.
+    marks: tuple[tuple[int, Awards], ...] = field(default=(), compare=False, repr=False)
 
     @classmethod
     def empty(cls) -> Awards:
@@ -64,7 +66,7 @@ class Awards:
 
     @cached_property
     def _batch_of(self) -> dict[int, Batch]:
-        return {id_: batch for batch in self.batches for id_ in batch.all}
+        return {id_: batch for batch in self.batches for id_ in batch.all if id_ not in batch.moved_on}
 
     def certificate(self, id_: int) -> Certificate | None:
         """Return the certificate of an id, None if there is none."""
@@ -77,6 +79,11 @@ class Awards:
     def batch_of(self, certificate: int) -> Batch | None:
         """Return the batch a certificate is handed over in."""
         return self._batch_of.get(certificate)
+
+    def is_home(self, batch: Batch, certificate: int) -> bool:
+        """Whether a certificate of a batch is handed over there, and has not moved on to another."""
+        home = self.batch_of(certificate)
+        return home is not None and home.number == batch.number
 
     def decision(self, number: str) -> Decision | None:
         """Return the decision of a number such as "512/QĐ-TTg"."""
@@ -146,6 +153,17 @@ class Awards:
         """The certificates that two posts say they handed over: counted once, for a human to look into."""
         twice = {id_ for id_, handover in self.handed.items() if len(handover.events) > 1}
         return tuple(c for c in self.certificates if c.id in twice)
+
+    @property
+    def next_certificate(self) -> int:
+        """An id that no certificate was ever given, in this list or in one before it: labels stay true."""
+        given = [*(c.id for c in self.certificates), *self.annulled]
+        for entry in self.entries:
+            if isinstance(entry.event, events.AwardsImported):
+                given += [c.id for c in entry.event.certificates]
+            elif isinstance(entry.event, events.RecipientAdded):
+                given.append(entry.event.certificate.id)
+        return max(given, default=0) + 1
 
     def last_undoable(self) -> Entry | None:
         """Return the newest step that still counts and may be taken back; a list taken in ends the search.

@@ -63,8 +63,7 @@ def places_of(awards: Awards, number: int, *, in_place_of: int | None = None, na
             certificate = awards.certificate(id_)
             if certificate is None or not _is_his(certificate, number, in_place_of, name):
                 continue
-            elsewhere = getattr(awards.batch_of(id_), "number", batch.number) != batch.number
-            if not elsewhere:
+            if awards.is_home(batch, id_):
                 position = batch.position(id_) or 0
                 found.append(Spot(batch.number, position, certificate, passed or id_ in awards.handed))
     waiting = (b.number for b in awards.batches if awards.phase_of(b.number) in {"waiting", "called"})

@@ -23,7 +23,7 @@ from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.root import Place
 from kiosk.closingtalk import decision_rows
 from kiosk.conference import Conference
-from kiosk.i18n import N_, _
+from kiosk.i18n import N_, _, word
 from kiosk.runningtime import minutes_text
 from kiosk.station import Station
 from kiosk.terms import Take
@@ -224,10 +224,10 @@ def batch_json(conference: Conference, batch: Batch) -> dict[str, Any]:
 
 
 def _print(found: Mapping[str, Any]) -> None:
-    batch, step, phase = found["batch"], found["next_step"], PHASES[found["phase"]]
+    batch, step = found["batch"], found["next_step"]
     rows: list[list[object]] = [
         [_("Batch"), f"{batch['number'] if batch else '–'}/{found['batches']}"],
-        [_("State"), _(phase)],
+        [_("State"), word(PHASES, found["phase"])],
     ]
     if batch:
         rows.append([_("Award"), f"{batch['award']} · {batch['decision']}"])

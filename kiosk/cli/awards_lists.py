@@ -13,7 +13,7 @@ from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.root import Place
 from kiosk.closingtalk import OUTCOME_TEXTS, decision_rows, photo_rows, place_text, row_of, why_text
 from kiosk.conference import Conference
-from kiosk.i18n import N_, _
+from kiosk.i18n import N_, _, word
 
 _MANNERS = {"stage": "", "seat": N_("at the seat"), "later": N_("handed over afterwards")}
 _HANDED = ("handed", "proxy")
@@ -52,8 +52,7 @@ def list_(place: Place, outstanding: bool, withheld: bool, handed: bool, as_json
 
 
 def _cells(row: dict[str, Any], where: str, why: str) -> list[object]:
-    became = OUTCOME_TEXTS[row["outcome"]]
-    outcome = _(became)
+    outcome = word(OUTCOME_TEXTS, row["outcome"])
     if row["swapped_with"] is not None:
         outcome += " " + _("(in the wrong hands: certificate {other})").format(other=row["swapped_with"])
     return [where, row["name"], row["unit"] or "", row["award"], outcome, why, row["contact"] or ""]

@@ -22,10 +22,10 @@ from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.root import Place
 from kiosk.conference import Conference
 from kiosk.errors import Refusal
-from kiosk.i18n import N_, _, told
+from kiosk.i18n import N_, _, told, word
 
 KINDS = {"collective": N_("collectives"), "individual": N_("individuals")}
-SIDES = {"left": N_("from the left"), "right": N_("from the right"), None: "–"}
+SIDES = {"left": N_("from the left"), "right": N_("from the right"), "": "–"}
 STANDINGS = {"here": N_("here"), "missing": N_("not here yet"), "away": N_("not called")}
 
 
@@ -76,20 +76,19 @@ def plan_row(conference: Conference, batch: Batch) -> dict[str, Any]:
 
 def _plan_cells(row: dict[str, Any]) -> list[object]:
     version = _("locked, version {version}").format(version=row["version"]) if row["locked"] else _("open")
-    kind, side, phase = KINDS[row["kind"]], SIDES[row["side"]], PHASES[row["phase"]]
     return [
         row["number"],
         row["decision"],
         row["award"],
-        _(kind),
+        word(KINDS, row["kind"]),
         row["positions"],
         ", ".join(person["name"] for person in row["presenters"]) or "–",
-        _(side),
+        word(SIDES, row["side"] or ""),
         version,
         f"{row['arrived']}/{row['expected']}",
         row["at_wing"],
         f"{row['on_tray']}/{row['frames']}",
-        _(phase),
+        word(PHASES, row["phase"]),
     ]
 
 
@@ -141,8 +140,7 @@ def _place_row(position: Position) -> dict[str, Any]:
 
 
 def _place_cells(row: dict[str, Any]) -> list[object]:
-    standing = STANDINGS[row["standing"]]
-    marks = [_(standing)]
+    marks = [word(STANDINGS, row["standing"])]
     if row["at_wing"]:
         marks.append(_("at the wing"))
     if row["on_tray"]:

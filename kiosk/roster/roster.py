@@ -40,6 +40,7 @@ class Roster:
         self.substitutes: dict[int, dict[int, None]] = {}
         self._by_code: dict[str, int] = {}
         self._by_identity: dict[Identity, int] = {}
+        self._by_name: dict[str, set[int]] = {}
 
     def enrol(self, person: Person) -> None:
         """Put a person on the roster or replace his entry."""
@@ -48,7 +49,9 @@ class Roster:
         self.people[person.number] = person
         if person.code:
             self._by_code[person.code.casefold()] = person.number
-        self._by_identity[identity(person)] = person.number
+        own = identity(person)
+        self._by_identity[own] = person.number
+        self._by_name.setdefault(own.name, set()).add(person.number)
         if person.stands_for_number is not None:
             self.substitutes.setdefault(person.stands_for_number, {})[person.number] = None
         self.version += 1
@@ -80,6 +83,12 @@ class Roster:
         alike = self.people[number]
         # Two codes are two people, however alike; a code that was only added later is not.
         return None if person.code and alike.code else alike
+
+    def named(self, name: str) -> list[Person]:
+        """Return everybody of a name, marks and case aside."""
+        wanted = fold(name)
+        found = (self.people[number] for number in sorted(self._by_name.get(wanted, ())))
+        return [person for person in found if fold(person.full_name) == wanted]
 
     def next_number(self) -> int:
         """Return the next free number of the roster."""

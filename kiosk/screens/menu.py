@@ -69,7 +69,7 @@ class MenuScreen(ModalScreen[str | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Take a digit."""
-        if event.character and event.character in "123456789" and event.character in self._digits:
+        if event.character and event.character in "0123456789" and event.character in self._digits:
             event.stop()
             self._leave(self._entries[self._digits.index(event.character)][0])
 

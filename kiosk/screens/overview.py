@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
+from kiosk.awards.commands import ConfirmWording, JoinRecipient
 from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.journal import Event
@@ -26,6 +27,7 @@ from kiosk.reception.service import CloseQuestion, Excuse, PrintList, SetNote
 from kiosk.runningtime import lateness_text, minutes_text
 from kiosk.screens import overview_view as view
 from kiosk.screens.ask import AskScreen, Field
+from kiosk.screens.batch_flows import BatchFlows
 from kiosk.screens.mc_plan import LEAST_CUT_MS
 from kiosk.screens.mc_view import stretch
 from kiosk.screens.menu import MenuScreen
@@ -40,7 +42,7 @@ from kiosk.widgets.timeline import Timeline
 _GUARD_SECONDS = 1.0
 
 
-class OverviewScreen(PostScreen):
+class OverviewScreen(BatchFlows, PostScreen):
     """The organisers' screen."""
 
     CSS_PATH = "overview.tcss"
@@ -225,6 +227,15 @@ class OverviewScreen(PostScreen):
             self.kiosk.submit(Approve(number))
         elif answer == "lift":
             self._ask_pin(question, lambda pin: SetNote(number, question.text, stops=False, pin=pin))
+        elif answer == "enrol" and question.certificate is not None:
+            with self.state() as conference:
+                certificate = conference.awards.certificate(question.certificate)
+            if certificate is not None:
+                self.relative(certificate)
+        elif answer == "join" and question.certificate is not None and question.alike is not None:
+            self.kiosk.submit(JoinRecipient(question.certificate, question.alike))
+        elif answer == "wording" and question.certificate is not None:
+            self.kiosk.submit(ConfirmWording((question.certificate,)))
         elif answer == "decline":
             self.kiosk.submit(Decline(number))
         elif answer == "first":

@@ -30,6 +30,13 @@ _ANSWERS: dict[str, tuple[tuple[str, str], ...]] = {
     "stopped": (("lift", N_("Settled: let in from now on (PIN)")), ("left", N_("Leave it: the desk goes on asking"))),
     "approval": (("approve", N_("Approve")), ("decline", N_("Do not approve: the check-in is taken back"))),
     "double": (("first", N_("One person: keep the first check-in")), ("left", N_("Leave both"))),
+    "twice": (("right", N_("Handed over once: settled")),),
+    "relative": (("enrol", N_("Enrol the relative who receives")), ("left", N_("Nobody will receive"))),
+    "stranger": (
+        ("right", N_("Not on the roster: comes for the award alone")),
+        ("join", N_("It is the one of that name")),
+    ),
+    "wording": (("wording", N_("The decision's wording is right")),),
     "certificate": (("right", N_("The certificate is right")), ("written", N_("The certificate was written anew"))),
 }
 _ROLES = {
@@ -41,7 +48,8 @@ _ROLES = {
 
 def answers(question: OpenQuestion) -> list[tuple[str, str]]:
     """Return what can be answered."""
-    return [(answer, _(name)) for answer, name in _ANSWERS[question.kind]]
+    found = [(answer, _(name)) for answer, name in _ANSWERS[question.kind]]
+    return [entry for entry in found if entry[0] != "join" or question.alike is not None]
 
 
 def questions(found: Sequence[OpenQuestion], at: int, room: int) -> Content:

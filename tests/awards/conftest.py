@@ -1,9 +1,17 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kiosk.awards.importer import read
+from kiosk.codes import Codes
+from kiosk.creation import Plan, create
 from kiosk.roster.importer import read as read_roster
+from kiosk.station import Station
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")
 
 SAMPLE = Path(__file__).parents[2] / "kiosk" / "sample"
 
@@ -19,3 +27,28 @@ def decisions():
 def people():
     rows = read_roster(SAMPLE / "dai-bieu.xlsx").rows
     return [row.to_person(number) for number, row in enumerate(rows, start=1)]
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory):
+    plan = Plan(
+        tier="province",
+        day=date(2020, 5, 15),
+        programme=(SAMPLE / "chuong-trinh.toml").read_text("utf-8"),
+        roster=SAMPLE / "dai-bieu.xlsx",
+        awards=SAMPLE / "khen-thuong.xlsx",
+    )
+    return create(tmp_path_factory.mktemp("awards") / "hoi-nghi", plan)
+
+
+@pytest.fixture
+def conference(sample_folder):
+    """The sample conference; what a test changes of it is not written."""
+    station = Station(sample_folder, post="Sân khấu")
+    yield station.conference
+    station.close()
+
+
+@pytest.fixture
+def codes(sample_folder):
+    return Codes(*sample_folder.read_key())

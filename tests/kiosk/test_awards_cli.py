@@ -390,9 +390,8 @@ def test_an_import_tells_what_to_look_at(kiosk: Kiosk, tmp_path):
         ("Hứa Văn Cố", "con trai", "ông Hứa Văn Con")
     ]
     assert [(p["name"], p["receiver"]) for p in dry.json["proxies"]] == [("Nông Thị Lan", "bà Lý Thị Mai")]
-    assert [(d["number"], d["in_decision"]) for d in dry.json["wording"]] == [
-        (1, "Nông Thị Lan, Giáo viên, Trường Hoà Bình")
-    ]
+    wording = [(d["number"], d["in_decision"]) for d in dry.json["wording"]]
+    assert wording == [(1, "Nông Thị Lan, Giáo viên, Trường Hoà Bình")]
     assert [(d["name"], d["row"]) for d in dry.json["doubles"]] == [("Nông Thị Lan", 5)]
     assert dry.err.splitlines() == ["Stands twice in the list (Sheet, row 5), taken once: Nông Thị Lan"]
     assert kiosk(*here, "awards", "status", "--json").json["certificates"] == 0

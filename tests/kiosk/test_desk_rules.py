@@ -166,7 +166,7 @@ def test_a_walk_in_needs_the_pin_and_counts_apart_until_approved(folder, station
     assert kinds(station.do(Approve(number, "1111"))) == ["pin.refused"]
     assert kinds(station.do(Approve(number, "2468"))) == ["pin.used", "reception.approved"]
     assert (station.conference.present, station.conference.summoned) == (1, summoned + 1)
-    assert open_questions(station.conference) == []
+    assert {q.kind for q in open_questions(station.conference)} <= {"relative", "stranger"}
     with pytest.raises(Refusal, match="does not wait"):
         station.do(Decline(number))
     told = [event.payload for event in events_of(folder) if event.kind.startswith(("pin.", "reception."))]
@@ -334,12 +334,13 @@ def test_times_as_people_write_them(text, time):
 
 def test_both_remarks_of_the_sample_are_proposed_and_settled(own_sample, opened):
     station = opened(own_sample)
-    late, stands = sorted(open_questions(station.conference), key=lambda question: question.kind)
+    remarks = [q for q in open_questions(station.conference) if q.kind in {"excuse", "substitute"}]
+    late, stands = sorted(remarks, key=lambda question: question.kind)
     assert (late.kind, late.person.code, late.until) == ("excuse", "LS050", "09:00")
     assert (stands.kind, stands.person.code, stands.text) == ("substitute", "LS175", "ông Hoàng Văn Hùng")
     station.do(Excuse(late.person.number, late.text, late.until))
     station.do(NoteSubstitute(stands.person.number, stands.text))
-    assert open_questions(station.conference) == []
+    assert {q.kind for q in open_questions(station.conference)} <= {"relative", "stranger"}
     assert station.conference.roster.people[stands.person.number].stands_for == "ông Hoàng Văn Hùng"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 import zxingcpp
@@ -10,6 +11,7 @@ from conferences import SCREEN, delegates, invitation, new_small, scan
 from PIL import Image
 
 from kiosk.adoption import Configure
+from kiosk.awards.tray import tray
 from kiosk.codes import CodeKind
 from kiosk.config import PrinterConfig
 from kiosk.errors import Refusal
@@ -135,7 +137,9 @@ def test_labels_follow_the_trays_and_bear_a_code_of_their_own(own_sample, kiosk,
     preparing.do(Configure(preparing.conference.config_text + "\n" + table))
     assert kiosk("--lang", "en", "-C", own_sample.path, "labels", "--batch", "3").code == 0
     station = opened(own_sample)
-    certificates = station.conference.awards.batch(3).certificates
+    awards = station.conference.awards
+    certificates = [frame.certificate.id for frame in tray(awards, awards.batch(3), ())]
+    assert certificates == [4, 5, 6, 7, 15, 8]  # one person receives 7 and 15 at once
     pictures = [Image.open(path) for path in sorted(own_sample.badges.glob("*.png"))]
     read = [zxingcpp.read_barcodes(picture.convert("L"))[0].text for picture in pictures]
     assert read == [station.codes.make(CodeKind.CERTIFICATE, id_, 0) for id_ in certificates]
@@ -144,6 +148,7 @@ def test_labels_follow_the_trays_and_bear_a_code_of_their_own(own_sample, kiosk,
 def test_every_paper_is_drawn_from_the_sample_at_every_width(sample, opened):
     station = opened(sample)
     with station.reading() as conference:
+        conference.awards = replace(conference.awards, swaps=frozenset({(1, 2)}))
         now = conference.runsheet.programme and __import__("datetime").datetime(2020, 5, 20, 7, 45)
         for what in PAPERS:
             number = {"tray": 3, "call": 3, "label": 5}.get(what, 1)

@@ -36,7 +36,7 @@ def test_reception_mc_and_stage_share_one_journal(sample: Folder) -> None:
         consoles.append(stage)
         reception.until("Sẵn sàng")
         mc.until("BẮT ĐẦU")
-        stage.until("Đợt 1/15", "0/1 có mặt")
+        stage.until("Đợt 1/16", "0/1 có mặt")
 
         mc.send("\r")
         mc.until("Mục 1/9")

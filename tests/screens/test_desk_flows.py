@@ -216,7 +216,7 @@ async def test_what_is_stopped_waits_on_the_overview_for_the_pin(sample: Folder)
     prepare(sample, SetPin("2468", b"x" * 16), SetNote(3, "thiếu xác nhận", stops=True))
     async with running(sample, "overview") as (app, pilot):
         await shown(app, pilot, "được mời gặp Ban Tổ chức trước")
-        await pilot.press("up", "enter", "1")
+        await pilot.press("down", "down", "enter", "1")
         await shown(app, pilot, "Mã PIN của người phụ trách")
         await typed(pilot, "2468")
         await pilot.press("enter")
@@ -396,14 +396,23 @@ async def test_every_dialog_fits_and_keeps_its_keys_in_sight(sample: Folder, siz
 
 async def test_the_overview_settles_what_waits(sample: Folder) -> None:
     async with running(sample, "overview") as (app, pilot):
+        await shown(app, pilot, "Chờ xử lý (4)")
+        await pilot.press("enter", "1")
+        await shown(app, pilot, "Chờ xử lý (3)")
+        await pilot.press("enter", "2")
         await shown(app, pilot, "Chờ xử lý (2)")
         await pilot.press("enter", "1")
+        await shown(app, pilot, "Truy tặng: Long Văn Tuyền")
+        await pilot.press("enter", "enter", *"K01", "enter")
         await shown(app, pilot, "Chờ xử lý (1)")
-        await pilot.press("enter", "2")
+        relative = next(p for p in app.station.conference.roster.people.values() if p.added == "recipient")
+        assert (relative.full_name, relative.title, relative.seat) == ("Long Văn Bách", "ông", "K01")
+        assert relative.number >= 60_000
+        await pilot.press("enter", "1")
         await shown(app, pilot, "Không có việc nào chờ xử lý.")
         care, people = app.station.conference.care, app.station.conference.roster.people
         assert any(person.stands_for == "ông Hoàng Văn Hùng" for person in people.values())
-        assert list(care.closed.values()) == ["left"]
+        assert list(care.closed.values()) == ["left", "right"]
 
 
 async def test_the_ushers_slip_comes_out_of_the_printer(sample: Folder) -> None:
@@ -437,11 +446,11 @@ async def test_the_wing_says_where_somebody_stands(sample: Folder) -> None:
 
 async def test_the_tray_follows_the_stage_and_can_be_leafed_through(sample: Folder) -> None:
     async with running(sample, "tray") as (app, pilot):
-        await shown(app, pilot, "Đợt 1/15")
+        await shown(app, pilot, "Đợt 1/16")
         await pilot.press("down")
         await shown(app, pilot, "Đợt 2/15")
         await pilot.press("enter")
-        await shown(app, pilot, "Đợt 1/15")
+        await shown(app, pilot, "Đợt 1/16")
 
 
 async def test_the_prompter_shows_the_lines_and_presses_nothing(sample: Folder) -> None:

@@ -43,7 +43,7 @@ async def test_the_whole_programme_is_played_with_enter(sample: Folder) -> None:
             seen.append(place)
         assert [position for position, _ in seen][-1] == 9
         assert {position for position, _ in seen} == set(range(10))
-        assert "15 đợt khen thưởng chưa trao" in asked[0]
+        assert "16 đợt khen thưởng chưa trao" in asked[0]
         assert "Chưa biểu quyết" in asked[1]
         spoken = "\n".join(lines)
         assert not re.search(r"[{}]|None|, ,|,,", spoken)

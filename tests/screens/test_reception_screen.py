@@ -32,7 +32,7 @@ async def test_a_scan_is_welcomed_by_name_and_prints_a_badge(sample: Folder) -> 
         assert "Trường Tiểu học xã Quảng Lạc" in shown
         assert "Ghế A01" in shown
         assert "00001-3" in shown
-        assert "Bằng khen của Ban Chấp hành LĐLĐ tỉnh: đợt 15, vị trí 2" in shown
+        assert "Bằng khen của Ban Chấp hành LĐLĐ tỉnh: đợt 16, vị trí 2" in shown
         assert "Có mặt 1/200" in shown
         assert app.screen.query_one("#band").has_class("-ok")
         await until(pilot, lambda: "đã in thẻ" in text_of(app))

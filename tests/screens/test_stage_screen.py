@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from driving import code_of, running, text_of, until, words_of
+from textual.pilot import Pilot
 
+from kiosk.app import Kiosk
 from kiosk.folder import Folder
 from kiosk.reception.admission import CheckIn
 from kiosk.screens import stage
@@ -28,8 +32,8 @@ def admit(sample: Folder, *, but: set[int] = frozenset()) -> None:  # type: igno
 async def test_all_batches_are_called_with_one_key(sample: Folder) -> None:
     admit(sample)
     async with running(sample, "stage", name="Sân khấu") as (app, pilot):
-        assert "Đợt 1/15" in text_of(app)
-        for _ in range(5 + 15 * 5):
+        assert "Đợt 1/16" in text_of(app)
+        for _ in range(5 + 16 * 5):
             before = app.station.conference.events
             await pilot.press("enter")
             await until(pilot, lambda n=before: app.station.conference.events > n)  # type: ignore[misc]
@@ -38,8 +42,8 @@ async def test_all_batches_are_called_with_one_key(sample: Folder) -> None:
         with app.station.reading() as conference:
             counts = conference.awards.counts()
             sizes = [len(batch.certificates) for batch in conference.awards.batches]
-        assert (counts["handed"], counts["outstanding"], counts["phase"]) == (104, 0, "done")
-        assert sizes == [1, 2, 5, 9, 3, 6, 10, 4, 10, 10, 4, 10, 10, 10, 10]
+        assert (counts["handed"], counts["proxy"], counts["outstanding"], counts["phase"]) == (103, 1, 0, "done")
+        assert sizes == [1, 2, 5, 8, 3, 5, 1, 10, 4, 10, 10, 4, 10, 10, 10, 10]
 
 
 async def test_who_is_not_here_is_shown_and_keeps_his_certificate(sample: Folder) -> None:
@@ -98,3 +102,162 @@ async def test_a_posthumous_award_is_received_by_the_family(sample: Folder) -> N
                     break
         await until(pilot, lambda: "Long Văn Bách" in text_of(app))
         assert "con trai của ông Long Văn Tuyền" in text_of(app)
+
+
+async def press_slowly(pilot: Pilot[Any], app: Kiosk, *keys: str) -> None:
+    """Press keys one after the other, each after the screen has taken the one before."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+
+
+async def moved(pilot: Pilot[Any], app: Kiosk, *keys: str) -> None:
+    """Press keys and wait for what they write."""
+    before = app.station.conference.events
+    await press_slowly(pilot, app, *keys)
+    await until(pilot, lambda: app.station.conference.events > before)
+    await pilot.pause()
+
+
+async def to_batch(pilot: Pilot[Any], app: Kiosk, number: int, phase: str) -> None:
+    """Go on until a batch has come to a phase."""
+    for _ in range(200):
+        awards = app.station.conference.awards
+        if awards.phase_of(number) == phase and (awards.current or awards.next).number == number:  # type: ignore[union-attr]
+            await pilot.pause()
+            return
+        await moved(pilot, app, "enter")
+    raise AssertionError(f"batch {number} never came to {phase}")
+
+
+async def test_absent_on_the_stage_is_pulled_and_the_tray_is_told(sample: Folder) -> None:
+    admit(sample)
+    async with running(sample, "stage", name="Sân khấu") as (app, pilot):
+        await to_batch(pilot, app, 3, "on_stage")
+        await moved(pilot, app, "f7", "1", "3", "enter")
+        await until(pilot, lambda: "rút số 3" in text_of(app))
+        assert "Khay bằng: rút số 3" in text_of(app)
+        await moved(pilot, app, "enter")
+        awards = app.station.conference.awards
+        assert awards.outcome(6) == "outstanding"
+        assert {awards.outcome(id_) for id_ in (4, 5, 7, 8, 15)} == {"handed"}
+
+
+async def test_a_misspelt_certificate_is_an_empty_frame_until_it_is_released(sample: Folder) -> None:
+    admit(sample)
+    async with running(sample, "stage", name="Sân khấu") as (app, pilot):
+        await to_batch(pilot, app, 3, "called")
+        await moved(pilot, app, "f7", "4", "2", "enter", "2")
+        await until(pilot, lambda: "khung trống" in text_of(app))
+        await moved(pilot, app, "enter")
+        await moved(pilot, app, "enter")
+        awards = app.station.conference.awards
+        assert awards.counts()["withheld"] == 1
+        assert awards.withheld[5] == "Sai chữ trên bằng"
+        assert awards.outcome(5) == "withheld"
+
+
+async def test_a_proxy_is_named_with_relation_and_authority(sample: Folder) -> None:
+    admit(sample, but={193})
+    async with running(sample, "stage", name="Sân khấu") as (app, pilot):
+        await to_batch(pilot, app, 3, "waiting")
+        await press_slowly(pilot, app, "f7", "3", "1", "enter")
+        await until(pilot, lambda: "Nhận thay" in text_of(app))
+        typed = "Bà Vi Thu"
+        await pilot.press(*("space" if letter == " " else letter for letter in typed), "enter")
+        await pilot.press(*"vo", "enter", *"LDLD", "enter")
+        await until(pilot, lambda: app.station.conference.awards.certificate(4).proxy_name is not None)  # type: ignore[union-attr]
+        certificate = app.station.conference.awards.certificate(4)
+        assert certificate is not None
+        assert (certificate.proxy_title, certificate.proxy_name) == ("Bà", "Vi Thu")
+        assert (certificate.proxy_relation, certificate.proxy_authority) == ("vo", "LDLD")
+
+
+async def test_the_wrong_way_round_makes_a_slip_and_is_righted(sample: Folder) -> None:
+    admit(sample)
+    async with running(sample, "stage", name="Sân khấu", size=(160, 45)) as (app, pilot):
+        await to_batch(pilot, app, 8, "handed")
+        before = len(app.station.conference.awards.entries)
+        await press_slowly(pilot, app, "f7", "5", *"3", "space", "4", "enter")
+        await until(pilot, lambda: "Trao nhầm" in text_of(app))
+        assert app.station.conference.awards.swaps == {(29, 30)}
+        assert len(app.station.conference.awards.entries) == before + 1
+        await until(pilot, lambda: any(e.kind == "paper.asked" for e in app.station.journal.in_order()))
+        await moved(pilot, app, "f7", "5", "1")
+        await until(pilot, lambda: "Trao nhầm:" not in text_of(app))
+        assert app.station.conference.awards.swaps == frozenset()
+
+
+async def test_those_who_stand_in_another_order_are_followed_by_line_and_screen(sample: Folder) -> None:
+    admit(sample)
+    async with running(sample, "stage", name="Sân khấu", size=(160, 45)) as (app, pilot):
+        await to_batch(pilot, app, 8, "on_stage")
+        await moved(pilot, app, "f7", "6", "2", "space", "1", "enter")
+        batch = app.station.conference.awards.batch(8)
+        assert batch is not None
+        assert batch.certificates[:3] == (28, 27, 29)
+        await until(pilot, lambda: "1. bà Hứa Bích Hoa" in words_of(app))
+        assert "bản 2" in text_of(app)
+
+
+async def test_late_after_the_row_gets_a_supplementary_batch(sample: Folder) -> None:
+    station = Station(sample)
+    late = station.conference.awards.certificate(4).number  # type: ignore[union-attr]
+    station.close()
+    admit(sample, but={late})  # type: ignore[arg-type]
+    async with running(sample, "stage", name="Sân khấu") as (app, pilot):
+        await to_batch(pilot, app, 4, "waiting")
+        app.submit(CheckIn(code_of(app, late)))  # type: ignore[arg-type]
+        await until(pilot, lambda: late in app.station.conference.hall.present)
+        await moved(pilot, app, "f7", "7", "1", "1")
+        await until(pilot, lambda: "Đã xếp đợt bổ sung 17" in text_of(app))
+        await to_batch(pilot, app, 17, "on_stage")
+        assert "bổ sung" in text_of(app)
+        assert app.station.conference.awards.announced == {"512/QĐ-TTg", "780/QĐ-UBND"}
+        await moved(pilot, app, "enter")
+        assert app.station.conference.awards.outcome(4) == "handed"
+
+
+async def test_the_board_freezes_and_opens_an_order_and_the_plan_is_arranged_by_keys(sample: Folder) -> None:
+    admit(sample)
+    async with running(sample, "stage", name="Sân khấu") as (app, pilot):
+        await press_slowly(pilot, app, "tab", "down", "down")
+        assert "16 đợt · 104 bằng" in text_of(app)
+        await moved(pilot, app, "space")
+        await until(pilot, lambda: "đã khóa, bản 1" in text_of(app))
+        await press_slowly(pilot, app, "space", *"xin")
+        await moved(pilot, app, "enter")
+        await until(pilot, lambda: "đã mở khóa lại" in text_of(app))
+        await press_slowly(pilot, app, "enter", "space", "down")
+        await moved(pilot, app, "space")
+        batch = app.station.conference.awards.batch(3)
+        assert batch is not None
+        assert batch.certificates[:2] == (5, 4)
+        await press_slowly(pilot, app, "escape", "escape")
+        assert "Công bố QĐ" in text_of(app)
+
+
+async def test_what_became_of_every_certificate_is_one_list(sample: Folder) -> None:
+    admit(sample)
+    async with running(sample, "stage", name="Sân khấu", size=(160, 45)) as (app, pilot):
+        await to_batch(pilot, app, 2, "waiting")
+        await press_slowly(pilot, app, "tab", "f7", "8")
+        await until(pilot, lambda: "Kết quả trao" in text_of(app))
+        assert "512/QĐ-TTg" in text_of(app)
+        assert "CĐCS Điện lực Tràng Định" not in text_of(app)
+        await press_slowly(pilot, app, "tab")
+        await until(pilot, lambda: "CĐCS Điện lực Tràng Định" in text_of(app))
+
+
+async def test_a_decision_may_be_read_to_those_who_stand_there(sample: Folder) -> None:
+    admit(sample)
+    async with running(sample, "stage", name="Sân khấu") as (app, pilot):
+        await press_slowly(pilot, app, "tab", "f7", "6", "right", "enter")
+        await moved(pilot, app, "enter")
+        await press_slowly(pilot, app, "escape")
+        phases = []
+        for _ in range(4):
+            await moved(pilot, app, "enter")
+            awards = app.station.conference.awards
+            phases.append((awards.phase_of(1), bool(awards.announced)))
+        assert phases == [("called", False), ("on_stage", False), ("on_stage", True), ("handed", True)]
