@@ -17,9 +17,11 @@ from kiosk.awards.model import Certificate
 from kiosk.awards.planning import without
 from kiosk.awards.state import Awards
 from kiosk.errors import Refusal
+from kiosk.vietnamese import clean
 
 MOST_PRESENTERS = 3
 _MOST = 50
+_LONGEST = 120
 _Rule = Callable[[Awards, Any, Container[int]], tuple[Event, ...]]
 
 
@@ -97,7 +99,7 @@ def _reorder(awards: Awards, command: c.Reorder, _present: Container[int]) -> tu
     line = list(batch.certificates)
     for place, position in zip(sorted(typed), typed, strict=True):
         line[place - 1] = batch.certificates[position - 1]
-    reason = command.reason.strip() or None
+    reason = clean(command.reason)[:_LONGEST] or None
     if awards.is_locked(batch.number) and awards.phase_of(batch.number) == "waiting" and reason is None:
         raise Refusal("Batch {batch} is locked: say why its order changes.", batch=batch.number)
     return _changed(awards, _put(awards.batches, replace(batch, certificates=tuple(line))), reason)

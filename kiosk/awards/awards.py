@@ -14,7 +14,7 @@ from kiosk.awards.arranging import ARRANGING
 from kiosk.awards.batches import Batch
 from kiosk.awards.commands import COMMANDS, Command
 from kiosk.awards.events import Event
-from kiosk.awards.exceptions import EXCEPTIONS
+from kiosk.awards.exceptions import EXCEPTIONS, text
 from kiosk.awards.line import line, places
 from kiosk.awards.state import Awards, Phase
 from kiosk.errors import Refusal
@@ -178,7 +178,8 @@ def _hand_one(awards: Awards, command: c.Hand, id_: int) -> Event:
         raise Refusal("The certificate of {name} has been handed over already.", name=certificate.name)
     if id_ in awards.withheld:
         raise Refusal("The certificate of {name} is withheld: release it first.", name=certificate.name)
-    if command.receiver and awards.setting(certificate.decision).no_proxy:
+    receiver = text(command.receiver or "") or None
+    if receiver and awards.setting(certificate.decision).no_proxy:
         raise Refusal("Decision {decision} lets nobody receive for another.", decision=certificate.decision)
     on_stage = command.manner == "stage"
     if on_stage and (batch is None or awards.phase_of(batch.number) in {"waiting", "called"}):
@@ -186,7 +187,7 @@ def _hand_one(awards: Awards, command: c.Hand, id_: int) -> Event:
     if certificate.decision not in awards.announced:
         raise Refusal("Announce decision {decision} first.", decision=certificate.decision)
     # Who hands one over by itself has seen who took it: that outranks what the reception knows.
-    return events.CertificateHanded(id_, command.receiver, command.manner)
+    return events.CertificateHanded(id_, receiver, command.manner)
 
 
 def _lock(awards: Awards, command: c.LockBatch, present: Container[int]) -> tuple[Event, ...]:
@@ -212,9 +213,10 @@ def _unlock(awards: Awards, command: c.UnlockBatch, _present: Container[int]) ->
         raise Refusal("Batch {batch} has been called already.", batch=command.batch)
     if not awards.is_locked(command.batch):
         raise Refusal("Batch {batch} is not locked.", batch=command.batch)
-    if not command.reason.strip():
+    reason = text(command.reason)
+    if not reason:
         raise Refusal("Say why the order is opened again.")
-    return (events.BatchUnlocked(command.batch, command.reason.strip()),)
+    return (events.BatchUnlocked(command.batch, reason),)
 
 
 def _undo(awards: Awards, command: c.UndoAward, _present: Container[int]) -> tuple[Event, ...]:

@@ -75,7 +75,17 @@ def _proxy(awards: Awards, command: c.NameProxy, _present: Container[int]) -> tu
     if not name:
         raise Refusal("The name is missing.")
     title, relation, authority = (text(said) or None for said in (command.title, command.relation, command.authority))
-    return (events.ProxyNamed(command.certificate, name, title, relation, authority),)
+    named = events.ProxyNamed(command.certificate, name, title, relation, authority)
+    # Somebody who receives in the place of one kept back fills that place.
+    return (named, events.PresenceNoted(command.certificate)) if _kept_back(awards, command.certificate) else (named,)
+
+
+def _kept_back(awards: Awards, id_: int) -> bool:
+    """Whether the place of a certificate is empty because its receiver was not there."""
+    batch = awards.batch_of(id_)
+    lock = awards.locks.get(batch.number) if batch is not None else None
+    frozen = lock is not None and lock.locked and id_ in lock.kept_back and id_ not in awards.seen
+    return frozen or id_ in awards.away
 
 
 def _no_proxy(awards: Awards, command: c.DropProxy, _present: Container[int]) -> tuple[Event, ...]:

@@ -19,7 +19,6 @@ from kiosk.roster.problems import Problem
 from kiosk.roster.readers import Sheet, text
 from kiosk.roster.rows import RosterRow
 from kiosk.roster.values import split_title
-from kiosk.vietnamese import fold
 
 _DECISION = re.compile(
     r"quyết định\s+(?:khen thưởng\s+)?số\s*:?\s*(?P<number>\d+\s*/\s*[^\s,;)]+)"
@@ -103,7 +102,9 @@ def _once(recipients: Iterable[Recipient], doubles: list[Recipient]) -> Iterator
     """
     known: set[tuple[str, ...]] = set()
     for recipient in recipients:
-        same = (recipient.kind, fold(recipient.name), fold(recipient.unit or ""), fold(recipient.award))
+        # Letter by letter: Hoa and Hòa of one unit are two people.
+        texts = (recipient.name, recipient.unit or "", recipient.award)
+        same = (recipient.kind, *(written.casefold() for written in texts))
         if same in known:
             doubles.append(recipient)
         else:

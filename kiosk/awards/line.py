@@ -94,6 +94,9 @@ def is_here(awards: Awards, certificate: Certificate, present: Container[int]) -
 def _standing(awards: Awards, batch: Batch, certificate: Certificate, present: Container[int]) -> Standing:
     if not awards.is_home(batch, certificate.id):
         return "away"  # called later, in another batch
+    handover = awards.handed.get(certificate.id)
+    if handover is not None and handover.batch != batch.number:
+        return "away"  # handed over elsewhere already: at the seat, or afterwards
     if awards.is_locked(batch.number):
         lock = awards.locks.get(batch.number)
         kept_back = lock is not None and certificate.id in lock.kept_back and certificate.id not in awards.seen

@@ -25,7 +25,7 @@ class ResultsScreen(PostScreen):
     """The closing list: Tab shows all, or only what is outstanding; Esc goes back."""
 
     CSS_PATH = "batches.tcss"
-    TITLE_MSGID = N_("Certificates")
+    TITLE_MSGID = N_("Awards: results")
     KEYS_SHOWN = ("choose", "view", "reprint", "back")
     BINDINGS: ClassVar[list[BindingType]] = bindings("up", "down", "page_up", "page_down", "reprint", "view")
 
