@@ -166,6 +166,8 @@ class PostScreen(Screen[None]):
         """Show everything anew, if this screen is to be seen."""
         if not self._built or (not self.is_current and self.is_mounted and not self.is_active):
             return
+        if not self.app.is_running:
+            return  # a fact that comes while the program closes finds half a screen
         with self.state() as conference:
             self._show_banner(conference)
             self.show(conference)

@@ -20,6 +20,21 @@ def fitted(text: str, cells: int) -> str:
     return short + "…"
 
 
+def wrapped(text: str, cells: int) -> list[str]:
+    """Return *text* in lines of at most so many *cells*, broken between words; a longer word is fitted."""
+    lines: list[str] = []
+    for part in text.split("\n"):
+        line = ""
+        for word in part.split():
+            longer = f"{line} {word}" if line else word
+            if line and cell_len(longer) > cells:
+                lines.append(line)
+                longer = word
+            line = fitted(longer, cells)
+        lines.append(line)
+    return lines
+
+
 class Text(Static):
     """Plain text or styled content, never markup."""
 

@@ -444,15 +444,6 @@ async def test_the_wing_says_where_somebody_stands(sample: Folder) -> None:
         assert app.station.conference.present == 1
 
 
-async def test_the_tray_follows_the_stage_and_can_be_leafed_through(sample: Folder) -> None:
-    async with running(sample, "tray") as (app, pilot):
-        await shown(app, pilot, "Đợt 1/16")
-        await pilot.press("down")
-        await shown(app, pilot, "Đợt 2/15")
-        await pilot.press("enter")
-        await shown(app, pilot, "Đợt 1/16")
-
-
 async def test_the_prompter_shows_the_lines_and_presses_nothing(sample: Folder) -> None:
     async with running(sample, "prompter") as (app, pilot):
         await pilot.press("enter", "right", "space", "f8")
