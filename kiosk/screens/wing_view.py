@@ -155,7 +155,8 @@ def spot_lines(conference: Conference, person: Person | None, width: int, room: 
         lines = [f"{mark} {fitted(line, width - 2)}" for mark, line in zip(marks, short, strict=True)]
         hidden = len(lines) - max(1, room - 1)
         if len(lines) > room:
-            lines = [*lines[: max(1, room - 1)], f"  {_('+ {count} more').format(count=hidden)}"]
+            told = _("and {count} more").format(count=hidden)
+            lines = [*lines[: max(1, room - 1)], f"  {told}"]
     return lines
 
 
@@ -169,7 +170,8 @@ def heading(conference: Conference, batch: Batch, width: int, *, later: bool) ->
     """Return which batch the board shows, and how many of it have checked in and stand at the wing."""
     state = board(conference.awards, batch, conference.hall.present)
     place = next(iter(all_places(conference, batch)), None)
-    title = batch_name(conference, batch) + (f" · {_('gathers after that')}" if later else "")
+    name = batch_name(conference, batch)
+    title = name + " · " + _("gathers after that") if later else name
     checked = _("checked in {count}/{all}").format(count=state.arrived, all=state.expected)
     wing = _("at the wing {count}/{all}").format(count=state.at_wing, all=state.expected)
     kept = _("kept back {count}").format(count=state.kept_back) if state.kept_back else ""

@@ -129,7 +129,7 @@ def kill_commands(folder: Path, chance: random.Random, kills: int) -> tuple[int,
         else:
             assert after.phase in {"announced", "waiting", "on_stage", "done"}
         if out.endswith(b"\n"):
-            assert json.loads(out) == after.counts()
+            assert json.loads(out).items() >= after.counts().items()
     return done, undone
 
 

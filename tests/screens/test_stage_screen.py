@@ -9,8 +9,9 @@ from driving import code_of, running, text_of, until, words_of
 from textual.pilot import Pilot
 
 from kiosk.app import Kiosk
+from kiosk.awards.awards import next_step
 from kiosk.folder import Folder
-from kiosk.reception.admission import CheckIn
+from kiosk.reception.admission import CheckIn, CheckInTogether
 from kiosk.screens import stage
 from kiosk.station import Station
 
@@ -24,8 +25,7 @@ def admit(sample: Folder, *, but: set[int] = frozenset()) -> None:  # type: igno
     station = Station(sample, post="Bàn 1")
     with station.reading() as conference:
         numbers = [person.number for person in conference.roster.expected() if person.number not in but]
-    for number in numbers:
-        station.do(CheckIn(station.codes.make(1, number, 0)))  # type: ignore[arg-type]
+    station.do(CheckInTogether(tuple(numbers)))
     station.close()
 
 
@@ -95,20 +95,15 @@ async def test_a_posthumous_award_is_received_by_the_family(sample: Folder) -> N
             certificate = next(c for c in conference.awards.certificates if c.posthumous)
             batch = conference.awards.batch_of(certificate.id)
         assert batch is not None
-        for _ in range(200):
-            await pilot.press("enter")
-            with app.station.reading() as conference:
-                if conference.awards.current == batch and conference.awards.phase_of(batch.number) == "on_stage":
-                    break
+        await to_batch(pilot, app, batch.number, "on_stage")
         await until(pilot, lambda: "Long Văn Bách" in text_of(app))
         assert "con trai của ông Long Văn Tuyền" in text_of(app)
 
 
 async def press_slowly(pilot: Pilot[Any], app: Kiosk, *keys: str) -> None:
     """Press keys one after the other, each after the screen has taken the one before."""
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
+    await pilot.press(*keys)
+    await pilot.pause()
 
 
 async def moved(pilot: Pilot[Any], app: Kiosk, *keys: str) -> None:
@@ -120,13 +115,19 @@ async def moved(pilot: Pilot[Any], app: Kiosk, *keys: str) -> None:
 
 
 async def to_batch(pilot: Pilot[Any], app: Kiosk, number: int, phase: str) -> None:
-    """Go on until a batch has come to a phase."""
-    for _ in range(200):
-        awards = app.station.conference.awards
-        if awards.phase_of(number) == phase and (awards.current or awards.next).number == number:  # type: ignore[union-attr]
-            await pilot.pause()
-            return
-        await moved(pilot, app, "enter")
+    """Take the stage's steps until a batch has come to a phase; as another console of this station does."""
+    other = Station(app.station.folder, post="Sân khấu")
+    try:
+        for _ in range(200):
+            awards = other.conference.awards
+            if awards.phase_of(number) == phase and (awards.current or awards.next).number == number:  # type: ignore[union-attr]
+                app.station.catch_up()
+                await until(pilot, lambda: app.station.conference.events == other.conference.events)
+                await pilot.pause()
+                return
+            other.do(next_step(awards))
+    finally:
+        other.close()
     raise AssertionError(f"batch {number} never came to {phase}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +15,10 @@ from kiosk.awards.model import Certificate
 from kiosk.codes import CodeKind
 from kiosk.folder import Folder
 from kiosk.i18n import _
-from kiosk.reception.admission import CheckIn
+from kiosk.reception.admission import CheckIn, CheckInTogether
 from kiosk.station import Station
 
+SAMPLE = Path(__file__).parents[2] / "kiosk" / "sample"
 # A row of ten individuals, called first here: none of them receives anything besides.
 ROW = 8
 
@@ -30,8 +32,7 @@ def prepared(folder: Folder, *commands: object, absent: tuple[int, ...] = ()) ->
         assert row is not None
         away = {conference.awards.certificate(row.certificates[p - 1]).number for p in absent}  # type: ignore[union-attr]
         numbers = [person.number for person in conference.roster.expected() if person.number not in away]
-    for number in numbers:
-        station.do(CheckIn(station.codes.make(CodeKind.INVITATION, number, 0)))
+    station.do(CheckInTogether(tuple(numbers)))
     for command in commands:
         station.do(command)
     station.close()
@@ -270,8 +271,6 @@ async def test_every_name_is_whole_at_every_size(sample: Folder, size: tuple[int
 
 async def test_without_awards_it_says_what_to_do(tmp_path: Any, sample: Folder) -> None:
     from datetime import date
-
-    from conftest import SAMPLE
 
     from kiosk.creation import Plan, create
 
