@@ -15,12 +15,13 @@ import pytest
 
 from kiosk.awards.closing import closing
 from kiosk.folder import Folder
-from kiosk.reception.admission import CheckIn, CheckInTogether
+from kiosk.reception.admission import CheckIn
 from kiosk.station import Station
 
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
+from driving import check_in
 from terminals import Terminal, open_post
 
 _GUARD_SECONDS = 1.05
@@ -103,8 +104,8 @@ def everybody_but(folder: Folder, *certificates: int) -> None:
     station = Station(folder, post="Bàn 1")
     awards = station.conference.awards
     late = {awards.certificate(c).number for c in certificates}  # type: ignore[union-attr]
-    there = (p.number for p in station.conference.roster.expected() if p.number not in late)
-    station.do(CheckInTogether(tuple(there)))
+    there = [p.number for p in station.conference.roster.expected() if p.number not in late]
+    check_in(station, there)
     station.close()
 
 

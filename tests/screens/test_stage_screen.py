@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from driving import code_of, running, text_of, until, words_of
+from driving import check_in, code_of, running, text_of, until, words_of
 from textual.pilot import Pilot
 
 from kiosk.app import Kiosk
 from kiosk.awards.awards import next_step
 from kiosk.folder import Folder
-from kiosk.reception.admission import CheckIn, CheckInTogether
+from kiosk.reception.admission import CheckIn
 from kiosk.screens import stage
 from kiosk.station import Station
 
@@ -25,7 +25,7 @@ def admit(sample: Folder, *, but: set[int] = frozenset()) -> None:  # type: igno
     station = Station(sample, post="Bàn 1")
     with station.reading() as conference:
         numbers = [person.number for person in conference.roster.expected() if person.number not in but]
-    station.do(CheckInTogether(tuple(numbers)))
+    check_in(station, numbers)
     station.close()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import burst, code_of, running, text_of, until, words_of
+from driving import burst, check_in, code_of, running, text_of, until, words_of
 from textual.pilot import Pilot
 
 from kiosk.app import Kiosk
@@ -15,7 +15,7 @@ from kiosk.awards.model import Certificate
 from kiosk.codes import CodeKind
 from kiosk.folder import Folder
 from kiosk.i18n import _
-from kiosk.reception.admission import CheckIn, CheckInTogether
+from kiosk.reception.admission import CheckIn
 from kiosk.station import Station
 
 SAMPLE = Path(__file__).parents[2] / "kiosk" / "sample"
@@ -32,7 +32,7 @@ def prepared(folder: Folder, *commands: object, absent: tuple[int, ...] = ()) ->
         assert row is not None
         away = {conference.awards.certificate(row.certificates[p - 1]).number for p in absent}  # type: ignore[union-attr]
         numbers = [person.number for person in conference.roster.expected() if person.number not in away]
-    station.do(CheckInTogether(tuple(numbers)))
+    check_in(station, numbers)
     for command in commands:
         station.do(command)
     station.close()
