@@ -37,7 +37,7 @@ from kiosk.station import Station
 
 _CERTIFICATES, _DECISIONS, _FACTS = 1000, 10, 5000
 _CALLED = 60
-_FOLDS, _UNDOS, _PLANS, _PRESSES, _WARM_UP = 5, 40, 5, 48, 4
+_FOLDS, _UNDOS, _PLANS, _PRESSES, _WARM_UP, _LOOKS = 5, 40, 5, 48, 4, 21
 # The stage takes no second press within a second.
 _GUARD_SECONDS = 1.05
 _QUIET_SECONDS = 1.5
@@ -57,6 +57,7 @@ def run() -> None:
         with opened(folder) as station:
             _rules(station)
         _keys(folder)
+        _looks(folder)
     _planning()
 
 
@@ -112,6 +113,43 @@ def _keys(folder: Folder) -> None:
         Goal(p50=1.5, p99=1.5),
         Goal(p99=100.0),
     )
+
+
+def _looks(folder: Folder) -> None:
+    """Measure from a key at the stage to the painting of what it shows: the board of all batches, the exceptions."""
+    i18n.use("vi")
+    with opened(folder) as station:
+        counts = station.conference.awards.counts()
+    looks = {
+        "Tab at the stage → the board painted": (
+            "\t",
+            _("{batches} batches · {certificates} certificates").format(**counts),
+        ),
+        "F7 at the stage → the exceptions painted": ("\x1b[18~", _("Not there: pull the position")),
+    }
+    with running(kiosk(folder, "stage")) as stage, running(gated()) as yardstick:
+        stage.seen("[ ")
+        yardstick.seen(GATED)
+        sleep(_QUIET_SECONDS)
+        press = 0
+        for name, (key, shown) in looks.items():
+            ours: list[float] = []
+            theirs: list[float] = []
+            for _again in range(_LOOKS):
+                press += 1
+                began = stage.type(key)
+                ours.append((stage.seen(shown) - began) * 1000)
+                stage.settle(_GUARD_SECONDS / 4)
+                stage.type("\x1b")
+                stage.settle(_GUARD_SECONDS / 2)
+                began = yardstick.type("+")
+                theirs.append((yardstick.seen(f"key-{press}-") - began) * 1000)
+            beside(
+                Series(name, ours[1:]),
+                Series("  bare Textual app behind the same gate", theirs[1:]),
+                Goal(p50=1.5),
+                None,
+            )
 
 
 def _shown(step: object) -> str:
