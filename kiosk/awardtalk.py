@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from agenda.programme import Item
 from agenda.script import MISSING, fill
+from kiosk.awards.awards import unread
 from kiosk.awards.batches import Batch
 from kiosk.awards.line import Place
 from kiosk.awards.model import Certificate
@@ -35,7 +36,7 @@ def award_lines(conference: Conference, item: Item) -> tuple[str, ...]:
     known = _values(conference, item, batch, places)
     wanted: list[str | None]
     match awards.phase_of(batch.number):
-        case "waiting" | "called" if batch.decision not in awards.announced and not _stands_first(conference, batch):
+        case "waiting" | "called" if unread(awards, batch):
             wanted = [item.script_decision]
         case "waiting" | "called":
             wanted = [item.script_presenters] if _new_hands(conference, batch) else []
@@ -61,10 +62,6 @@ def award_lines(conference: Conference, item: Item) -> tuple[str, ...]:
 def _tidy(line: str) -> str:
     """Return a line without the comma that an empty field leaves behind."""
     return _HOLE.sub("", line)
-
-
-def _stands_first(conference: Conference, batch: Batch) -> bool:
-    return conference.awards.setting(batch.decision).stand_first
 
 
 def _is_lone(places: Sequence[Place]) -> bool:
@@ -93,20 +90,21 @@ def _next(conference: Conference, item: Item) -> str | None:
 
 def _values(conference: Conference, item: Item, batch: Batch, places: Sequence[Place]) -> dict[str, str]:
     awards = conference.awards
-    decision = awards.decision(batch.decision)
+    first = next(iter(unread(awards, batch)), batch.decision)
+    decision = awards.decision(first)
     announcer = HallPeople(conference).find(item.announcer or "")
-    unread = batch.decision not in awards.announced
+    unread_yet = first not in awards.announced
     given = [place.certificate.award for place in places] or [decision.award if decision else MISSING]
     following = awards.next
     lone = places[0].certificate if _is_lone(places) else None
     return {
-        "address": _address(lone.title) if lone and not unread else announcer.address if announcer else "",
+        "address": _address(lone.title) if lone and not unread_yet else announcer.address if announcer else "",
         "announcer": announcer.name if announcer else (item.announcer or MISSING),
         "announcer_post": announcer.post if announcer else "",
         "decision_no": decision.number if decision else MISSING,
         "decision_date": written_date(decision.date) if decision else MISSING,
         "authority": decision.authority if decision else MISSING,
-        "award": decision.award if unread and decision else " và ".join(dict.fromkeys(given)),
+        "award": decision.award if unread_yet and decision else " và ".join(dict.fromkeys(given)),
         "batch_count": str(len(places)),
         "presenters": _hands(conference, batch),
         "names": "; ".join(_named(item, place) for place in places) or MISSING,

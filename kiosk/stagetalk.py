@@ -8,8 +8,17 @@ from typing import Any
 from kiosk.awards import events as facts
 from kiosk.awards.state import Awards
 from kiosk.conference import Conference
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.journal import Event
+
+_STEPS: dict[type, str] = {
+    facts.DecisionAnnounced: N_("Announce the decision"),
+    facts.BatchCalled: N_("Call the batch"),
+    facts.BatchOnStage: N_("On stage"),
+    facts.BatchHanded: N_("Handed over"),
+    facts.BatchPhotographed: N_("Photograph"),
+    facts.BatchCleared: N_("Off the stage"),
+}
 
 
 def consequence(conference: Conference, events: Iterable[Event]) -> str:
@@ -33,19 +42,19 @@ def _done(awards: Awards, fact: Any) -> str:
             return _("Tray: empty frame at number {position}.").format(position=_position(awards, id_))
         case facts.CertificatesSwapped():
             return _("Steward at the exit: the two exchange their certificates.")
-        case facts.BatchesArranged(batches=batches) if len(batches) > 0:
-            extra = next(
-                (batch for batch in batches if batch.extra and awards.phase_of(batch.number) == "waiting"), None
-            )
-            return _("Supplementary batch {number} is planned.").format(number=extra.number) if extra else ""
         case facts.RecipientAdded(certificate=added):
             batch = awards.batch_of(added.id)
             text = _("{name}: batch {batch}, position {position}.")
             return text.format(
                 name=added.name, batch=batch.number if batch else "–", position=_position(awards, added.id)
             )
-        case facts.AwardsUndone():
-            return _("Taken back.")
+        case facts.CertificateReleased(certificate=id_):
+            text = _("Tray: the certificate of number {position} is handed over.")
+            return text.format(position=_position(awards, id_))
+        case facts.AwardsUndone(of=of):
+            undone = next((entry.event for entry in awards.entries if entry.id == of), None)
+            step = _STEPS.get(type(undone))
+            return _("Taken back: {step}.").format(step=_(step)) if step else _("Taken back.")
     return ""
 
 

@@ -69,7 +69,12 @@ def _presenters(awards: Awards, command: c.SetPresenters, _present: Container[in
     people = tuple(dict.fromkeys(command.presenters))
     if len(people) > MOST_PRESENTERS:
         raise Refusal("At most {most} hand over in one batch.", most=MOST_PRESENTERS)
-    chosen = {batch.number: replace(batch, presenters=people) for batch in _from(awards, command.batch, command.onward)}
+    batches = _from(awards, command.batch, command.onward)
+    chosen = {
+        batch.number: replace(batch, presenters=people)
+        for batch in batches
+        if batch.decision == batches[0].decision or not command.own
+    }
     return _changed(awards, [chosen.get(batch.number, batch) for batch in awards.batches])
 
 

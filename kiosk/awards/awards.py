@@ -61,7 +61,10 @@ def unread(awards: Awards, batch: Batch) -> list[str]:
     One whose recipients are to stand on the stage first is read to them there.
     """
     known = (awards.certificate(id_) for id_ in batch.all if awards.is_home(batch, id_) and id_ not in awards.handed)
-    numbers = dict.fromkeys((batch.decision, *(found.decision for found in known if found is not None)))
+    others = dict.fromkeys(found.decision for found in known if found is not None)
+    # One that is only read for what is handed over along is the higher one: it was to be called before.
+    own = {other.decision for other in awards.batches}
+    numbers = dict.fromkeys((*(number for number in others if number not in own), batch.decision, *others))
     return [number for number in numbers if number not in awards.announced and _hears(awards, number) is None]
 
 

@@ -178,11 +178,15 @@ class MoveBatch:
 
 @dataclass(frozen=True, slots=True)
 class SetPresenters:
-    """Let these people, by conference number from the audience's left, hand over in a batch and, if so, from it on."""
+    """Let these people, by conference number from the audience's left, hand over in a batch and, if so, from it on.
+
+    `own` keeps that to the batches of the same decision: another one may be another body's to hand over.
+    """
 
     batch: int
     presenters: tuple[int, ...]
     onward: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

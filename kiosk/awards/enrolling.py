@@ -45,10 +45,12 @@ def decide_join(awards: Awards, desk: Desk, command: JoinRecipient) -> list[_Fac
     old = certificate.number
     if old == person.number:
         raise Refusal("Nothing would change for {name}.", name=certificate.name)
-    ids = tuple(c.id for c in awards.certificates if old is not None and c.number == old and c.id not in awards.handed)
-    facts: list[_Facts] = [events.RecipientJoined(ids or (certificate.id,), person.number)]
     stranger = desk.roster.people.get(old or 0)
-    if stranger is not None and stranger.kind == "recipient" and stranger.number not in desk.hall.present:
+    if stranger is None or stranger.kind != "recipient":
+        return [events.RecipientJoined((certificate.id,), person.number)]
+    ids = tuple(c.id for c in awards.certificates if c.number == old and c.id not in awards.handed)
+    facts: list[_Facts] = [events.RecipientJoined(ids, person.number)]
+    if stranger.number not in desk.hall.present:
         facts.append(PersonDeclined(stranger.number, "joined"))
     return facts
 

@@ -88,11 +88,20 @@ def _kept_back(awards: Awards, id_: int) -> bool:
     return frozen or id_ in awards.away
 
 
-def _no_proxy(awards: Awards, command: c.DropProxy, _present: Container[int]) -> tuple[Event, ...]:
+def _no_proxy(awards: Awards, command: c.DropProxy, present: Container[int]) -> tuple[Event, ...]:
     certificate = outstanding(awards, command.certificate)
     if not certificate.proxy_name:
         raise Refusal("Nobody receives for {name}.", name=certificate.name)
-    return (events.ProxyWithdrawn(command.certificate),)
+    return _withdrawn(awards, certificate, present)
+
+
+def _withdrawn(awards: Awards, certificate: Certificate, present: Container[int]) -> tuple[Event, ...]:
+    """Return the end of a proxy; in a frozen row nobody stands at the place then, unless its own person is here."""
+    batch, gone = awards.batch_of(certificate.id), events.ProxyWithdrawn(certificate.id)
+    if batch is None or not awards.is_locked(batch.number) or (certificate.number or 0) in present:
+        return (gone,)
+    place = _place(awards, certificate.id)
+    return (gone,) if place in awards.away else (gone, events.AbsenceNoted(place))
 
 
 def _withhold(awards: Awards, command: c.Withhold, _present: Container[int]) -> tuple[Event, ...]:
@@ -180,7 +189,7 @@ def _tray_again(awards: Awards, command: c.ReturnTray, _present: Container[int])
     return (events.TrayReturned(command.batch),) if checked else ()
 
 
-def _decision(awards: Awards, command: c.SetDecision, _present: Container[int]) -> tuple[Event, ...]:
+def _decision(awards: Awards, command: c.SetDecision, present: Container[int]) -> tuple[Event, ...]:
     number = command.decision
     if awards.decision(number) is None:
         raise Refusal("There is no decision {decision}.", decision=number)
@@ -192,7 +201,8 @@ def _decision(awards: Awards, command: c.SetDecision, _present: Container[int]) 
     changed = events.DecisionSet(number, stand_first, no_proxy)
     # Whoever was named to receive for another does so no more.
     named = (c for c in awards.certificates if c.decision == number and c.proxy_name and c.id not in awards.handed)
-    return (changed, *(events.ProxyWithdrawn(c.id) for c in named)) if no_proxy else (changed,)
+    ends = (event for certificate in named for event in _withdrawn(awards, certificate, present))
+    return (changed, *ends) if no_proxy else (changed,)
 
 
 EXCEPTIONS: dict[type, _Rule] = {

@@ -5,7 +5,7 @@ A corrected file keeps the numbers of its certificates: the labels on the frames
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.awards.batches import RANKS, Batch, Side
@@ -85,22 +85,30 @@ def decide_import(
         raise Refusal("The awards have begun; their list can no longer be replaced.")
     if not any(decision.recipients for decision in command.decisions):
         raise Refusal("The file names no recipient: nothing was imported.")
-    joining = join(command.decisions, roster.people.values())
+    # Somebody recognised as a person of the roster is no stranger again because the file still writes him so.
+    joining = join(command.decisions, [person for person in roster.people.values() if not person.declined])
     first = roster.next_number()
     if first + len(joining.newcomers) > FIRST_ADDED:
         raise Refusal("The roster is full: {most} people at most.", most=FIRST_ADDED - 1)
     numbers = {newcomer.key: first + place for place, newcomer in enumerate(joining.newcomers)}
+    certificates = numbered(awards, joining.certificates_with(numbers), set(numbers.values()))
+    needed = {certificate.number for certificate in certificates}
     facts: list[PersonEnrolled | PersonAmended | AwardsImported] = [
         PersonEnrolled(newcomer.to_person(numbers[newcomer.key]).to_payload(), command.source)
         for newcomer in joining.newcomers
+        if numbers[newcomer.key] in needed
     ]
-    certificates = numbered(awards, joining.certificates_with(numbers))
     facts += _dead(roster, certificates, command.source)
     decisions = tuple(replace(decision, recipients=()) for decision in command.decisions)
     batches = planned(certificates, decisions, rules)
-    if {batch.certificates for batch in batches} == {batch.certificates for batch in awards.batches}:
+    if _rows(batches) == _rows(awards.batches):
         batches = awards.batches  # the same people in the same rows: what was arranged by hand stays
     return [*facts, AwardsImported(decisions, certificates, batches, command.source, command.hash)]
+
+
+def _rows(batches: Iterable[Batch]) -> set[tuple[object, ...]]:
+    """Return who stands with whom and receives what: not in which order, from which side, from whom."""
+    return {(batch.decision, batch.kind, batch.certificates, batch.along) for batch in batches}
 
 
 def _dead(roster: Roster, certificates: Iterable[Certificate], source: str) -> list[PersonAmended]:
@@ -113,10 +121,13 @@ def _dead(roster: Roster, certificates: Iterable[Certificate], source: str) -> l
     ]
 
 
-def numbered(awards: Awards, certificates: Sequence[Certificate]) -> tuple[Certificate, ...]:
+def numbered(
+    awards: Awards, certificates: Sequence[Certificate], strangers: Container[int] = ()
+) -> tuple[Certificate, ...]:
     """Return the certificates with the ids they had in the list before; new ones get ids that were never given.
 
-    Who was named to receive by hand is kept where the file names nobody.
+    Who was named to receive by hand is kept where the file names nobody, and whom somebody was recognised as in
+    place of one of the *strangers*, numbers that this import would enrol.
     """
     if not awards.certificates:
         return tuple(certificates)
@@ -133,7 +144,8 @@ def numbered(awards: Awards, certificates: Sequence[Certificate]) -> tuple[Certi
             continue
         old = same.pop(0)
         named = {} if new.has_stand_in else {name: getattr(old, name) for name in _KEPT}
-        found.append(replace(new, id=old.id, number=new.number or old.number, **named))
+        number = old.number if old.number is not None and (new.number or 0) in strangers else new.number
+        found.append(replace(new, id=old.id, number=number or old.number, **named))
     return tuple(found)
 
 

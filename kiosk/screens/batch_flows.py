@@ -86,7 +86,14 @@ class BatchFlows(_Base):
         with self.state() as conference:
             withheld = conference.awards.withheld.get(certificate.id)
         if withheld is not None:
-            self.kiosk.submit(rules.Release(certificate.id))
+            text = _("Withheld: {reason}").format(reason=withheld)
+            release = [("release", _("It is there and right after all"))]
+
+            def released(answer: str | None) -> None:
+                if answer is not None:
+                    self.kiosk.submit(rules.Release(certificate.id))
+
+            self.app.push_screen(MenuScreen(certificate.name, release, note=text), released)
             return
         entries = [(reason, _(text)) for reason, text in _REASONS]
 
@@ -115,8 +122,10 @@ class BatchFlows(_Base):
         def taken(answer: str | None) -> None:
             if answer is not None:
                 others = tuple(n for n in batch.presenters if n != int(answer))
-                chosen = (*others, int(answer)) if more else (int(answer), *others[1:])
-                self.kiosk.submit(rules.SetPresenters(batch.number, chosen, onward))
+                gone = next((n for n in others if n not in present), others[0] if others else None)
+                kept = others if more or int(answer) in batch.presenters else tuple(n for n in others if n != gone)
+                chosen = (*kept, int(answer))
+                self.kiosk.submit(rules.SetPresenters(batch.number, chosen, onward, own=True))
 
         title = _("Who hands over from batch {number} on?") if onward else _("Who hands over in batch {number}?")
         self.app.push_screen(MenuScreen(title.format(number=batch.number), rows), taken)

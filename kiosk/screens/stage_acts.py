@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from kiosk.awards import commands as rules
+from kiosk.awards import events as facts
 from kiosk.awards.batches import Batch
 from kiosk.awards.line import Place
 from kiosk.awards.model import Certificate
@@ -16,6 +17,7 @@ from kiosk.awards.state import Awards
 from kiosk.ceremony import all_places
 from kiosk.conference import Conference
 from kiosk.i18n import N_, _, word
+from kiosk.journal import Event
 from kiosk.paperwork import PrintPaper
 from kiosk.screens.ask import Answers, AskScreen, Field
 from kiosk.screens.batch_flows import BatchFlows, split
@@ -41,7 +43,31 @@ _NUMBERS = re.compile(r"[0-9]+")
 
 
 class StageActs(BatchFlows):
-    """Mix-in of the stage's screen."""
+    """Mix-in of the stage's screen. `late` is the certificate that was put off last, until it is told where to."""
+
+    late: int | None = None
+
+    def swapped(self, events: Iterable[Event]) -> None:
+        """Print the slip for the steward at the exit, once an exchange is noted."""
+        pair = next((e.payload for e in events if e.kind == facts.CertificatesSwapped.kind), None)
+        with self.state() as conference:
+            printer = conference.settings.printer_of(self.kiosk.station.post)
+        if pair is not None and printer is not None:
+            self.kiosk.submit(PrintPaper("swap", pair["one"]))
+
+    def put_off(self, events: Iterable[Event]) -> str:
+        """Return where somebody late is called now, "" if nobody was put off by this."""
+        id_, self.late = self.late, None
+        if id_ is None or all(event.kind != facts.BatchesArranged.kind for event in events):
+            return ""
+        with self.state() as conference:
+            certificate, batch = conference.awards.certificate(id_), conference.awards.batch_of(id_)
+        if certificate is None or batch is None:
+            return ""
+        text = _("{name}: batch {batch}, position {position}.")
+        said = text.format(name=certificate.name, batch=batch.number, position=batch.position(id_))
+        extra = _("Supplementary batch {number} is planned.").format(number=batch.number)
+        return f"{said} {extra}" if batch.extra else said
 
     def action_more_acts(self) -> None:
         """Ask what is the matter."""
@@ -131,7 +157,9 @@ class StageActs(BatchFlows):
             awards = conference.awards
             open_ = sorted(awards.swaps)
             names = {c.id: c.name for c in awards.certificates}
-            batch = awards.current or (awards.done[-1] if awards.done else None)
+            # The one that has its certificates: while the next is called, the row before is the one to look at.
+            given = awards.phase in {"handed", "photographed"}
+            batch = awards.current if given else (awards.done[-1] if awards.done else awards.current)
             places = all_places(conference, batch) if batch else ()
         if open_:
             entries = [(f"{one} {other}", f"{names[one]} ↔ {names[other]}") for one, other in open_]
@@ -161,10 +189,6 @@ class StageActs(BatchFlows):
             if answers is not None:
                 one, other = _numbers(answers["positions"])
                 self.kiosk.submit(rules.Swap(known[one].id, known[other].id))
-                with self.state() as conference:
-                    printer = conference.settings.printer_of(self.kiosk.station.post)
-                if printer is not None:
-                    self.kiosk.submit(PrintPaper("swap", known[one].id))
 
         field = Field("positions", _("The two positions, such as 3 4"), needed=True, number=True)
         self.app.push_screen(AskScreen(word(_ACTS, "swap"), (field,), note=note, check=wrong), chosen)
@@ -206,6 +230,7 @@ class StageActs(BatchFlows):
 
         def chosen(what: str | None) -> None:
             if what == "call":
+                self.late = id_
                 self.kiosk.submit(rules.Postpone(id_))
             elif what is not None:
                 self.kiosk.submit(rules.Hand(id_, manner="later" if what == "later" else "seat"))
@@ -257,10 +282,11 @@ def _left_behind(conference: Conference) -> Iterable[Certificate]:
         if not awards.is_locked(batch.number):
             continue
         for place in all_places(conference, batch):
-            moved = awards.batch_of(place.certificate.id) is not batch
             passed = awards.phase_of(batch.number) in {"handed", "photographed", "cleared"}
-            if place.certificate.id not in awards.handed and not moved and (passed or not place.in_line):
-                yield place.certificate
+            for certificate in place.certificates:
+                home = awards.is_home(batch, certificate.id)
+                if certificate.id not in awards.handed and home and (passed or not place.in_line):
+                    yield certificate
 
 
 def _is_open(awards: Awards, place: Place) -> bool:
