@@ -5,12 +5,12 @@ Everything that is settled before the call is settled from here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 
 from kiosk.awards import commands as rules
 from kiosk.awards.batches import Batch
@@ -27,6 +27,8 @@ from kiosk.screens.plan import PlanScreen
 from kiosk.screens.post import PostScreen
 from kiosk.widgets.text import Text
 
+# Bars, title of the table, what is said about the plan and the batch marked.
+_AROUND = 12
 _ACTS = {
     "hands": N_("Who hands over from here on"),
     "second": N_("A second one hands over from here on"),
@@ -55,8 +57,7 @@ class BatchesScreen(BatchFlows, PostScreen):
 
     def body(self) -> ComposeResult:
         yield Text(id="plan")
-        with VerticalScroll(id="scroll", can_focus=False):
-            yield Text(id="board")
+        yield Text(id="board")
         yield Text(id="findings")
 
     def keys_now(self) -> list[tuple[str, str]]:
@@ -83,7 +84,7 @@ class BatchesScreen(BatchFlows, PostScreen):
         width = max(40, self.size.width - 4)
         odd = {finding.batch for finding in found if finding.batch is not None}
         self._put("plan", view.whole_plan(found))
-        self._put("board", view.board_of(conference, awards.batches, batch, odd, width))
+        self._put("board", view.board_of(conference, self._window(awards.batches, batch), batch, odd, width))
         self._put("findings", view.about(conference, batch, found, width))
 
     def action_back(self) -> None:
@@ -101,11 +102,11 @@ class BatchesScreen(BatchFlows, PostScreen):
 
     def action_page_up(self) -> None:
         """Go a page up."""
-        self._move(-max(1, self.query_one("#scroll").size.height - 2))
+        self._move(-self._room)
 
     def action_page_down(self) -> None:
         """Go a page down."""
-        self._move(max(1, self.query_one("#scroll").size.height - 2))
+        self._move(self._room)
 
     def action_first(self) -> None:
         """Mark the first batch."""
@@ -227,6 +228,21 @@ class BatchesScreen(BatchFlows, PostScreen):
         note = _("What was arranged by hand is given up; labels that were printed name other places then.")
         self.app.push_screen(AskScreen(word(_ACTS, "replan"), fields, note=note, send=command, check=wrong))
 
+    @property
+    def _room(self) -> int:
+        """How many batches there is room for."""
+        return max(3, self.size.height - _AROUND)
+
+    def _window(self, batches: Sequence[Batch], marked: Batch | None) -> Sequence[Batch]:
+        """Return the batches around the one marked: those that are in sight, however many there are."""
+        at = batches.index(marked) if marked in batches else 0
+        first = max(0, min(at - self._room // 2, len(batches) - self._room))
+        return batches[first : first + self._room]
+
+    def on_resize(self) -> None:
+        """Show as many as fit."""
+        self.call_after_refresh(self.refresh_view)
+
     def _chosen(self, conference: Conference) -> Batch | None:
         awards = conference.awards
         at_hand = awards.current or awards.next or (awards.batches[-1] if awards.batches else None)
@@ -244,8 +260,6 @@ class BatchesScreen(BatchFlows, PostScreen):
         at = max(0, min(len(batches) - 1, batches.index(chosen) + by))
         self._at = batches[at].number
         self.refresh_view()
-        scroll = self.query_one("#scroll")
-        scroll.scroll_to(y=max(0, at + 1 - scroll.size.height // 2), animate=False)
 
     def _now(self, conference: Conference) -> datetime:
         return datetime.fromtimestamp(self.kiosk.station.clock.stamp().wall_ms / 1000, conference.settings.zone)

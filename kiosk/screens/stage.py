@@ -30,6 +30,7 @@ from kiosk.titles import STAGE_TITLE
 from kiosk.widgets.text import Text
 
 _GUARD_SECONDS = 1.0
+_BOARD = "batches"
 _MARGIN = 4
 
 
@@ -127,7 +128,10 @@ class StageScreen(StageActs, PostScreen):
         """Show all batches on their board."""
         from kiosk.screens.batches import BatchesScreen
 
-        self.app.push_screen(BatchesScreen())
+        # It is looked at again and again: made once, it is shown at once.
+        if not self.app.is_screen_installed(_BOARD):
+            self.app.install_screen(BatchesScreen(), _BOARD)
+        self.app.push_screen(_BOARD)
 
     def action_reprint(self) -> None:
         """Print the tray sheet or the call sheet of the batch at hand, or of the one after it, or who is missing."""

@@ -199,3 +199,23 @@ def test_a_number_that_fits_no_label_has_none(conference: Conference, codes: Any
                 assert award_slip(what, id_, conference, codes, datetime(2020, 5, 15)) is None
     finally:
         conference.awards = before
+
+
+def test_a_proxy_who_does_not_come_leaves_no_place_filled(rows: Calls):
+    rows.present = frozenset({1})
+    rows.do(c.LockBatch(1), c.NameProxy(2, "Lê B"))
+    assert called(rows, 1) == [1, 2]
+    rows.do(c.DropProxy(2))
+    assert called(rows, 1) == [1]
+    rows.do(c.NoteHere(2), c.NameProxy(2, "Lê B"), c.SetDecision("1/QĐ", no_proxy=True))
+    assert called(rows, 1) == [1]
+
+
+def test_a_stranger_recognised_takes_only_his_own_certificates_along(conference: Conference, codes: Any):
+    """Of two certificates of one person of the roster, only the one that was meant is joined to another."""
+    awards, roster = conference.awards, conference.roster
+    twice = next(a for a in awards.certificates if sum(b.number == a.number for b in awards.certificates) > 1)
+    other = next(person.number for person in roster.expected() if person.number != twice.number)
+    context = Context(conference, codes, conference.terms.holders["award"].station_id, "Sân khấu", 0)
+    (draft,) = decide(context, c.JoinRecipient(twice.id, other))
+    assert (draft.kind, list(draft.payload["certificates"])) == ("awards.joined", [twice.id])
