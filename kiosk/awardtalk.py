@@ -39,7 +39,8 @@ def award_lines(conference: Conference, item: Item) -> tuple[str, ...]:
         case "waiting" | "called" if unread(awards, batch):
             wanted = [item.script_decision]
         case "waiting" | "called":
-            wanted = [item.script_presenters] if _new_hands(conference, batch) else []
+            # Nobody is invited to hand over to nobody.
+            wanted = [item.script_presenters] if places and _new_hands(conference, batch) else []
             wanted += [_call(item, batch, places)] if places else []
         case "on_stage" if batch.decision not in awards.announced:
             wanted = [item.script_decision]

@@ -266,14 +266,14 @@ def warning(conference: Conference, batch: Batch | None) -> str:
                 "! The name {name} was corrected (it was {old}): look at the certificate; the overview settles it."
             )
             return text.format(name=question.person.full_name, old=question.text)
+    away = [str(place.position) for place in places if not place.in_line]
+    if len(away) == len(places):
+        return _("! Nobody of this batch is here yet: nothing would be handed over.")
     lacking = [person.full_name for person in presenters(conference, batch) if not _is_here(conference, person)]
     if lacking:
         return _("! Who hands over is not here: {names}. F7, 0 names another.").format(names=", ".join(lacking))
-    away = [str(place.position) for place in places if not place.in_line]
     if not away:
         return ""
-    if len(away) == len(places):
-        return _("! Nobody of this batch is here yet: nothing would be handed over.")
     return _("! Not here: position {positions}; their certificates are kept back.").format(positions=", ".join(away))
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from kiosk import i18n
 from kiosk.awards.importer import read
 from kiosk.codes import Codes
 from kiosk.creation import Plan, create
@@ -52,3 +53,9 @@ def conference(sample_folder):
 @pytest.fixture
 def codes(sample_folder):
     return Codes(*sample_folder.read_key())
+
+
+@pytest.fixture(autouse=True, scope="module")
+def english():
+    """Texts are compared as they stand in the source, whatever ran before."""
+    i18n.use("en")
