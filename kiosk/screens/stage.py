@@ -184,7 +184,7 @@ class StageScreen(StageActs, PostScreen):
             found = next((r for r in reversed(conference.hall.results) if r.event_id in mine), None)
             verdict = conference.verdict(found) if found is not None else None
             told = "" if verdict is not None else consequence(conference, events)
-        self.swapped(events)
+        self.slips(events)
         told = self.put_off(events) or told
         if verdict is not None:
             self.say(verdict_line(verdict))

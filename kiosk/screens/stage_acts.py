@@ -47,13 +47,19 @@ class StageActs(BatchFlows):
 
     late: int | None = None
 
-    def swapped(self, events: Iterable[Event]) -> None:
-        """Print the slip for the steward at the exit, once an exchange is noted."""
-        pair = next((e.payload for e in events if e.kind == facts.CertificatesSwapped.kind), None)
+    def slips(self, events: Sequence[Event]) -> None:
+        """Print what somebody is given on paper: who exchanges with whom, where somebody late or added is called."""
         with self.state() as conference:
             printer = conference.settings.printer_of(self.kiosk.station.post)
-        if pair is not None and printer is not None:
-            self.kiosk.submit(PrintPaper("swap", pair["one"]))
+        if printer is None:
+            return
+        for event in events:
+            if event.kind == facts.CertificatesSwapped.kind:
+                self.kiosk.submit(PrintPaper("swap", event.payload["one"]))
+            elif event.kind == facts.RecipientAdded.kind:
+                self.kiosk.submit(PrintPaper("place", event.payload["certificate"]["id"]))
+            elif event.kind == facts.BatchesArranged.kind and self.late is not None:
+                self.kiosk.submit(PrintPaper("place", self.late))
 
     def put_off(self, events: Iterable[Event]) -> str:
         """Return where somebody late is called now, "" if nobody was put off by this."""

@@ -211,7 +211,10 @@ async def test_late_after_the_row_gets_a_supplementary_batch(sample: Folder) -> 
         app.submit(CheckIn(code_of(app, late)))  # type: ignore[arg-type]
         await until(pilot, lambda: late in app.station.conference.hall.present)
         await moved(pilot, app, "f7", "7", "1", "1")
-        await until(pilot, lambda: "Đã xếp đợt bổ sung 17" in text_of(app))
+        await until(pilot, lambda: app.station.conference.awards.batch(17) is not None)
+        await until(pilot, lambda: any(e.kind == "paper.asked" for e in app.station.journal.in_order()))
+        asked = [e.payload for e in app.station.journal.in_order() if e.kind == "paper.asked"]
+        assert [(paper["what"], paper["number"]) for paper in asked] == [("place", 4)]
         await to_batch(pilot, app, 17, "on_stage")
         assert "bổ sung" in text_of(app)
         assert app.station.conference.awards.announced == {"512/QĐ-TTg", "780/QĐ-UBND"}
