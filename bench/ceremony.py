@@ -31,8 +31,8 @@ from kiosk.creation import Plan, create
 from kiosk.folder import Folder
 from kiosk.i18n import _
 from kiosk.reception.admission import CheckInTogether
+from kiosk.roster.comparing import ImportRoster
 from kiosk.roster.people import Person
-from kiosk.roster.roster import ImportRoster
 from kiosk.station import Station
 
 _CERTIFICATES, _DECISIONS, _FACTS = 1000, 10, 5000

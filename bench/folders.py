@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from kiosk.codes import CodeKind
 from kiosk.creation import Plan, create
 from kiosk.folder import Folder
+from kiosk.roster.comparing import ImportRoster
 from kiosk.roster.people import Person
-from kiosk.roster.roster import ImportRoster
 from kiosk.station import Station
 
 _FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ")

@@ -15,7 +15,7 @@ from agenda.vote import Name, in_order
 from kiosk.conference import Conference
 from kiosk.errors import ImportRefused
 from kiosk.nominees import Nominees, as_name
-from kiosk.roster.headers import field_of, key
+from kiosk.roster.headwords import field_of
 from kiosk.roster.readers import Book, Sheet, Value, read, text
 from kiosk.vietnamese import clean, fold
 
@@ -122,7 +122,7 @@ def _columns(row: tuple[Value, ...]) -> dict[str, int]:
     """Return which columns a header row names; empty for a row that is no header."""
     columns: dict[str, int] = {}
     for at, cell in enumerate(row):
-        what = (field_of(key(cell)) or "").partition(" ")[0]
+        what = (field_of(cell) or "").partition(" ")[0]
         if what in _WANTED:
             columns.setdefault(what, at)
     return columns if columns.keys() & {"full_name", "given_name", "code"} else {}

@@ -7,6 +7,7 @@ from a newer program, is kept and counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from math import ceil
 
 from agenda import events as agenda_events
@@ -28,8 +29,11 @@ from kiosk.reception.care import Care
 from kiosk.reception.fold import RECEPTION, enrol
 from kiosk.reception.hall import Hall, Result
 from kiosk.reception.verdict import Verdict, verdict_of
+from kiosk.roster.allotment import Quota
+from kiosk.roster.byhand import ByHand
 from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster, as_noted
+from kiosk.roster.units import unit_key
 from kiosk.terms import Terms
 
 
@@ -212,8 +216,23 @@ class Conference:
         enrol(self, as_noted(person, known) if known is not None else person)
         self.hall.recount()
 
-    def _imported(self, _event: Event) -> None:
-        self.roster.close()
+    def _imported(self, event: Event) -> None:
+        payload = event.payload
+        units = {str(unit): int(count) for unit, count in (payload.get("units") or {}).items()}
+        self.roster.close(str(payload.get("source", "")), units, event.wall_ms)
+
+    def _struck(self, event: Event) -> None:
+        person = self.roster.people[event.payload["number"]]
+        self.roster.enrol(replace(person, struck=True))
+        self.hall.recount()
+
+    def _columns_learnt(self, event: Event) -> None:
+        columns = {int(index): str(name) or None for index, name in event.payload["columns"].items()}
+        self.roster.learnt[str(event.payload["shape"])] = ByHand(columns, event.payload.get("row"))
+
+    def _allotted(self, event: Event) -> None:
+        quotas = [Quota.from_payload(payload) for payload in event.payload["quotas"]]
+        self.roster.quotas = {unit_key(quota.unit): quota for quota in quotas}
 
 
 _HANDLERS: dict[tuple[str, int], Callable[[Conference, Event], None]] = {
@@ -223,6 +242,9 @@ _HANDLERS: dict[tuple[str, int], Callable[[Conference, Event], None]] = {
     ("roster.enrolled", 1): Conference._enrolled,
     ("roster.amended", 1): Conference._amended,
     ("roster.imported", 1): Conference._imported,
+    ("roster.struck", 1): Conference._struck,
+    ("roster.columns_learnt", 1): Conference._columns_learnt,
+    ("roster.allotted", 1): Conference._allotted,
     ("figures.frozen", 1): Conference._figures_frozen,
     ("message.sent", 1): Conference._message_sent,
     ("notice.acknowledged", 1): Conference._acknowledged,

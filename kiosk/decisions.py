@@ -19,7 +19,8 @@ from kiosk.journal.envelope import Fact
 from kiosk.reception import additions, admission, righting, service, supervision
 from kiosk.reception.desk import Desk
 from kiosk.reception.events import CheckInAnnulled, PersonAdded
-from kiosk.roster import roster
+from kiosk.roster import intake as intake_of_roster
+from kiosk.roster.comparing import ImportRoster
 from kiosk.slots import TakeSlot, decide_slot
 from kiosk.terms import Take, role_of
 from kiosk.vietnamese import clean
@@ -182,7 +183,11 @@ _RULES: dict[type, _Rule] = {
     service.PrintList: lambda c, command: service.decide_print_list(c.desk, command),
     service.CloseQuestion: lambda c, command: service.decide_close(c.desk, command),
     supervision.SetPin: lambda c, command: supervision.decide_set(command, c.conference.care, c.station_id, c.now_ms),
-    roster.ImportRoster: lambda c, command: roster.decide_import(c.conference.roster, command),
+    ImportRoster: lambda c, command: intake_of_roster.decide_import(
+        c.conference.roster, command, c.conference.hall.present, c.conference.awards.receiving
+    ),
+    intake_of_roster.LearnColumns: lambda c, command: intake_of_roster.decide_learn(c.conference.roster, command),
+    intake_of_roster.AllotSeats: lambda _c, command: intake_of_roster.decide_allot(command),
     intake.ImportAwards: lambda c, command: intake.decide_import(
         c.conference.awards, c.conference.roster, command, plan_rules(c.conference)
     ),

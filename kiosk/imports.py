@@ -11,10 +11,10 @@ from kiosk.awards.importer import read as read_awards_file
 from kiosk.awards.intake import ImportAwards
 from kiosk.errors import ImportRefused
 from kiosk.i18n import N_
+from kiosk.roster.comparing import ImportRoster
 from kiosk.roster.importer import Reading
 from kiosk.roster.importer import read as read_roster_file
 from kiosk.roster.problems import Problem
-from kiosk.roster.roster import ImportRoster
 from kiosk.station import Station
 
 _PROBLEMS = N_("{count} problems in the file: nothing was imported.")

@@ -14,7 +14,7 @@ from kiosk.awards.model import Decision, Recipient, RecipientKind
 from kiosk.errors import ImportRefused
 from kiosk.roster import headers, readers
 from kiosk.roster.headers import Header
-from kiosk.roster.importer import SheetParser
+from kiosk.roster.parser import SheetParser
 from kiosk.roster.problems import Problem
 from kiosk.roster.readers import Sheet, text
 from kiosk.roster.rows import RosterRow

@@ -86,7 +86,7 @@ def decide_import(
     if not any(decision.recipients for decision in command.decisions):
         raise Refusal("The file names no recipient: nothing was imported.")
     # Somebody recognised as a person of the roster is no stranger again because the file still writes him so.
-    joining = join(command.decisions, [person for person in roster.people.values() if not person.declined])
+    joining = join(command.decisions, [person for person in roster.people.values() if not person.is_off])
     first = roster.next_number()
     if first + len(joining.newcomers) > FIRST_ADDED:
         raise Refusal("The roster is full: {most} people at most.", most=FIRST_ADDED - 1)

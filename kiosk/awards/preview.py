@@ -53,4 +53,4 @@ def preview(awards: Awards, people: Mapping[int, Person], decisions: Iterable[De
 
 def _alike(newcomer: Newcomer, people: Iterable[Person]) -> tuple[Person, ...]:
     name = fold(newcomer.name)
-    return tuple(person for person in people if not person.declined and fold(person.full_name) == name)
+    return tuple(person for person in people if not person.is_off and fold(person.full_name) == name)

@@ -61,6 +61,11 @@ class Awards:
         return {certificate.id: certificate for certificate in self.certificates}
 
     @cached_property
+    def receiving(self) -> frozenset[int]:
+        """The numbers of those who are given a certificate."""
+        return frozenset(certificate.number for certificate in self.certificates if certificate.number is not None)
+
+    @cached_property
     def _by_number(self) -> dict[int, Batch]:
         return {batch.number: batch for batch in self.batches}
 

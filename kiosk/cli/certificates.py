@@ -74,7 +74,7 @@ def person_number(conference: Conference, typed: str) -> int:
     person = conference.roster.by_code(typed)
     if person is None and re.fullmatch(r"[0-9]{1,6}", typed):
         person = conference.roster.people.get(int(typed))
-    if person is None or person.deceased or person.declined:
+    if person is None or person.deceased or person.is_off:
         raise Refusal("Nobody on the roster has the number {number}.", number=typed)
     return person.number
 

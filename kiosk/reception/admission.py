@@ -151,7 +151,7 @@ def _valid(desk: Desk, raw: str) -> Code | ScanRefused:
     person = desk.roster.people.get(code.number)
     if person is None or person.deceased:
         return ScanRefused("not_on_roster" if desk.roster.complete else "incomplete", length, code.number)
-    if person.declined:
+    if person.is_off:
         return ScanRefused("canceled", length, code.number)
     if code.serial != desk.care.serial(code.number, code.kind):
         return ScanRefused("revoked", length, code.number, hint="old_badge" if code.kind == CodeKind.BADGE else None)

@@ -52,7 +52,7 @@ class Desk:
     def person(self, number: int) -> Person:
         """Return a person who can come. Raises Refusal for a number that is nobody's."""
         person = self.roster.people.get(number)
-        if person is None or person.deceased or person.declined:
+        if person is None or person.deceased or person.is_off:
             raise Refusal("Nobody on the roster has the number {number}.", number=number)
         return person
 

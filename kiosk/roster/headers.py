@@ -1,68 +1,34 @@
-"""Header words become field names: a dictionary of the ways Vietnamese offices write them, marks and case aside.
+"""Which column of a sheet is what: the header row is found by its words, or given by hand.
 
-Nothing is guessed by likeness: "Tuổi", "Tên" and "Nam" are too near to other words for that.
+A header may take two rows, with merged cells; a column may itself tell the sex, a choice, or a part of a date.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from kiosk.roster.byhand import ByHand
+from kiosk.roster.headwords import field_of, key, proposal
 from kiosk.roster.readers import Value, text
-from kiosk.vietnamese import fold
+from kiosk.vietnamese import clean
 
 Gender = Literal["nam", "nữ"]
+Part = Literal["day", "month", "year"]
 GENDERS: dict[str, Gender] = {"nam": "nam", "nu": "nữ"}
-
-_SYNONYMS = {
-    "index": "stt|tt|so tt|so thu tu|no",
-    "code": "ma so|ma|ma dai bieu|ma so dai bieu|ma db|ma khach moi|ma khach|so the",
-    "full_name": "ho va ten|ho ten|ho va ten dai bieu|ho ten dai bieu|ho va ten khach moi|ten dai bieu|ten tap the"
-    " ca nhan|ten tap the ho va ten|tap the ca nhan|ho ten tap the ca nhan|full name|name",
-    "surname": "ho|ho dem|ho va dem|ho va ten dem|ho va chu dem|ho lot|ho va ten lot",
-    "given_name": "ten",
-    "gender": "gioi tinh|gioi|phai|nam nu|gender|sex",
-    "birth": "nam sinh|ngay sinh|ngay thang nam sinh|ngay thang nam|sinh ngay|ngay thang sinh|sinh nam"
-    "|ngay sinh nam sinh|birth|date of birth|birthday",
-    "birth nam": "nam sinh nam|ngay sinh nam",
-    "birth nu": "nam sinh nu|ngay sinh nu",
-    "ethnicity": "dan toc|thanh phan dan toc|ethnicity",
-    "position_unit": "chuc vu don vi|chuc vu don vi cong tac|chuc vu va don vi|chuc vu va don vi cong tac"
-    "|chuc danh don vi|chuc danh don vi cong tac|chuc vu noi cong tac",
-    "position": "chuc vu|chuc danh|chuc vu nghe nghiep|nghe nghiep|chuc vu chuc danh|chuc danh nghe nghiep"
-    "|cong viec|chuc vu cong tac|chuc vu hien nay|position",
-    "unit": "don vi|don vi cong tac|noi cong tac|co quan|co quan don vi|don vi noi cong tac|ten don vi|cdcs"
-    "|cong doan co so|noi lam viec|unit",
-    "delegation": "doan|doan dai bieu|thuoc doan|don vi cu|don vi cu dai bieu|cong doan cap tren|delegation",
-    "phone": "dien thoai|so dien thoai|sdt|dt|dtdd|so dt|dien thoai di dong|di dong|so dien thoai lien he"
-    "|dien thoai lien he|phone|mobile",
-    "award": "hinh thuc khen thuong|khen thuong|hinh thuc da duoc khen thuong|hinh thuc khen|danh hieu"
-    "|danh hieu khen thuong|da duoc khen thuong|hinh thuc|award",
-    "representative": "nguoi nhan|nguoi nhan doi voi tap the|nguoi nhan thay mat|nguoi dai dien|dai dien nhan"
-    "|nguoi dai dien nhan|dai dien|nguoi len nhan",
-    "party": "dang vien|la dang vien|ngay vao dang|dang",
-    "education": "trinh do chuyen mon|chuyen mon|trinh do|trinh do hoc van|hoc van|trinh do van hoa",
-    "political_theory": "ly luan chinh tri|trinh do ly luan chinh tri|llct|ly luan|trinh do llct",
-    "direct_worker": "lao dong truc tiep|ld truc tiep|truc tiep san xuat|cong nhan truc tiep|truc tiep lao dong",
-    "seat": "ghe|so ghe|vi tri ngoi|cho ngoi|vi tri|seat",
-    "note": "ghi chu|note",
-    "block": "khoi",
-    "order": "thu tu|thu tu gioi thieu|thu tu ngoi",
-    "lunch": "an trua|dang ky an trua|com trua",
-    "lodging": "phong nghi|nghi|cho nghi|noi nghi|dang ky nghi|luu tru",
-}
-_FIELDS = {word: field for field, words in _SYNONYMS.items() for word in words.split("|")}
+_PARTS: dict[str, Part] = {"ngày": "day", "tháng": "month", "năm": "year"}
 _NAMES = {"full_name", "given_name"}
+_CHOICES = {"award", "category"}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of the sheet. `index` is 0-based, `header` is the header as written.
 
-    `gender` is set when the column itself tells the sex (a year under Nam or Nữ), `choice` when a mark in it
-    stands for a value (an x under "Bằng khen").
+    `gender` is set when the column itself tells the sex (a year or a mark under Nam or Nữ), `choice` when a mark
+    in it stands for a value (an x under "Bằng khen"), `part` when it holds a part of a date. The field "sexed" is
+    a column headed only Nam or Nữ: a mark in it tells the sex, anything else the birth too.
     """
 
     index: int
@@ -70,15 +36,26 @@ class Column:
     header: str
     gender: Gender | None = None
     choice: str | None = None
+    part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A column with a header that means nothing to us; `proposal` is the field it may be, by likeness."""
+
+    index: int
+    header: str
+    proposal: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of a sheet: 1-based first and last row, and the columns that are understood, left to right."""
+    """The header of a sheet: 1-based first and last row, the columns that are understood and those that are not."""
 
     first: int
     last: int
     columns: tuple[Column, ...]
+    unknown: tuple[Unknown, ...] = ()
 
     @property
     def fields(self) -> frozenset[str]:
@@ -90,45 +67,72 @@ class Header:
         return next(column for column in self.columns if column.field in _NAMES)
 
     def of(self, field: str) -> Iterator[Column]:
-        """Yield the columns of a field; only birth, gender and award can have several."""
+        """Yield the columns of a field; only birth, gender, award and category can have several."""
         return (column for column in self.columns if column.field == field)
 
 
-def key(value: Value) -> str:
-    """Return a header cell folded to letters and digits: "Ngày, tháng, năm sinh" -> "ngay thang nam sinh"."""
-    return " ".join(re.findall(r"[a-z0-9?]+", fold(text(value))))
+def shape(row: Sequence[Value]) -> str:
+    """Return what a header row is recognised by when the same kind of list comes again."""
+    return "|".join(key(cell) for cell in row).strip("|")
 
 
-def field_of(folded: str) -> str | None:
-    """Return the field a folded header word means; "?" stands for the letter a bad export put it in place of."""
-    if "?" not in folded:
-        return _FIELDS.get(folded)
-    pattern = re.compile(folded.replace("?", "[a-z]"))
-    fields = {field for word, field in _FIELDS.items() if pattern.fullmatch(word)}
-    return fields.pop() if len(fields) == 1 else None
+def find(rows: Sequence[Sequence[Value]], given: ByHand | None = None) -> Header | None:
+    """Return the first header of a sheet: a row naming the persons' column and one more; None if there is none.
 
-
-def find(rows: Sequence[Sequence[Value]]) -> Header | None:
-    """Return the first header of a sheet: a row naming the persons' column and one more; None if there is none."""
+    What is *given* by hand counts before what is found.
+    """
+    if given is not None and given.row is not None:
+        return _told(rows, given.row, given)
     for number, row in enumerate(rows, start=1):
-        fields = {field_of(key(cell)) for cell in row if key(cell)} - {None}
+        fields = {field_of(cell) for cell in row if cell != ""} - {None}
+        if given is not None and fields:
+            fields |= {name for index, name in given.columns.items() if index < len(row) and key(row[index])}
         if fields & _NAMES and len(fields) >= 2:
-            below = rows[number] if number < len(rows) else ()
-            return _header(number, row, below)
+            return _told(rows, number, given)
     return None
+
+
+def likely(rows: Sequence[Sequence[Value]]) -> int | None:
+    """Return the 1-based row that looks most like a header although it names no persons' column, if any does."""
+    best: tuple[int, int] = (0, 0)
+    for number, row in enumerate(rows[:40], start=1):
+        meant = sum(bool(field_of(cell) or proposal(cell)) for cell in row if cell != "")
+        best = max(best, (meant, -number))
+    return -best[1] if best[0] >= 2 else None
 
 
 def is_header(row: Sequence[Value], header: Header) -> bool:
     """Whether *row* repeats the header, as at the top of a printed page."""
     column = header.name_column
-    return column.index < len(row) and key(row[column.index]) == key(column.header)
+    return bool(column.header) and column.index < len(row) and key(row[column.index]) == key(column.header)
 
 
-def _header(number: int, row: Sequence[Value], below: Sequence[Value]) -> Header:
-    """Build the header of *row*, with the row *below* if it divides some of its columns."""
-    two = _divides(row, below)
+def _told(rows: Sequence[Sequence[Value]], number: int, given: ByHand | None) -> Header | None:
+    """Return the header at a row (0: there is none), with what was said by hand; None if nobody's name is there."""
+    row = rows[number - 1] if 0 < number <= len(rows) else ()
+    below = rows[number] if 0 < number < len(rows) else ()
+    two = bool(row) and _divides(row, below)
     found = list(_columns(row, below if two else ()))
-    return Header(number, number + two, tuple(_settle(found)))
+    said = dict(given.columns) if given else {}
+    if said:
+        found = [column for column in found if column.index not in said and column.field not in said.values()]
+        heads = {index: text(row[index]) if index < len(row) else "" for index in said}
+        found += [Column(index, name, heads[index]) for index, name in said.items() if name]
+        found.sort(key=lambda column: column.index)
+    columns = tuple(_settle(found))
+    if not {column.field for column in columns} & _NAMES:
+        return None
+    taken = {column.index for column in columns} | set(said)
+    unknown = tuple(_unknown(row, below if two else (), taken))
+    return Header(number, number + two, columns, unknown)
+
+
+def _unknown(row: Sequence[Value], below: Sequence[Value], taken: set[int]) -> Iterator[Unknown]:
+    """Yield the columns that have a header and no meaning."""
+    for index in range(max(len(row), len(below))):
+        words = [text(cells[index]) for cells in (row, below) if index < len(cells) and text(cells[index])]
+        if words and index not in taken and field_of(words[0]) is None:
+            yield Unknown(index, " ".join(words), proposal(words[-1]) or proposal(words[0]))
 
 
 def _divides(row: Sequence[Value], below: Sequence[Value]) -> bool:
@@ -139,7 +143,7 @@ def _divides(row: Sequence[Value], below: Sequence[Value]) -> bool:
     cells = [(index, cell) for index, cell in enumerate(below) if cell != ""]
     if not cells or not all(isinstance(cell, str) for _, cell in cells):
         return False
-    names = {index for index, cell in enumerate(row) if field_of(key(cell)) in _NAMES | {"index"}}
+    names = {index for index, cell in enumerate(row) if field_of(cell) in _NAMES | {"index"}}
     return not names & {index for index, _ in cells}
 
 
@@ -157,20 +161,27 @@ def _columns(row: Sequence[Value], below: Sequence[Value]) -> Iterator[Column]:
 
 def _plain(index: int, header: str) -> Column | None:
     """Return the column of a header in one row."""
-    field, _, sex = (field_of(key(header)) or "").partition(" ")
-    return Column(index, field, header, GENDERS.get(sex)) if field else None
+    found, _, sex = (field_of(header) or "").partition(" ")
+    if found in GENDERS:
+        return Column(index, "sexed", header, GENDERS[found])
+    return Column(index, found, header, GENDERS.get(sex)) if found else None
 
 
 def _divided(index: int, over: str, sub: str) -> Column | None:
     """Return the column of a header in two rows: the upper word says the field, the lower one which case."""
-    field = field_of(key(over))
+    found = field_of(over)
+    part = _PARTS.get(clean(sub).lower())
+    if found == "birth" and part:
+        return Column(index, found, over, part=part)
     sex = GENDERS.get(key(sub))
-    if field in {"birth", "gender"} and sex:
-        return Column(index, field, over, sex)
-    if field == "award":
-        return Column(index, field, over, choice=sub)
-    own = field_of(key(f"{over} {sub}")) or field_of(key(sub))
-    return Column(index, own.partition(" ")[0], sub) if own else _plain(index, over)
+    if found in {"birth", "gender"} and sex:
+        return Column(index, found, over, sex)
+    if found in _CHOICES:
+        return Column(index, found, over, choice=sub)
+    own = field_of(f"{over} {sub}") or field_of(sub)
+    if own is None:
+        return _plain(index, over)
+    return replace(column, header=sub) if (column := _plain(index, sub)) else Column(index, own.partition(" ")[0], sub)
 
 
 def _settle(columns: Iterable[Column]) -> Iterator[Column]:
@@ -181,7 +192,7 @@ def _settle(columns: Iterable[Column]) -> Iterator[Column]:
     for column in listed:
         if column.field == "order" and not {"index", "block"} & fields:
             column = Column(column.index, "index", column.header)  # "Thứ tự" alone only numbers the rows
-        if column.field in seen and not (column.gender or column.choice):
+        if column.field in seen and not (column.gender or column.choice or column.part):
             continue
         seen.add(column.field)
         yield column

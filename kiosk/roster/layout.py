@@ -27,16 +27,25 @@ _SIGN = re.compile(
     r"(?:tm\.|kt\.|tl\.|\(?da ky|\(ky|nguoi lap|noi nhan|chu tich\Z|pho chu tich\Z|truong ban\Z|thu truong)"
     r"|.*\bngay\b.*\bthang\b.*\bnam\b"
 )
+_NUMBERED = re.compile(r"\s*\d{1,3}\s*[.)/:–-]\s*(?=\D)")
+_PLACE = re.compile(
+    r"(?:xa|phuong|thi tran|dac khu|truong|cdcs|cong doan|cong ty|benh vien|trung tam|doanh nghiep|so)\b"
+)
 _ORDINAL = re.compile(r"\s*\(?(\d+)\)?\s*\Z")
 _INDEX = re.compile(r"\s*\d+\s*[.)]?\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The kind of a row; `label` is the name of the group a group row opens."""
+    """The kind of a row; `label` is the name of the group a group row opens, `said` all that it says.
+
+    `below` marks a group within a group: "1. Xã Hoàng Văn Thụ" under "I. LĐLĐ huyện Văn Lãng".
+    """
 
     kind: RowKind
     label: str = ""
+    said: str = ""
+    below: bool = False
 
 
 class Layout:
@@ -67,10 +76,15 @@ class Layout:
         """Return the kind of a row without a number of its own."""
         first = fold(cells[0][1])
         if _TOTAL.match(first):
-            return Kind("total")
+            return Kind("total", said=" ".join(said for _, said in cells))
         label = self._group(cells)
+        said = " ".join(said for _, said in cells)
         if label is not None:
-            return Kind("group", label)
+            return Kind("group", label, said)
+        if len(cells) == 1 and not self._ended and (numbered := _NUMBERED.match(said)):
+            inner = without_count(said[numbered.end() :])
+            if _PLACE.match(fold(inner)):
+                return Kind("group", inner, said, below=True)
         if _NOTE.match(first):
             return Kind("note")
         if self._is_person(row, cells):
@@ -107,16 +121,27 @@ class Layout:
     def _group(self, cells: list[tuple[int, str]]) -> str | None:
         """Return the name a group row gives, without numeral and count; None if the row opens no group."""
         if len(cells) >= 2 and _MARK.match(cells[0][1]) and all(said.isdigit() for _, said in cells[2:]):
-            return _without_count(cells[1][1])
+            return without_count(cells[1][1])
         if len(cells) != 1 or self._ended:
             return None
         said = cells[0][1]
         marked = _MARKED.match(said)
         if marked:
-            return _without_count(said[marked.end() :])
-        return _without_count(said) if _BODY.match(fold(said)) else None
+            return without_count(said[marked.end() :])
+        return without_count(said) if _BODY.match(fold(said)) else None
 
 
-def _without_count(label: str) -> str:
-    """Return a group's name without "(07 đại biểu)"."""
+def announced(said: str) -> int | None:
+    """Return the number of people that a group or total row promises: 7 in "I LĐLĐ huyện A (07 đại biểu)".
+
+    >>> announced("Tổng cộng: 24 đại biểu"), announced("Khối 2")
+    (24, None)
+    """
+    found = _COUNT.search(said) or re.match(r"\s*tổng (?:cộng|số)\b\D*(\d+)\s*\Z", said, re.IGNORECASE)
+    digits = re.search(r"\d+", found[0]) if found else None
+    return int(digits[0]) if digits else None
+
+
+def without_count(label: str) -> str:
+    """Return the name of a group without "(07 đại biểu)"."""
     return _COUNT.sub("", label).strip()

@@ -22,7 +22,8 @@ class Person:
     ("LS001"); `birth` is YYYY-MM-DD or YYYY. None always means "no data", never "no".
 
     `added` says that he was put on the list on the day, `waiting` that the organisers have not approved him
-    yet, `declined` that they will not;
+    yet, `declined` that they will not; `struck` that a later list of his unit names him no more.
+    `source` is the unit whose list he came in, `category` what he stands for, `manager` whether he manages;
     `stands_for` is whom he stands for, with that person's number if he is on the roster.
     """
 
@@ -38,6 +39,8 @@ class Person:
     education: str | None = None
     political_theory: str | None = None
     direct_worker: bool | None = None
+    category: str | None = None
+    manager: bool | None = None
     position: str | None = None
     unit: str | None = None
     delegation: str | None = None
@@ -48,12 +51,19 @@ class Person:
     lunch: bool | None = None
     lodging: str | None = None
     note: str | None = None
+    source: str | None = None
     deceased: bool = False
     added: Added | None = None
     waiting: bool = False
     declined: bool = False
+    struck: bool = False
     stands_for: str | None = None
     stands_for_number: int | None = None
+
+    @property
+    def is_off(self) -> bool:
+        """Whether he is on the roster no more: his number stays taken, and nobody waits for him."""
+        return self.declined or self.struck
 
     @property
     def is_minority(self) -> bool:

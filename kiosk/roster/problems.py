@@ -17,8 +17,19 @@ ProblemKind = Literal[
     "no_stored_value",
     "possible_duplicate",
     "missing_letters",
+    "unknown_ethnicity",
+    "manager_as_direct_worker",
+    "manager_both_ways",
 ]
-WARNINGS: frozenset[ProblemKind] = frozenset({"possible_duplicate", "missing_letters"})
+WARNINGS: frozenset[ProblemKind] = frozenset(
+    {
+        "possible_duplicate",
+        "missing_letters",
+        "unknown_ethnicity",
+        "manager_as_direct_worker",
+        "manager_both_ways",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Any
 from unicodedata import combining, normalize
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -42,6 +43,9 @@ class Sheet:
 
     name: str
     rows: tuple[tuple[Value, ...], ...]
+    hidden_rows: frozenset[int] = frozenset()
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    encoding: str = "unicode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Book:
 
     sheets: tuple[Sheet, ...]
     encoding: str
+    hidden: tuple[str, ...] = ()
+    conversions: tuple[Any, ...] = ()
 
 
 def address(row: int, column: int) -> str:

@@ -1,4 +1,4 @@
-"""The roster as folded from the journal, and the rule by which a file becomes facts.
+"""The roster as folded from the journal.
 
 The same person is recognised by the organisers' code, else by folded name, birth and unit.
 """
@@ -6,13 +6,14 @@ The same person is recognised by the organisers' code, else by folded name, birt
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from kiosk.errors import Refusal
-from kiosk.facts import PersonAmended, PersonEnrolled, RosterImported
+from kiosk.roster.allotment import Quota
+from kiosk.roster.byhand import ByHand
 from kiosk.roster.people import Person
+from kiosk.roster.units import unit_key
 from kiosk.vietnamese import fold
 
 FIRST_ADDED = 60_000
@@ -26,6 +27,16 @@ class Identity(NamedTuple):
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The last list of a unit: its file, how many people it named, and when it was taken (UTC epoch ms)."""
+
+    unit: str
+    file: str
+    count: int
+    wall_ms: int
+
+
 class Roster:
     """Who is expected. Mutable: one owner applies facts in the order of the fold."""
 
@@ -37,6 +48,10 @@ class Roster:
         self.kinds: Counter[str] = Counter()
         self.delegations: Counter[str] = Counter()
         self.summoned = 0
+        # By unit_key: the last list of each unit; how many each may send; what was said of columns by hand.
+        self.received: dict[str, Received] = {}
+        self.quotas: dict[str, Quota] = {}
+        self.learnt: dict[str, ByHand] = {}
         self.substitutes: dict[int, dict[int, None]] = {}
         self._by_code: dict[str, int] = {}
         self._by_identity: dict[Identity, int] = {}
@@ -57,7 +72,7 @@ class Roster:
         self.version += 1
 
     def _count(self, person: Person | None, step: int) -> None:
-        if person is None or person.deceased or person.declined:
+        if person is None or person.deceased or person.is_off:
             return
         self.kinds[person.kind] += step
         # A substitute stands for somebody who was summoned: the two are one place.
@@ -65,9 +80,11 @@ class Roster:
         if person.delegation:
             self.delegations[person.delegation] += step
 
-    def close(self) -> None:
+    def close(self, file: str = "", units: Mapping[str, int] | None = None, wall_ms: int = 0) -> None:
         """Note that a file was taken whole: from now on a number not found is not on the roster."""
         self.complete = True
+        for unit, count in (units or {}).items():
+            self.received[unit_key(unit)] = Received(unit, file, count, wall_ms)
 
     def by_code(self, code: str) -> Person | None:
         """Return the person with the organisers' code, whatever its case."""
@@ -96,7 +113,7 @@ class Roster:
 
     def expected(self) -> Iterable[Person]:
         """Yield everybody who can come."""
-        return (person for person in self.people.values() if not (person.deceased or person.declined))
+        return (person for person in self.people.values() if not (person.deceased or person.is_off))
 
 
 def identity(person: Person) -> Identity:
@@ -115,31 +132,3 @@ def as_noted(person: Person, known: Person) -> Person:
         stands_for=known.stands_for,
         stands_for_number=known.stands_for_number,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRoster:
-    """Take a roster file that was read without errors: its people (numbers not yet given) and its hash."""
-
-    people: Sequence[Person]
-    source: str
-    hash: str
-
-
-def decide_import(roster: Roster, command: ImportRoster) -> list[PersonEnrolled | PersonAmended | RosterImported]:
-    """Compare a file with the roster: the new are enrolled, the changed amended, all keep number and codes."""
-    if not command.people:
-        raise Refusal("The file holds no delegate: nothing was imported.")
-    facts: list[PersonEnrolled | PersonAmended | RosterImported] = []
-    number = roster.next_number()
-    for person in command.people:
-        known = roster.same(person)
-        if known is None:
-            if number >= FIRST_ADDED - 1:
-                raise Refusal("The roster is full: {most} people at most.", most=FIRST_ADDED - 1)
-            facts.append(PersonEnrolled(replace(person, number=number).to_payload(), command.source))
-            number += 1
-        elif (changed := as_noted(person, known)) != known:
-            facts.append(PersonAmended(changed.to_payload(), command.source))
-    facts.append(RosterImported(len(command.people), command.hash, command.source))
-    return facts

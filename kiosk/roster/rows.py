@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from kiosk.roster import values
+from kiosk.roster import ethnic, standing, values
 from kiosk.roster.headers import Gender
 from kiosk.roster.people import Kind, Person
 from kiosk.roster.readers import text
@@ -16,10 +16,19 @@ Text = Annotated[str | None, BeforeValidator(lambda value: None if is_empty(valu
 Birth = Annotated[str | None, BeforeValidator(lambda value: None if is_empty(value) else values.birth(value))]
 Sex = Annotated[Gender | None, BeforeValidator(values.gender)]
 Phone = Annotated[str | None, BeforeValidator(values.phone)]
+Group = Annotated[str | None, BeforeValidator(lambda value: None if is_empty(value) else _group(text(value)))]
+Category = Annotated[
+    str | None, BeforeValidator(lambda value: None if is_empty(value) else standing.category(text(value)))
+]
 Flag = Annotated[bool | None, BeforeValidator(values.flag)]
 Rank = Annotated[int | None, BeforeValidator(values.rank)]
 RowKind = Literal["guest", "collective", "individual"]
 _KINDS: dict[str | None, Kind] = {"guest": "guest", "collective": "recipient", "individual": "recipient"}
+
+
+def _group(written: str) -> str:
+    """Return the official name of an ethnic group; what is none stays as written, and is warned of elsewhere."""
+    return ethnic.group(written) or written
 
 
 def _required(value: Any) -> Any:
@@ -46,7 +55,7 @@ class RosterRow(BaseModel):
     full_name: Annotated[str, BeforeValidator(_required)]
     gender: Sex = None
     birth: Birth = None
-    ethnicity: Text = None
+    ethnicity: Group = None
     position: Text = None
     position_unit: Text = None
     unit: Text = None
@@ -58,6 +67,9 @@ class RosterRow(BaseModel):
     education: Text = None
     political_theory: Text = None
     direct_worker: Flag = None
+    category: Category = None
+    manager: Flag = None
+    non_manager: Flag = None
     seat: Text = None
     note: Text = None
     block: Text = None
@@ -85,8 +97,22 @@ class RosterRow(BaseModel):
             kind=_KINDS.get(self.kind, "delegate"),
             position=position,
             unit=unit,
+            manager=False if self.non_manager else self.manager,
             **{name: getattr(self, name) for name in _SAME},
         )
+
+    def told(self) -> frozenset[str]:
+        """Return the fields of a person that the file speaks of: a column that is not there takes nothing away."""
+        said = {name for name in (*_SAME, "position", "unit") if name in self.model_fields_set}
+        if "position_unit" in self.model_fields_set:
+            said |= {"position", "unit"}
+        if self.model_fields_set & {"manager", "non_manager"}:
+            said.add("manager")
+        if self.kind == "collective":
+            return frozenset({"full_name", "unit"} | ({"title", "gender"} if self.representative else set()))
+        if self.title is None:
+            said.discard("title")
+        return frozenset(said | {"full_name"})
 
     def _office(self) -> tuple[str | None, str | None]:
         """Return post and unit; one cell for both is cut at its first comma."""
@@ -98,5 +124,5 @@ class RosterRow(BaseModel):
 
 _SAME = (
     *("code", "full_name", "title", "gender", "birth", "ethnicity", "party", "education", "political_theory"),
-    *("direct_worker", "delegation", "phone", "seat", "block", "order", "lunch", "lodging", "note"),
+    *("direct_worker", "category", "delegation", "phone", "seat", "block", "order", "lunch", "lodging", "note"),
 )

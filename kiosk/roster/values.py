@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from kiosk.roster.headers import GENDERS, Gender
@@ -43,6 +44,22 @@ class Name(NamedTuple):
 def is_empty(value: Value) -> bool:
     """Whether the cell says nothing: empty, or a dash."""
     return not isinstance(value, Missing) and text(value) in _NOTHING
+
+
+_MARKS = {"x", "v", "✓", "✔", "1", "co"}
+
+
+def is_mark(value: Value) -> bool:
+    """Whether the cell holds a bare mark: x, v, ✓, 1, có."""
+    return not isinstance(value, Missing) and fold(text(value)).rstrip(".") in _MARKS
+
+
+def from_parts(parts: Mapping[str, str]) -> str:
+    """Return a date whose day, month and year stand in cells of their own; a year alone stays a year."""
+    day, month, year = (parts.get(part, "") for part in ("day", "month", "year"))
+    if day and month:
+        return f"{day}/{month}/{year}"
+    return f"{month}/{year}" if month else year
 
 
 def is_ditto(value: Value) -> bool:

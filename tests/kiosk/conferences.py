@@ -23,8 +23,8 @@ from kiosk.journal.envelope import ZERO_HASH, Event, chain_hash
 from kiosk.journal.store import Journal
 from kiosk.reception.admission import CheckIn
 from kiosk.reception.verdict import Verdict
+from kiosk.roster.comparing import ImportRoster
 from kiosk.roster.people import Person
-from kiosk.roster.roster import ImportRoster
 from kiosk.station import Station
 
 ROOT = Path(__file__).parents[2]

@@ -8,8 +8,8 @@ from conferences import HandClock, delegates, events_of, invitation, last_verdic
 from kiosk.codes import CodeKind, Codes
 from kiosk.errors import Refusal
 from kiosk.reception.admission import Annul, CheckInByHand
+from kiosk.roster.comparing import ImportRoster
 from kiosk.roster.people import Person
-from kiosk.roster.roster import ImportRoster
 from kiosk.status import status_of
 
 

@@ -32,7 +32,7 @@ from kiosk.conference import Conference
 from kiosk.imports import import_awards, import_roster
 from kiosk.journal.store import Journal
 from kiosk.reception.admission import Annul, CheckInByHand
-from kiosk.roster.roster import ImportRoster
+from kiosk.roster.comparing import ImportRoster
 from kiosk.station import Station
 from kiosk.terms import Take
 

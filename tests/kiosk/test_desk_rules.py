@@ -25,8 +25,8 @@ from kiosk.reception.service import (
     time_of,
 )
 from kiosk.reception.supervision import SetPin
+from kiosk.roster.comparing import ImportRoster
 from kiosk.roster.people import Person
-from kiosk.roster.roster import ImportRoster
 from kiosk.slots import TakeSlot
 
 SALT = b"0123456789abcdef"

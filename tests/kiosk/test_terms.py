@@ -12,7 +12,7 @@ from kiosk.folder import Folder
 from kiosk.imports import import_awards
 from kiosk.journal.store import Journal
 from kiosk.printroom import PrintRoom
-from kiosk.roster.roster import ImportRoster
+from kiosk.roster.comparing import ImportRoster
 from kiosk.station import Station
 from kiosk.terms import ROLES, Take, role_of
 from printing.spool import Spool

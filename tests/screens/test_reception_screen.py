@@ -9,8 +9,8 @@ from driving import burst, code_of, running, text_of, until
 from textual import events
 
 from kiosk.folder import Folder
+from kiosk.roster.comparing import ImportRoster
 from kiosk.roster.people import Person
-from kiosk.roster.roster import ImportRoster
 from kiosk.station import Station
 
 HOSTILE = [

@@ -12,8 +12,8 @@ from agenda.vote import CountVotes, SetList
 from kiosk.creation import Plan, create
 from kiosk.folder import Folder
 from kiosk.nominees import named
+from kiosk.roster.comparing import ImportRoster
 from kiosk.roster.people import Person
-from kiosk.roster.roster import ImportRoster
 from kiosk.screens.vote import VoteScreen
 
 

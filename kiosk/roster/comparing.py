@@ -1,0 +1,247 @@
+"""A file against the roster, unit by unit: who is new, who has changed, who is gone, and who may be whom.
+
+A file of one unit strikes nobody of another; somebody whose name was corrected keeps number, codes and check-in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from kiosk.errors import Refusal
+from kiosk.roster.people import Person
+from kiosk.roster.roster import FIRST_ADDED, Roster, as_noted
+from kiosk.roster.typos import slips
+from kiosk.roster.units import unit_key
+from kiosk.vietnamese import fold
+
+_MOST_SLIPS = 2
+# More than so many and more than half of a unit struck at once: rather a wrong file than a correction.
+_SWEEP = 5
+_FULL_DATE = 10
+Scope = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRoster:
+    """Take a roster file that was read without errors: its people (numbers not yet given) and its hash.
+
+    `told` are for each of them the fields the file speaks of (empty: all of them), `where` their places in it.
+    `unit` is whose file it is where its rows do not say; `same` answers doubts: place in `people` -> the number of
+    the person meant, None for somebody else. `sweep` allows to strike most of a unit.
+    """
+
+    people: Sequence[Person]
+    source: str
+    hash: str
+    told: Sequence[frozenset[str]] = ()
+    where: Sequence[str] = ()
+    unit: str | None = None
+    same: Mapping[int, int | None] = field(default_factory=dict)
+    sweep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry before and after."""
+
+    before: Person
+    after: Person
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that differ, but for the unit that listed him."""
+        names = self.before.__dataclass_fields__
+        return tuple(n for n in names if n != "source" and getattr(self.before, n) != getattr(self.after, n))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A row that may be somebody whom the file names no more: `at` is its place, `alike` who it may be."""
+
+    at: int
+    where: str
+    person: Person
+    alike: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Somebody whom the file names no more, and who stays all the same: he is here, or receives a certificate."""
+
+    person: Person
+    why: Literal["here", "receives"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an import would do. `units` counts the people of the file by unit; `sweeping` are units nearly emptied."""
+
+    added: tuple[Person, ...]
+    amended: tuple[Change, ...]
+    struck: tuple[Person, ...]
+    kept: tuple[Kept, ...]
+    doubts: tuple[Doubt, ...]
+    moved: tuple[Change, ...]
+    units: Mapping[str, int]
+    sweeping: tuple[tuple[str, int, int], ...]
+
+    @property
+    def shown(self) -> tuple[Change, ...]:
+        """The changes a person sees: not those where only the unit that listed him was noted."""
+        return tuple(change for change in self.amended if change.fields)
+
+
+def compare(
+    roster: Roster, command: ImportRoster, here: Collection[int] = (), receives: Collection[int] = ()
+) -> Changes:
+    """Return what taking a file would do to the roster.
+
+    *here* are the numbers of those who have checked in, *receives* of those who are given a certificate. Raises
+    Refusal if there is nobody in the file, or more than the roster can hold.
+    """
+    if not command.people:
+        raise Refusal("The file holds no delegate: nothing was imported.")
+    known: dict[int, Person] = {}
+    for at, person in enumerate(command.people):
+        found = roster.same(person)
+        if found is not None:
+            known[at] = found
+    people = _of_units(command, known)
+    gone = _gone(roster, people, known)
+    doubts = _pair(people, command, known, gone)
+    struck = {number: person for number, person in gone.items() if number not in {p.number for p in known.values()}}
+    kept = tuple(_kept(person, here) for number, person in struck.items() if number in here or number in receives)
+    leaving = tuple(p for number, p in struck.items() if number not in here and number not in receives)
+    changes = [
+        Change(before, after)
+        for at, before in sorted(known.items())
+        if (after := _merged(people[at], before, command.told[at] if command.told else None)) != before
+    ]
+    changes += [Change(k.person, replace(k.person, kind="recipient")) for k in kept if k.why == "receives"]
+    return Changes(
+        added=_numbered(roster, [person for at, person in enumerate(people) if at not in known]),
+        amended=tuple(changes),
+        struck=leaving,
+        kept=kept,
+        doubts=tuple(doubts),
+        moved=tuple(c for c in changes if _scope(c.before)[1] not in {"", _scope(c.after)[1]}),
+        units=Counter(person.source or "" for person in people),
+        sweeping=tuple(_sweeping(roster, leaving)),
+    )
+
+
+def _of_units(command: ImportRoster, known: Mapping[int, Person]) -> list[Person]:
+    """Return the people of a file, each with the unit whose list it is.
+
+    A row says it by its delegation. Else it was said by hand; else it is the unit that most of the people already
+    known belong to; else the file itself stands for the unit.
+    """
+    silent = [at for at, person in enumerate(command.people) if not (person.source or person.delegation)]
+    sources = Counter(unit for at in silent if at in known and (unit := known[at].source))
+    most, count = sources.most_common(1)[0] if sources else ("", 0)
+    unit = command.unit or (most if count * 2 >= len(silent) else "") or command.source.rpartition(".")[0]
+    return [
+        replace(person, source=person.source or person.delegation or unit or command.source)
+        for person in command.people
+    ]
+
+
+def _scope(person: Person) -> Scope:
+    """Return the list somebody belongs to: guests of a unit are another list than its delegates."""
+    return person.kind, unit_key(person.source or person.delegation or "")
+
+
+def _gone(roster: Roster, people: Iterable[Person], known: Mapping[int, Person]) -> dict[int, Person]:
+    """Return whom the units of this file have listed before and list no more."""
+    covered = {_scope(person) for person in people}
+    listed = {person.number for person in known.values()}
+    return {
+        number: person
+        for number, person in roster.people.items()
+        if _scope(person) in covered and number not in listed and not (person.is_off or person.deceased or person.added)
+    }
+
+
+def _pair(
+    people: Sequence[Person], command: ImportRoster, known: dict[int, Person], gone: Mapping[int, Person]
+) -> list[Doubt]:
+    """Add to *known* the rows that are somebody gone under another writing; return those that only may be."""
+    doubts: list[Doubt] = []
+    taken = {number for number in command.same.values() if number is not None}
+    rows = [at for at in range(len(people)) if at not in known]
+    by_scope: dict[Scope, list[Person]] = {}
+    for person in gone.values():
+        by_scope.setdefault(_scope(person), []).append(person)
+    for at in rows:
+        if at in command.same:
+            number = command.same[at]
+            if number is not None and number in gone:
+                known[at] = gone[number]
+            continue
+        alike = [p for p in by_scope.get(_scope(people[at]), ()) if p.number not in taken and _may_be(people[at], p)]
+        sure = [person for person in alike if _surely(people[at], person)]
+        if len(sure) == 1:
+            known[at] = sure[0]
+            taken.add(sure[0].number)
+        elif alike:
+            doubts.append(Doubt(at, command.where[at] if command.where else "", people[at], tuple(alike)))
+    return doubts
+
+
+def _may_be(row: Person, person: Person) -> bool:
+    """Whether a row may be somebody under another writing; two codes are two people."""
+    if row.code and person.code and row.code.casefold() != person.code.casefold():
+        return False
+    if row.phone and row.phone == person.phone:
+        return True
+    return _near(row.full_name, person.full_name)
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether two names are at most two slips of the fingers apart."""
+    mine, theirs = fold(one), fold(other)
+    return abs(len(mine) - len(theirs)) <= _MOST_SLIPS and slips(mine, theirs, _MOST_SLIPS) is not None
+
+
+def _surely(row: Person, person: Person) -> bool:
+    """Whether a row can only be him: his name, and nothing against it; or nearly his name, and his day or phone."""
+    if row.full_name == person.full_name:
+        return True
+    mine, theirs = row.birth or "", person.birth or ""
+    if fold(row.full_name) == fold(person.full_name):
+        return mine.startswith(theirs) or theirs.startswith(mine)
+    same = (mine == theirs and len(mine) == _FULL_DATE) or bool(row.phone and row.phone == person.phone)
+    return same and _near(row.full_name, person.full_name)
+
+
+def _merged(row: Person, known: Person, told: frozenset[str] | None) -> Person:
+    """Return the entry of somebody known after a file: what the file does not speak of stays as it is."""
+    if told is None:
+        return replace(as_noted(row, known), deceased=known.deceased)
+    fields = {name: getattr(row, name) for name in told}
+    # Two lists of one person differ in rank: a guest or delegate is not made a recipient by an award list.
+    return replace(known, **fields, kind=row.kind, source=row.source, struck=False)
+
+
+def _kept(person: Person, here: Collection[int]) -> Kept:
+    return Kept(person, "here" if person.number in here else "receives")
+
+
+def _numbered(roster: Roster, people: Iterable[Person]) -> tuple[Person, ...]:
+    """Give the newcomers the next numbers. Raises Refusal when there are none left."""
+    numbered = tuple(replace(person, number=n) for n, person in enumerate(people, roster.next_number()))
+    if numbered and numbered[-1].number >= FIRST_ADDED:
+        raise Refusal("The roster is full: {most} people at most.", most=FIRST_ADDED - 1)
+    return numbered
+
+
+def _sweeping(roster: Roster, leaving: Sequence[Person]) -> Iterable[tuple[str, int, int]]:
+    """Yield the units of which most would go: name, how many go, how many there are."""
+    going = Counter(_scope(person) for person in leaving)
+    for scope, count in going.items():
+        there = [p for p in roster.people.values() if _scope(p) == scope and not (p.is_off or p.deceased or p.added)]
+        if count > _SWEEP and count * 2 > len(there):
+            yield there[0].source or there[0].delegation or "", count, len(there)
