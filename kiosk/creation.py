@@ -16,9 +16,10 @@ from kiosk.config import PrinterConfig, render
 from kiosk.errors import FolderError
 from kiosk.folder import JOURNAL, PROGRAMME, SETTINGS, Folder, machine_id, making
 from kiosk.ids import Ids
-from kiosk.imports import import_awards, import_roster
+from kiosk.imports import import_awards
 from kiosk.journal.store import Journal
 from kiosk.naming import conference_name
+from kiosk.rosterimport import import_roster
 from kiosk.station import Station
 from printing.spool import Spool
 

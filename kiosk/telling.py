@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from kiosk.codes import human
-from kiosk.i18n import N_, _
+from kiosk.fieldnames import FIELD_NAMES
+from kiosk.i18n import N_, _, word
 from kiosk.questions import OpenQuestion
 from kiosk.reception.care import Excuse
 from kiosk.reception.verdict import Verdict
@@ -38,14 +39,17 @@ REASONS: dict[str, tuple[str, str]] = {
 }
 
 _PROBLEMS = {
-    "invalid_date": N_("{where}: {value} is no date."),
-    "missing_required": N_("{where}: {field} is missing."),
-    "duplicate": N_("{where}: {value} is on the list twice."),
-    "duplicate_code": N_("{where}: the code {value} is given twice."),
-    "lost_characters": N_("{where}: letters are lost in {value}; save the file again as Excel."),
-    "no_stored_value": N_("{where}: the formula has no stored value; open the file in Excel and save it."),
-    "missing_letters": N_("{where}: the badge cannot show every letter of {value}; please check the name."),
-    "possible_duplicate": N_("{where}: {value} looks like somebody else on the list; please check."),
+    "invalid_date": N_("{value} is no date"),
+    "missing_required": N_("missing: {field}"),
+    "duplicate": N_("{value} is on the list twice"),
+    "duplicate_code": N_("the code {value} is given twice"),
+    "lost_characters": N_("letters are lost in {value}; save the file again as Excel (.xlsx)"),
+    "no_stored_value": N_("the formula has no stored value; open the file in Excel and save it"),
+    "missing_letters": N_("the badge cannot show every letter of {value}; please check the name"),
+    "possible_duplicate": N_("{value} looks like somebody else on the list; please check"),
+    "unknown_ethnicity": N_("{value} is none of the 54 ethnic groups; please check"),
+    "manager_as_direct_worker": N_("marked as direct worker, but the post manages: {value}"),
+    "manager_both_ways": N_("{value} is marked as managing and as not managing"),
 }
 
 
@@ -132,6 +136,11 @@ def question_line(question: OpenQuestion) -> str:
 def problem_line(problem: Problem) -> str:
     """Return one line that names sheet and cell and says what is wrong there."""
     where = f"{problem.sheet}!{problem.cell}" if problem.sheet else problem.cell
+    return f"{where}: {problem_text(problem)}"
+
+
+def problem_text(problem: Problem) -> str:
+    """Return what is wrong at a cell, without its place."""
     text = _PROBLEMS.get(problem.kind)
-    text = _(text) if text else "{where}: {value}"
-    return text.format(where=where, value=problem.value, field=problem.field)
+    field = word(FIELD_NAMES, problem.field) if problem.field in FIELD_NAMES else problem.field
+    return _(text).format(value=problem.value, field=field) if text else str(problem.value)

@@ -1,23 +1,22 @@
-"""`kiosk roster import`, `kiosk roster take`, `kiosk codes`: who is expected, and the digits they bring."""
+"""`kiosk roster …`, `kiosk codes`: who is expected, from which unit, and the digits they bring."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from kiosk.adoption import unknown_codes
 from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.root import Place
+from kiosk.cli.roster_import import import_
 from kiosk.codes import CodeKind, human
 from kiosk.conference import Conference
-from kiosk.i18n import _, told
-from kiosk.imports import RosterProblems, import_roster, read_roster
-from kiosk.questions import open_questions
-from kiosk.roster.importer import Reading
+from kiosk.i18n import _
+from kiosk.roster.allotment import board as sent_board
+from kiosk.roster.intake import AllotSeats
+from kiosk.roster.units import unit_key
+from kiosk.rostertalk import board_rows
 from kiosk.station import Station
-from kiosk.telling import problem_line, question_line
 from kiosk.terms import Take
 
 
@@ -26,53 +25,68 @@ def roster() -> None:
     """Group of the roster's verbs."""
 
 
-@roster.command("import", help=_("Import a roster file (.xlsx, .xls, .ods, .csv)."))
+roster.add_command(import_)
+
+
+@roster.command(help=_("Take in how many delegates each unit may send (.xlsx, .csv)."))
 @click.argument("file", type=click.Path(path_type=Path, readable=False))
-@click.option("--dry-run", is_flag=True, help=_("Show what would be taken; write nothing."))
-@click.option("--skip-bad-rows", is_flag=True, help=_("Take the good rows although others cannot be taken."))
-@json_option
 @click.pass_obj
-def import_(place: Place, file: Path, dry_run: bool, skip_bad_rows: bool, as_json: bool) -> None:
-    """Take all of the file or nothing; tell every problem with its sheet and cell."""
-    if dry_run:
-        reading = read_roster(file)
-        _tell(reading, 0, as_json)
-        if reading.errors:
-            sys.exit(1)
-        return
+def allot(place: Place, file: Path) -> None:
+    """Take an allotment in place of any before, and show the board."""
+    from kiosk.roster.quotas import read
+
     station = place.station()
     try:
-        done = import_roster(station, file, skip_bad_rows=skip_bad_rows)
-        with station.reading() as conference:
-            open_remarks = [q for q in open_questions(conference) if q.key.startswith("remark:")]
-            strangers = unknown_codes(conference.runsheet, conference.roster)
-    except RosterProblems as problems:
-        _tell(problems.reading, 0, as_json)
-        click.echo(told(problems), err=True)
-        sys.exit(1)
+        station.do(AllotSeats(read(file), file.name))
+        _show_board(station)
     finally:
         station.close()
-    _tell(done.reading, len(done.reading.rows), as_json)
-    if strangers:
-        click.echo(_("! Nobody has these codes of the programme: {codes}").format(codes=", ".join(strangers)), err=True)
-    if open_remarks and not as_json:
-        click.echo(_("Understood of the remarks; the overview asks about each:"))
-        for question in open_remarks:
-            click.echo(f"  {question_line(question)}")
 
 
-def _tell(reading: Reading, imported: int, as_json: bool) -> None:
-    if as_json:
-        echo_json(reading.to_json(imported))
-        return
-    guests = sum(1 for row in reading.rows if row.kind == "guest")
-    click.echo(
-        _("{delegates} delegates and {guests} guests read, {imported} imported; {skipped} other rows left out.").format(
-            delegates=len(reading.rows) - guests, guests=guests, imported=imported, skipped=len(reading.skipped)
-        )
-    )
-    for problem in (*reading.errors, *reading.warnings):
-        click.echo(problem_line(problem), err=True)
+@roster.command(help=_("Each unit: the file received, sent of allotted, what is missing."))
+@json_option
+@click.pass_obj
+def board(place: Place, as_json: bool) -> None:
+    """Show the units."""
+    station = place.station()
+    try:
+        if as_json:
+            with station.reading() as conference:
+                echo_json([sent.to_json() for sent in sent_board(conference.roster)])
+        else:
+            _show_board(station)
+    finally:
+        station.close()
+
+
+def _show_board(station: Station) -> None:
+    head = [_("Unit"), _("File"), _("Sent"), _("Women"), _("Minorities"), _("Direct workers"), _("Missing")]
+    with station.reading() as conference:
+        rows = board_rows(sent_board(conference.roster))
+    echo_table([head, *rows])
+
+
+@roster.command(help=_("Write the roster as a workbook in the columns of the form; it can be imported again."))
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar=_("FILE.xlsx"))
+@click.option("--delegation", metavar=_("NAME"), help=_("Only the people of one delegation."))
+@click.pass_obj
+def export(place: Place, out: Path, delegation: str | None) -> None:
+    """Write delegates and guests."""
+    from kiosk.documents.rosterbook import write
+
+    station = place.station()
+    try:
+        with station.reading() as conference:
+            wanted = unit_key(delegation) if delegation else None
+            count = write(
+                conference.roster,
+                out,
+                conference.settings.name,
+                lambda person: wanted is None or unit_key(person.delegation or "") == wanted,
+            )
+    finally:
+        station.close()
+    click.echo(_("{file}: {count} people.").format(file=out, count=count))
 
 
 @roster.command(help=_("Let this station lead the roster."))

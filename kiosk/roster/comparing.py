@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import Literal
 
 from kiosk.errors import Refusal
@@ -77,7 +78,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an import would do. `units` counts the people of the file by unit; `sweeping` are units nearly emptied."""
+    """What an import would do. `units` counts the people of the file by unit; `sweeping` are units nearly emptied:
+    name, how many go, how many there are. `same` are the places in the file of people who stand on the roster so.
+    """
 
     added: tuple[Person, ...]
     amended: tuple[Change, ...]
@@ -87,6 +90,7 @@ class Changes:
     moved: tuple[Change, ...]
     units: Mapping[str, int]
     sweeping: tuple[tuple[str, int, int], ...]
+    same: frozenset[int] = frozenset()
 
     @property
     def shown(self) -> tuple[Change, ...]:
@@ -115,11 +119,8 @@ def compare(
     struck = {number: person for number, person in gone.items() if number not in {p.number for p in known.values()}}
     kept = tuple(_kept(person, here) for number, person in struck.items() if number in here or number in receives)
     leaving = tuple(p for number, p in struck.items() if number not in here and number not in receives)
-    changes = [
-        Change(before, after)
-        for at, before in sorted(known.items())
-        if (after := _merged(people[at], before, command.told[at] if command.told else None)) != before
-    ]
+    after = {at: _merged(people[at], known[at], command.told[at] if command.told else None) for at in sorted(known)}
+    changes = [Change(known[at], person) for at, person in after.items() if person != known[at]]
     changes += [Change(k.person, replace(k.person, kind="recipient")) for k in kept if k.why == "receives"]
     return Changes(
         added=_numbered(roster, [person for at, person in enumerate(people) if at not in known]),
@@ -130,6 +131,7 @@ def compare(
         moved=tuple(c for c in changes if _scope(c.before)[1] not in {"", _scope(c.after)[1]}),
         units=Counter(person.source or "" for person in people),
         sweeping=tuple(_sweeping(roster, leaving)),
+        same=frozenset(at for at, person in after.items() if person == known[at]),
     )
 
 
@@ -142,11 +144,16 @@ def _of_units(command: ImportRoster, known: Mapping[int, Person]) -> list[Person
     silent = [at for at, person in enumerate(command.people) if not (person.source or person.delegation)]
     sources = Counter(unit for at in silent if at in known and (unit := known[at].source))
     most, count = sources.most_common(1)[0] if sources else ("", 0)
-    unit = command.unit or (most if count * 2 >= len(silent) else "") or command.source.rpartition(".")[0]
+    unit = command.unit or (most if count * 2 >= len(silent) else "") or PurePath(command.source).stem
     return [
-        replace(person, source=person.source or person.delegation or unit or command.source)
-        for person in command.people
+        replace(person, source=person.source or person.delegation or _before(known.get(at), command.unit) or unit)
+        for at, person in enumerate(command.people)
     ]
+
+
+def _before(known: Person | None, said: str | None) -> str | None:
+    """Return the unit that somebody known belongs to, where nothing was said of the file."""
+    return known.source if known is not None and said is None else None
 
 
 def _scope(person: Person) -> Scope:

@@ -166,6 +166,10 @@ class SheetParser:
                 continue
             if column.gender and name == "birth":
                 raw["gender"] = column.gender
+                if values.is_mark(said):  # the sex alone is known
+                    cells["gender"] = address(number, column.index)
+                    raw.setdefault("birth", "")
+                    continue
             raw[name] = said
             cells.setdefault(name, address(number, column.index)) if column.part else cells.update(
                 {name: address(number, column.index)}

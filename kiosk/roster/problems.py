@@ -47,6 +47,11 @@ class Problem:
     field: str
     value: str
 
+    @property
+    def blocks(self) -> bool:
+        """Whether it blocks an import."""
+        return self.kind not in WARNINGS
+
     def to_json(self) -> dict[str, str | int]:
         """Return the six fields for the command line's JSON."""
         return asdict(self)

@@ -29,10 +29,11 @@ from agenda.runsheet import AddMinutes, Next, Pause, Start, Undo
 from agenda.timing import face
 from kiosk.awards.commands import Announce, Call, Hand, Stage, UndoAward
 from kiosk.conference import Conference
-from kiosk.imports import import_awards, import_roster
+from kiosk.imports import import_awards
 from kiosk.journal.store import Journal
 from kiosk.reception.admission import Annul, CheckInByHand
 from kiosk.roster.comparing import ImportRoster
+from kiosk.rosterimport import import_roster
 from kiosk.station import Station
 from kiosk.terms import Take
 

@@ -15,12 +15,12 @@ from kiosk.awards.tray import tray
 from kiosk.codes import CodeKind
 from kiosk.config import PrinterConfig
 from kiosk.errors import Refusal
-from kiosk.imports import read_roster
 from kiosk.papers import PAPERS, slip_of
 from kiosk.paperwork import PrintPaper
 from kiosk.printroom import PrintRoom
 from kiosk.reception.admission import Annul, CheckInByHand
 from kiosk.reception.righting import CorrectName, Move, Reprint
+from kiosk.rosterimport import read_roster
 from printing.slips import draw
 from printing.software import Model, SoftPrinter
 from printing.store import Spool

@@ -1,0 +1,1 @@
+"""Papers made from the conference: invitations, lists, reports."""
