@@ -60,6 +60,7 @@ MODES: dict[str, Callable[[], Screen[None]]] = {
     "mc": _post("mc", "McScreen"),
     "stage": _post("stage", "StageScreen"),
     "overview": _post("overview", "OverviewScreen"),
+    "roster": _post("roster", "RosterScreen"),
     "wing": _post("wing", "WingScreen"),
     "tray": _post("tray", "TrayScreen"),
     "prompter": _post("prompter", "PrompterScreen"),

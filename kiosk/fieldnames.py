@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.i18n import N_
 
 FIELD_NAMES: dict[str, str] = {
+    "index": N_("running number"),
     "code": N_("code"),
     "full_name": N_("full name"),
     "surname": N_("surname and middle name"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -76,7 +77,7 @@ def row_line(row: RosterRow) -> str:
     """Return a row as it was understood, in one line."""
     parts = (
         " ".join(part for part in (row.title, row.full_name) if part),
-        row.birth,
+        birth_text(row.birth),
         row.gender,
         row.ethnicity,
         row.position or row.position_unit,
@@ -122,10 +123,16 @@ def _said_of_sheets(reading: Reading) -> Iterator[str]:
         yield text.format(encoding=conversion.encoding.upper(), before=conversion.before, after=conversion.after)
 
 
+def birth_text(birth: str | None) -> str:
+    """Return a birth as people write it, day first: "16/05/1973", "1973"."""
+    return "/".join(reversed(birth.split("-"))) if birth else ""
+
+
 def person_line(person: Person) -> str:
     """Return somebody of the roster in one line."""
     number = human(person.number) if person.number else ""
-    return " · ".join(part for part in (number, person.full_name, person.birth, person.unit) if part)
+    parts = (number, person.full_name, birth_text(person.birth), person.unit)
+    return " · ".join(part for part in parts if part)
 
 
 def change_line(change: Change) -> str:
@@ -140,7 +147,8 @@ def change_line(change: Change) -> str:
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return "–" if value in {None, ""} else str(value)
+    said = "–" if value in {None, ""} else str(value)
+    return birth_text(said) if re.fullmatch(r"\d{4}-\d\d-\d\d", said) else said
 
 
 def doubt_line(doubt: Doubt) -> str:
@@ -189,8 +197,20 @@ def changes_json(changes: Changes) -> dict[str, Any]:
     }
 
 
+def sweep_text(changes: Changes) -> str:
+    """Return of whom most would go: the unit, or how many units."""
+    if len(changes.sweeping) == 1:
+        unit, going, there = changes.sweeping[0]
+        return _("{going} of the {there} people of {unit} would be struck").format(going=going, there=there, unit=unit)
+    going = sum(count for _unit, count, _there in changes.sweeping)
+    text = _("{going} people of {units} units would be struck")
+    return text.format(going=going, units=len(changes.sweeping))
+
+
 def board_rows(rows: Iterable[Sent]) -> list[list[str]]:
     """Return the units as rows of a table: unit, file, sent of allotted, women, minorities, direct workers, remark."""
+    rows = list(rows)
+    allotted = any(sent.quota for sent in rows)
     return [
         [
             sent.unit or _("(no unit)"),
@@ -199,7 +219,7 @@ def board_rows(rows: Iterable[Sent]) -> list[list[str]]:
             _share(sent, "women"),
             _share(sent, "minorities"),
             _share(sent, "direct_workers"),
-            lack_text(sent),
+            lack_text(sent) if allotted else "",
         ]
         for sent in rows
     ]

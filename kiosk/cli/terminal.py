@@ -17,7 +17,7 @@ from kiosk.i18n import _
 # Textual paints at most this often; after one paint the next may wait two periods. At its own 60 a verdict that
 # followed the tick of the clock waited up to 33 ms, and that was the whole tail of the measurement.
 _FRAMES_PER_SECOND = "500"
-POSTS = ("home", "reception", "mc", "prompter", "stage", "wing", "tray", "overview")
+POSTS = ("home", "reception", "mc", "prompter", "stage", "wing", "tray", "overview", "roster")
 
 
 @click.command(help=_("Open the terminal program."))
@@ -70,5 +70,6 @@ def default_name(post: str) -> str:
         "wing": _("Stage wing"),
         "tray": _("Certificate tray"),
         "overview": _("Organisers"),
+        "roster": _("Roster"),
     }
     return names.get(post, _("Desk 1"))

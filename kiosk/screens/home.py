@@ -26,6 +26,7 @@ _ENTRIES = (
     ("mc", N_("Runsheet"), N_("the nine items, the clock, the lines to read")),
     ("stage", N_("Awards"), N_("call each batch to the stage")),
     ("overview", N_("Overview"), N_("what waits for a decision, who is missing, how the posts do")),
+    ("roster", N_("Roster"), N_("take in the units' lists, who is missing, invitations")),
     ("wing", N_("Stage wing"), N_("where each recipient stands")),
     ("tray", N_("Certificate tray"), N_("the sheets of each batch in their order")),
     ("prompter", N_("Prompter"), N_("the lines at the lectern, nothing to press")),
@@ -118,7 +119,7 @@ class HomeScreen(PostScreen):
             needed = _("{present} of {summoned} here, {needed} needed for the quorum").format(
                 present=conference.present, summoned=conference.summoned, needed=conference.needed
             )
-            return needed if conference.roster.complete else _("no roster yet: kiosk roster import FILE")
+            return needed if conference.roster.complete else _("no roster yet: choose Roster below")
         if entry == "mc":
             now = conference.face(self.kiosk.station.clock.stamp())
             if now.state == "pending":

@@ -1,0 +1,196 @@
+"""The roster before the day: which unit has sent its list, who is missing, and the way in for the next file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.style import Style
+
+from kiosk.conference import Conference
+from kiosk.errors import KioskError
+from kiosk.i18n import _, told
+from kiosk.keys import bindings
+from kiosk.listfiles import list_files, places
+from kiosk.roster.allotment import Sent, board
+from kiosk.roster.intake import AllotSeats
+from kiosk.rostertalk import board_rows
+from kiosk.screens.files import FilesScreen
+from kiosk.screens.importing import ImportScreen
+from kiosk.screens.menu import MenuScreen
+from kiosk.screens.post import PostScreen
+from kiosk.screens.stage_view import AMBER
+from kiosk.titles import ROSTER_TITLE
+from kiosk.widgets.text import Text, column
+
+# Unit, file, sent, women, minorities, direct workers, what is missing: the widths of all but the first and last.
+_FILE, _FIGURE = 22, 9
+_REMARK = 24
+
+
+class RosterScreen(PostScreen):
+    """The board of the units; Enter takes in a file."""
+
+    CSS_PATH = "roster.tcss"
+    TITLE_MSGID = ROSTER_TITLE
+    KEYS_SHOWN = ("forward", "choose", "view", "more_acts")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "forward", "up", "down", "page_up", "page_down", "view", "more_acts"
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._first = 0
+        self._lacking_only = False
+
+    def body(self) -> ComposeResult:
+        yield Text(id="totals")
+        yield Text(id="head")
+        yield Text(id="board", fixed=True)
+
+    def keys_now(self) -> list[tuple[str, str]]:
+        """Return the keys with what they do here."""
+        texts = {
+            "forward": _("Take in a list"),
+            "choose": _("Scroll"),
+            "view": _("All units") if self._lacking_only else _("Only who still owes something"),
+            "more_acts": _("Allotment, export, invitations"),
+        }
+        return [(key, texts.get(key, text)) for key, text in super().keys_now()]
+
+    def middle(self, conference: Conference) -> str:
+        """Return how many are on the roster."""
+        kinds = conference.roster.kinds
+        return _("{delegates} delegates · {guests} guests").format(delegates=kinds["delegate"], guests=kinds["guest"])
+
+    def show(self, conference: Conference) -> None:
+        """Show the units."""
+        width = max(60, self.size.width - 4)
+        rows = board(conference.roster)
+        shown = [row for row in rows if not self._lacking_only or row.quota is None or row.lacking or row.short_of()]
+        self.query_one("#totals", Text).put(_totals(rows))
+        self.query_one("#head", Text).put(Content.assemble((_line(_heads(), width), Style(dim=True))))
+        room = max(1, self.query_one("#board").size.height)
+        self._first = max(0, min(self._first, len(shown) - room))
+        lines = [
+            Content.assemble((_line(texts, width), _style(sent)))
+            for sent, texts in zip(shown, board_rows(shown), strict=True)
+        ][self._first : self._first + room]
+        empty = _("No list has come yet. Enter takes in the first file.")
+        done = _("Every unit has sent what it owes.")
+        text = Content("\n").join(lines) if lines else Content(done if rows else empty)
+        self.query_one("#board", Text).put(text)
+
+    def on_resize(self) -> None:
+        """Show as many as fit."""
+        self.call_after_refresh(self.refresh_view)
+
+    def action_forward(self) -> None:
+        """Choose a file and look at what it says."""
+        self._choose_file(_("Which list?"), self._look_at)
+
+    def action_view(self) -> None:
+        """Show all units, or only those that still owe something."""
+        self._lacking_only = not self._lacking_only
+        self._first = 0
+        self.refresh_view()
+
+    def action_up(self) -> None:
+        """Scroll up."""
+        self._scroll(-1)
+
+    def action_down(self) -> None:
+        """Scroll down."""
+        self._scroll(1)
+
+    def action_page_up(self) -> None:
+        """Scroll a page up."""
+        self._scroll(-max(1, self.query_one("#board").size.height - 1))
+
+    def action_page_down(self) -> None:
+        """Scroll a page down."""
+        self._scroll(max(1, self.query_one("#board").size.height - 1))
+
+    def action_more_acts(self) -> None:
+        """Take in an allotment, write the roster, or make the invitations."""
+        entries = [
+            ("allot", _("Take in the allotment of seats to units")),
+            ("export", _("Write the roster as a workbook (.xlsx)")),
+            ("invitations", _("Make the invitations (.pdf)")),
+        ]
+        acts = {"allot": self._allot, "export": self._export, "invitations": self._invitations}
+        self.app.push_screen(MenuScreen(_("More"), entries), lambda what: acts[what]() if what else None)
+
+    def _choose_file(self, title: str, then: Callable[[Path], None]) -> None:
+        files = list_files(places(self.kiosk.station.folder.path))
+        self.app.push_screen(FilesScreen(title, files), lambda path: then(path) if path else None)
+
+    def _look_at(self, path: Path) -> None:
+        self.app.push_screen(ImportScreen(path))
+
+    def _scroll(self, by: int) -> None:
+        self._first = max(0, self._first + by)
+        self.refresh_view()
+
+    def _allot(self) -> None:
+        self._choose_file(_("Which allotment?"), self._take_allotment)
+
+    def _take_allotment(self, path: Path) -> None:
+        from kiosk.roster.quotas import read
+
+        try:
+            self.kiosk.submit(AllotSeats(read(path), path.name))
+        except KioskError as error:
+            self.say(f"✗ {told(error)}")
+
+    def _export(self) -> None:
+        from kiosk.documents.rosterbook import write
+
+        path = self.kiosk.station.folder.path / "danh-sach-dai-bieu.xlsx"
+        try:
+            with self.state() as conference:
+                count = write(conference.roster, path, conference.settings.name)
+        except KioskError as error:
+            self.say(f"✗ {told(error)}")
+        else:
+            self.say(_("{file}: {count} people.").format(file=path, count=count))
+
+    def _invitations(self) -> None:
+        self.say(_("kiosk -C {folder} invitations --out FILE.pdf").format(folder=self.kiosk.station.folder.path))
+
+
+def _heads() -> list[str]:
+    return [_("Unit"), _("File"), _("Sent"), _("Women"), _("Minority"), _("Direct"), _("Missing")]
+
+
+def _line(texts: list[str], width: int) -> str:
+    """Return a row of the table in the width there is; the file goes first where it is narrow."""
+    unit, file, *figures, remark = texts
+    wide = width >= 110
+    room = width - (_FILE + 1 if wide else 0) - len(figures) * (_FIGURE + 1) - _REMARK - 1
+    pieces = [column(unit, room), *([column(file, _FILE)] if wide else [])]
+    return " ".join([*pieces, *(f"{figure:>{_FIGURE}}" for figure in figures), remark])
+
+
+def _style(sent: Sent) -> Style:
+    return AMBER if sent.quota is not None and (sent.lacking or sent.short_of()) else Style()
+
+
+def _totals(rows: list[Sent]) -> str:
+    """Return the sums in one line."""
+    if not rows:
+        return ""
+    units = [row for row in rows if row.quota is not None]
+    sent = _("{count} delegates of {units} units").format(
+        count=sum(row.sent for row in rows), units=sum(bool(row.sent) for row in rows)
+    )
+    if not units:
+        return sent + " · " + _("no allotment yet: F7 takes one in")
+    silent = [row.unit for row in units if not row.sent]
+    seats = sum(row.quota.seats for row in units if row.quota)
+    text = sent + " · " + _("{seats} seats for {units} units").format(seats=seats, units=len(units))
+    return text + (" · " + _("no list from {count}").format(count=len(silent)) if silent else "")
