@@ -25,6 +25,8 @@ from kiosk.vietnamese import fold
 # Called now and then with how many rows are read and how many there are.
 Progress = Callable[[int, int], None]
 _STEP = 500
+# Letters that no Vietnamese word has in Unicode but every second one has in a TCVN3 or VNI font.
+_OLD_FONT = re.compile("[¨©ª«¬®µ¶·¸¹»¼½¾Æ×ØÞßåæçëîïðñöøûüÿÏÖÑÇ]")
 _UNIT = re.compile(
     r"\s*(?:(?:[IVXL]+|[A-Z])\s*[.)]\s*)?(?:đơn vị|đoàn|đoàn đại biểu|công đoàn cấp trên)?\s*:?\s*", re.IGNORECASE
 )
@@ -107,6 +109,7 @@ def read(
         if not parser.is_of_guests:
             parser.delegation = whose(parser.sheet, parser.header, several=several)
     rows = _parse(parsers, progress)
+    _refuse_old_fonts(rows, path.name)
     kept, errors, warnings = duplicates.check(rows)
     return Reading(
         rows=tuple(kept),
@@ -120,6 +123,15 @@ def read(
         bare=tuple(sheet.name for sheet, header in found if not header and any(any(row) for row in sheet.rows)),
         groups=tuple(group for parser in parsers for group in parser.groups),
     )
+
+
+def _refuse_old_fonts(rows: Sequence[RosterRow], name: str) -> None:
+    """Refuse names in an old font that could not be told apart: they would print as nonsense on every badge."""
+    odd = sum(bool(_OLD_FONT.search(row.full_name)) for row in rows)
+    if odd * 4 > len(rows):
+        raise ImportRefused(
+            "The names in {name} are in an old font (TCVN3 or VNI); convert the file to Unicode first.", name=name
+        )
 
 
 def _parse(parsers: Sequence[SheetParser], progress: Progress | None) -> list[RosterRow]:

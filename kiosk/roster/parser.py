@@ -155,26 +155,32 @@ class SheetParser:
             if values.is_ditto(value):
                 value = self._above.get(column.index, "")
             self._above[column.index] = value
+            place = address(number, column.index)
             if column.part and not isinstance(value, Missing):
-                parts[column.part] = text(value)
-                said: Value = values.from_parts(parts)
-                name = column.field
-            else:
-                name, said = self._said(column, value, raw)
+                self._part(column, text(value), place, raw, cells, parts)
+                continue
+            name, said = self._said(column, value, raw)
             if values.is_empty(said):
                 raw.setdefault(name, "")
                 continue
             if column.gender and name == "birth":
                 raw["gender"] = column.gender
                 if values.is_mark(said):  # the sex alone is known
-                    cells["gender"] = address(number, column.index)
+                    cells["gender"] = place
                     raw.setdefault("birth", "")
                     continue
             raw[name] = said
-            cells.setdefault(name, address(number, column.index)) if column.part else cells.update(
-                {name: address(number, column.index)}
-            )
+            cells[name] = place
         return raw, cells
+
+    def _part(
+        self, column: Column, said: str, place: str, raw: dict[str, Value], cells: dict[str, str], parts: dict[str, str]
+    ) -> None:
+        """Add the day, month or year of a date whose parts stand in cells of their own."""
+        if said:
+            parts[column.part or ""] = said
+            cells.setdefault(column.field, place)
+        raw[column.field] = values.from_parts(parts)
 
     def _said(self, column: Column, value: Value, raw: Mapping[str, Value]) -> tuple[str, Value]:
         """Return the field a cell speaks of and what it says: a mark under a choice says that choice."""

@@ -24,7 +24,7 @@ _WORDS = {
     "direct_workers": ("lao dong truc tiep", "ldtt", "truc tiep", "cong nhan truc tiep", "direct workers"),
 }  # fmt: skip
 _FIELDS = {word: field for field, words in _WORDS.items() for word in words}
-_TOTAL = re.compile(r"(?:tong|cong)\b")
+_TOTAL = re.compile(r"(?:tong|cong)\b(?!\s+[a-z])|tong (?:cong|so)\b")
 
 
 @dataclass(frozen=True, slots=True)

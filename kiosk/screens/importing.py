@@ -104,15 +104,9 @@ class ImportScreen(PostScreen):
     def answered(self, events: Sequence[Event]) -> None:
         """Go back to the board when the list is in."""
         super().answered(events)
-        kinds = [event.kind for event in events]
-        if "roster.imported" in kinds and self._taking and self.is_current:
+        if self._taking and any(event.kind == "roster.imported" for event in events):
             self._taking = False
-            counts = (kinds.count(f"roster.{what}") for what in ("enrolled", "amended", "struck"))
-            new, changed, struck = counts
             self.app.pop_screen()
-            text = _("{file} is in: {new} new, {changed} changed, {struck} struck.")
-            if isinstance(self.app.screen, PostScreen):
-                self.app.screen.say(text.format(file=self._path.name, new=new, changed=changed, struck=struck))
 
     def failed(self, text: str) -> None:
         """Say why it was not taken in; what has changed meanwhile is read anew."""

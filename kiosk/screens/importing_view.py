@@ -48,11 +48,14 @@ def verdict(found: Preview | None, failed: Exception | None, waiting: str, *, sk
         return text.format(count=len(reading.errors)), "bad"
     if changes is not None and changes.doubts:
         return _("? {count} rows may be people of the roster: Enter asks.").format(count=len(changes.doubts)), "doubt"
-    if changes is not None and changes.sweeping:
+    if changes is not None and changes.sweeping and not found.command.sweep:
         return f"! {sweep_text(changes)}.", "doubt"
     if reading.warnings:
         text = _("! {people} people can be taken in; {count} remarks to look at: Tab.")
         return text.format(people=len(reading.rows), count=len(reading.warnings)), "doubt"
+    if changes is not None and changes.struck:
+        text = _("! {people} people can be taken in, and {struck} are struck: Enter.")
+        return text.format(people=len(reading.rows), struck=len(changes.struck)), "doubt"
     return _("✓ {people} people can be taken in: Enter.").format(people=len(reading.rows)), "good"
 
 

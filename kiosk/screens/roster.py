@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,6 +14,7 @@ from textual.style import Style
 from kiosk.conference import Conference
 from kiosk.errors import KioskError
 from kiosk.i18n import _, told
+from kiosk.journal import Event
 from kiosk.keys import bindings
 from kiosk.listfiles import list_files, places
 from kiosk.roster.allotment import Sent, board
@@ -84,6 +85,17 @@ class RosterScreen(PostScreen):
         done = _("Every unit has sent what it owes.")
         text = Content("\n").join(lines) if lines else Content(done if rows else empty)
         self.query_one("#board", Text).put(text)
+
+    def answered(self, events: Sequence[Event]) -> None:
+        """Say what became of a list that was taken in."""
+        super().answered(events)
+        self.refresh_view()
+        kinds = [event.kind for event in events]
+        taken = next((event for event in events if event.kind == "roster.imported"), None)
+        if taken is not None:
+            new, changed, struck = (kinds.count(f"roster.{what}") for what in ("enrolled", "amended", "struck"))
+            text = _("{file} is in: {new} new, {changed} changed, {struck} struck.")
+            self.say(text.format(file=taken.payload["source"], new=new, changed=changed, struck=struck))
 
     def on_resize(self) -> None:
         """Show as many as fit."""
