@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -26,6 +26,13 @@ from kiosk.vietnamese import clean
 _FIRST_ROWS = 5
 
 
+class _How(NamedTuple):
+    """How it is told; the keys of the JSON are fixed, so what it does to the roster is told on request only."""
+
+    as_json: bool
+    changes: bool
+
+
 @click.command("import", help=_("Import a roster file (.xlsx, .xls, .ods, .csv)."))
 @click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--dry-run", is_flag=True, help=_("Show what would be taken; write nothing."))
@@ -37,30 +44,32 @@ _FIRST_ROWS = 5
 @click.option("--other", multiple=True, metavar="DS!14", help=_("The person of a row is nobody of the roster."))
 @click.option("--sweep", is_flag=True, help=_("Allow to strike most people of a unit."))
 @click.option("--marked", type=click.Path(path_type=Path), help=_("Write a copy that says what is wrong."))
+@click.option("--changes", is_flag=True, help=_("With --json: say too what the file does to the roster."))
 @json_option
 @click.pass_obj
-def import_(place: Place, /, file: Path, dry_run: bool, skip_bad_rows: bool, as_json: bool, **said: Any) -> None:
+def import_(place: Place, /, file: Path, dry_run: bool, skip_bad_rows: bool, **said: Any) -> None:
     """Take all of the file or nothing; tell every problem with its sheet and cell."""
-    answers = _said(**{name: value for name, value in said.items() if name != "marked"})
+    marked, how = said.pop("marked"), _How(said.pop("as_json"), said.pop("changes"))
+    answers = _said(**said)
     station = _station(place, needed=not dry_run)
     try:
         with Meter() as meter:
             found = preview(station, file, answers, meter.step)
-        if said["marked"]:
-            _mark(found, said["marked"])
+        if marked:
+            _mark(found, marked)
         if dry_run or station is None:
-            _show(found, 0, as_json)
+            _show(found, 0, how)
             if found.reading.errors:
                 sys.exit(1)
             return
         try:
             done = take(station, found, skip_bad_rows=skip_bad_rows)
         except RosterProblems as problems:
-            _show(found, 0, as_json)
+            _show(found, 0, how)
             click.echo(told(problems), err=True)
             sys.exit(1)
-        _show(found, len(done.reading.rows), as_json)
-        _ask_on(station, as_json)
+        _show(found, len(done.reading.rows), how)
+        _ask_on(station, how.as_json)
     finally:
         if station is not None:
             station.close()
@@ -100,11 +109,11 @@ def _mark(found: Preview, target: Path) -> None:
     click.echo(_("{file}: {count} rows with a remark.").format(file=target, count=rows), err=True)
 
 
-def _show(found: Preview, imported: int, as_json: bool) -> None:
+def _show(found: Preview, imported: int, how: _How) -> None:
     """Tell what was understood, what is wrong, and what it does to the roster."""
     reading = found.reading
-    if as_json:
-        changes = {"changes": changes_json(found.changes)} if found.changes else {}
+    if how.as_json:
+        changes = {"changes": changes_json(found.changes)} if how.changes and found.changes else {}
         echo_json({**reading.to_json(imported), **changes})
         return
     for part in reading.parts:

@@ -39,7 +39,7 @@ def verdict(found: Preview | None, failed: Exception | None, waiting: str, *, sk
     if failed is not None:
         return f"✗ {_refusal(failed)}", "bad"
     if found is None:
-        return f"{_('Reading the file…')} {waiting}", ""
+        return " ".join(part for part in (_("Reading the file…"), waiting) if part), ""
     reading, changes = found.reading, found.changes
     if not reading.rows:
         return "✗ " + _("No row of this file can be taken."), "bad"

@@ -81,7 +81,7 @@ def test_a_corrected_file_of_one_unit(run, folder, tmp_path):
         one.active.append(row)
     one.active["B11"] = "Phan Kim Hòa"
     one.save(tmp_path / "van-lang.xlsx")
-    code, out, _err = run("-C", folder, "roster", "import", tmp_path / "van-lang.xlsx", "--json")
+    code, out, _err = run("-C", folder, "roster", "import", tmp_path / "van-lang.xlsx", "--json", "--changes")
     changes = json.loads(out)["changes"]
     assert code == 0
     assert [entry["name"] for entry in changes["removed"]] == [head[12][1]]
@@ -117,7 +117,7 @@ def test_a_doubt_is_answered_on_the_command_line(run, folder, tmp_path):
     assert "Lê Văn Ân" in err
     code, out, _err = run("-C", folder, "roster", "import", path, "--dry-run")
     assert "? Sheet!2 Lê Văn Ân · 1991 · Xã A — is this 00001-" in out
-    code, out, _err = run("-C", folder, "roster", "import", path, "--same", "Sheet!2=00001", "--json")
+    code, out, _err = run("-C", folder, "roster", "import", path, "--same", "Sheet!2=00001", "--json", "--changes")
     assert (code, json.loads(out)["changes"]["changed"][0]["fields"]) == (0, ["full_name", "birth"])
     assert run("-C", folder, "roster", "import", path, "--other", "Sheet!9")[2].strip() == (
         "The file has no row Sheet!9 that could be taken."
@@ -148,7 +148,7 @@ def test_the_marked_copy_and_the_export(run, folder, tmp_path):
     run("-C", folder, "roster", "import", SAMPLE)
     out = tmp_path / "ra.xlsx"
     assert "214 people" in run("-C", folder, "roster", "export", "--out", out)[1]
-    found = json.loads(run("-C", folder, "roster", "import", out, "--json")[1])
+    found = json.loads(run("-C", folder, "roster", "import", out, "--json", "--changes")[1])
     assert (found["imported"], found["errors"], found["warnings"]) == (214, [], [])
     assert (found["changes"]["added"], found["changes"]["changed"], found["changes"]["removed"]) == (0, [], [])
     assert run("-C", folder, "roster", "export", "--out", out, "--delegation", "LĐLĐ H. Văn Lãng")[1].endswith(
