@@ -75,7 +75,7 @@ def unknown_codes(runsheet: Runsheet, roster: Roster) -> list[str]:
     """Return the codes of the adopted programme that are nobody's, sorted: it may have come before the roster."""
     if runsheet.programme is None:
         return []
-    known = {person.code for person in roster.people.values() if person.code}
+    known = {person.code for person in roster.people.values() if person.code and not person.is_off}
     return sorted({code for code, _path in codes(runsheet.programme) if code not in known})
 
 

@@ -138,7 +138,7 @@ def _stopped(conference: Conference) -> Iterator[OpenQuestion]:
 def _remarks(conference: Conference) -> Iterator[OpenQuestion]:
     care, present = conference.care, conference.hall.present
     for person in conference.roster.people.values():
-        if not person.note:
+        if not person.note or person.is_off:
             continue
         key = f"remark:{person.number}:{person.note}"
         stood_for = whom(person.note)

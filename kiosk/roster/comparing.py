@@ -108,14 +108,14 @@ def compare(
     """
     if not command.people:
         raise Refusal("The file holds no delegate: nothing was imported.")
-    known: dict[int, Person] = {}
-    for at, person in enumerate(command.people):
-        found = roster.same(person)
-        if found is not None:
-            known[at] = found
+    known, odd = _recognised(roster, command)
     people = _of_units(command, known)
+    for at in odd:
+        if at not in known and at in command.same:
+            people[at] = replace(people[at], code=None)  # somebody else has that code
+    doubts = [_doubt(command, at, people[at], (person,)) for at, person in odd.items() if at not in command.same]
     gone = _gone(roster, people, known)
-    doubts = _pair(people, command, known, gone)
+    doubts += _pair(people, command, known, gone, set(odd))
     struck = {number: person for number, person in gone.items() if number not in {p.number for p in known.values()}}
     kept = tuple(_kept(person, here) for number, person in struck.items() if number in here or number in receives)
     leaving = tuple(p for number, p in struck.items() if number not in here and number not in receives)
@@ -133,6 +133,29 @@ def compare(
         sweeping=tuple(_sweeping(roster, leaving)),
         same=frozenset(at for at, person in after.items() if person == known[at]),
     )
+
+
+def _recognised(roster: Roster, command: ImportRoster) -> tuple[dict[int, Person], dict[int, Person]]:
+    """Return the rows that are somebody of the roster, by place, and those that only bear the code of somebody.
+
+    A code alone makes nobody another person: with a name that is not his it may be a mistake of the list.
+    """
+    known: dict[int, Person] = {}
+    odd: dict[int, Person] = {}
+    for at, row in enumerate(command.people):
+        answer = command.same.get(at)
+        found = roster.people.get(answer) if answer is not None else roster.same(row)
+        if found is None:
+            continue
+        if answer is None and not _may_be(row, found):
+            odd[at] = found
+        else:
+            known[at] = found
+    return known, odd
+
+
+def _doubt(command: ImportRoster, at: int, row: Person, alike: tuple[Person, ...]) -> Doubt:
+    return Doubt(at, command.where[at] if command.where else "", row, alike)
 
 
 def _of_units(command: ImportRoster, known: Mapping[int, Person]) -> list[Person]:
@@ -173,28 +196,27 @@ def _gone(roster: Roster, people: Iterable[Person], known: Mapping[int, Person])
 
 
 def _pair(
-    people: Sequence[Person], command: ImportRoster, known: dict[int, Person], gone: Mapping[int, Person]
+    people: Sequence[Person],
+    command: ImportRoster,
+    known: dict[int, Person],
+    gone: Mapping[int, Person],
+    asked: Collection[int],
 ) -> list[Doubt]:
     """Add to *known* the rows that are somebody gone under another writing; return those that only may be."""
     doubts: list[Doubt] = []
     taken = {number for number in command.same.values() if number is not None}
-    rows = [at for at in range(len(people)) if at not in known]
+    rows = [at for at in range(len(people)) if at not in known and at not in command.same and at not in asked]
     by_scope: dict[Scope, list[Person]] = {}
     for person in gone.values():
         by_scope.setdefault(_scope(person), []).append(person)
     for at in rows:
-        if at in command.same:
-            number = command.same[at]
-            if number is not None and number in gone:
-                known[at] = gone[number]
-            continue
         alike = [p for p in by_scope.get(_scope(people[at]), ()) if p.number not in taken and _may_be(people[at], p)]
         sure = [person for person in alike if _surely(people[at], person)]
         if len(sure) == 1:
             known[at] = sure[0]
             taken.add(sure[0].number)
         elif alike:
-            doubts.append(Doubt(at, command.where[at] if command.where else "", people[at], tuple(alike)))
+            doubts.append(_doubt(command, at, people[at], tuple(alike)))
     return doubts
 
 

@@ -19,6 +19,8 @@ from kiosk.roster.readers import Missing, Sheet, Value, address, text
 from kiosk.roster.rows import RosterRow, RowKind
 from kiosk.vietnamese import fold
 
+# A list long enough that one title alone in it is none.
+_SOME = 5
 _KIND_OF_GROUP: dict[str, RowKind] = {"tap the": "collective", "ca nhan": "individual"}
 
 
@@ -68,6 +70,15 @@ class SheetParser:
             self._lone.index < len(row) and values.flag(row[self._lone.index])
             for row in self.sheet.rows[self.header.last :]
         )
+
+        self._surname_ong = self._is_surname()
+
+    def _is_surname(self) -> bool:
+        """Whether "Ông" is somebody's surname here: in a list of some length it stands before one name alone."""
+        column = self.header.name_column.index
+        names = [text(row[column]) for row in self.sheet.rows[self.header.last :] if column < len(row)]
+        titled = [name for name in names if values.split_title(name).title]
+        return len(titled) == 1 and len(names) >= _SOME and fold(titled[0]).startswith("ong ")
 
     @property
     def is_of_guests(self) -> bool:
@@ -207,7 +218,7 @@ class SheetParser:
         if self._kind == "collective":
             fields["full_name"] = written
             return
-        name, title, sex = values.split_title(written)
+        name, title, sex = (written, None, None) if self._surname_ong else values.split_title(written)
         if "full_name" in fields:
             fields["full_name"] = values.person_name(name)
         if title:

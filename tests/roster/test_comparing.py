@@ -223,3 +223,15 @@ def test_whatever_files_come_a_unit_is_what_its_last_file_says(files, data):
         assert there == {(p.full_name, p.birth, p.unit) for p in people}
         assert not compare(roster, ImportRoster(people, "x.xlsx", "again")).added
         assert not compare(roster, ImportRoster(people, "x.xlsx", "again")).struck
+
+
+def test_a_code_alone_makes_nobody_another_person():
+    roster = roster_of(person("Lê Văn A", code="LS1"), person("Mai Thị B", code="LS2"))
+    command = ImportRoster([person("Nông Quang Khác", code="LS1", of=B)], "b.xlsx", "1", where=("DS!2",))
+    (doubt,) = compare(roster, command).doubts
+    assert [p.full_name for p in doubt.alike] == ["Lê Văn A"]
+    other = compare(roster, replace(command, same={0: None}))
+    assert [(p.full_name, p.code) for p in other.added] == [("Nông Quang Khác", None)]
+    assert not other.amended
+    same = compare(roster, replace(command, same={0: 1}))
+    assert [(c.before.full_name, c.after.full_name) for c in same.amended] == [("Lê Văn A", "Nông Quang Khác")]

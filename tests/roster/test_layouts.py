@@ -178,3 +178,11 @@ def test_an_allotment(workbook):
         ("LĐLĐ huyện Văn Lãng", 9, 3, 5, 3),
         ("Công đoàn ngành Y tế", 13, None, None, None),
     ]
+
+
+def test_a_surname_is_no_title_where_nobody_else_has_one(workbook):
+    names = ["Lê Văn A", "Ông Ích Khiêm", "Mai Thị B", "Vy Văn C", "Ma Thị D"]
+    path = workbook(*([n, name, 1980, "", f"Xã {n}"] for n, name in enumerate(names, 1)))
+    assert rows_of(path, "full_name", "title", "gender")[1] == ("Ông Ích Khiêm", None, None)
+    path = workbook(*([n, f"Ông {name}" if n == 1 else name, 1980, "", f"Xã {n}"] for n, name in enumerate(names, 1)))
+    assert rows_of(path, "full_name", "title")[:2] == [("Lê Văn A", "Ông"), ("Ích Khiêm", "Ông")]
