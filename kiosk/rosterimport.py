@@ -24,7 +24,8 @@ PROBLEMS = N_("{count} problems in the file: nothing was imported.")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody said of a file: its columns, whose it is, who is who, and whether it may strike most of a unit.
+    """What somebody said of a file: its columns, whose it is, who is who, whether it may strike most of a unit,
+    and whether it only adds.
 
     `same` is place in the file ("DS!14", "14" for CSV) -> number of the person meant, None for somebody else.
     """
@@ -33,6 +34,7 @@ class Said:
     unit: str | None = None
     same: Mapping[str, int | None] = field(default_factory=dict)
     sweep: bool = False
+    supplement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ def _command(path: Path, reading: Reading, said: Said) -> ImportRoster:
         unit=said.unit,
         same={where.index(place): number for place, number in said.same.items()},
         sweep=said.sweep,
+        supplement=said.supplement or reading.supplement,
     )
 
 

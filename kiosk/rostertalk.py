@@ -107,6 +107,8 @@ def count_lines(reading: Reading) -> Iterator[str]:
 
 def _said_of_sheets(reading: Reading) -> Iterator[str]:
     """Yield what was left out or kept although it is not in sight, and which letters were made anew."""
+    if reading.supplement:
+        yield _("calls itself a supplement: it adds, and strikes nobody")
     if reading.book.hidden:
         yield _("hidden sheets left out: {sheets}").format(sheets=", ".join(reading.book.hidden))
     if reading.bare:

@@ -43,6 +43,7 @@ class _How(NamedTuple):
 @click.option("--same", multiple=True, metavar="DS!14=00012", help=_("The person of a row is one of the roster."))
 @click.option("--other", multiple=True, metavar="DS!14", help=_("The person of a row is nobody of the roster."))
 @click.option("--sweep", is_flag=True, help=_("Allow to strike most people of a unit."))
+@click.option("--supplement", is_flag=True, help=_("The list only adds: strike nobody."))
 @click.option("--marked", type=click.Path(path_type=Path), help=_("Write a copy that says what is wrong."))
 @click.option("--changes", is_flag=True, help=_("With --json: say too what the file does to the roster."))
 @json_option
@@ -92,13 +93,14 @@ def _said(
     same: Sequence[str],
     other: Sequence[str],
     sweep: bool,
+    supplement: bool,
 ) -> Said:
     """Return what the options say of the file."""
     answers: dict[str, int | None] = dict.fromkeys(other)
     for word in same:
         where, _equals, number = word.rpartition("=")
         answers[where] = number_in(number)
-    return Said(columns_said(header_row, columns), clean(unit) if unit else None, answers, sweep)
+    return Said(columns_said(header_row, columns), clean(unit) if unit else None, answers, sweep, supplement)
 
 
 def _mark(found: Preview, target: Path) -> None:

@@ -31,7 +31,7 @@ class ImportRoster:
 
     `told` are for each of them the fields the file speaks of (empty: all of them), `where` their places in it.
     `unit` is whose file it is where its rows do not say; `same` answers doubts: place in `people` -> the number of
-    the person meant, None for somebody else. `sweep` allows to strike most of a unit.
+    the person meant, None for somebody else. `sweep` allows to strike most of a unit; a `supplement` only adds.
     """
 
     people: Sequence[Person]
@@ -42,6 +42,7 @@ class ImportRoster:
     unit: str | None = None
     same: Mapping[int, int | None] = field(default_factory=dict)
     sweep: bool = False
+    supplement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ def compare(
     doubts = [_doubt(command, at, people[at], (person,)) for at, person in odd.items() if at not in command.same]
     gone = _gone(roster, people, known)
     doubts += _pair(people, command, known, gone, set(odd))
-    struck = {number: person for number, person in gone.items() if number not in {p.number for p in known.values()}}
+    going = {} if command.supplement else gone
+    struck = {number: person for number, person in going.items() if number not in {p.number for p in known.values()}}
     kept = tuple(_kept(person, here) for number, person in struck.items() if number in here or number in receives)
     leaving = tuple(p for number, p in struck.items() if number not in here and number not in receives)
     after = {at: _merged(people[at], known[at], command.told[at] if command.told else None) for at in sorted(known)}
@@ -130,7 +132,7 @@ def compare(
         doubts=tuple(doubts),
         moved=tuple(c for c in changes if _scope(c.before)[1] not in {"", _scope(c.after)[1]}),
         units=Counter(person.source or "" for person in people),
-        sweeping=tuple(_sweeping(roster, leaving)),
+        sweeping=tuple(_sweeping(roster, leaving, {_scope(person) for person in known.values()})),
         same=frozenset(at for at, person in after.items() if person == known[at]),
     )
 
@@ -267,10 +269,13 @@ def _numbered(roster: Roster, people: Iterable[Person]) -> tuple[Person, ...]:
     return numbered
 
 
-def _sweeping(roster: Roster, leaving: Sequence[Person]) -> Iterable[tuple[str, int, int]]:
-    """Yield the units of which most would go: name, how many go, how many there are."""
+def _sweeping(roster: Roster, leaving: Sequence[Person], met: Collection[Scope]) -> Iterable[tuple[str, int, int]]:
+    """Yield the units of which most would go, or of whom the file has *met* nobody: name, how many go, how many are.
+
+    A list of nobody but strangers rather adds to the one before.
+    """
     going = Counter(_scope(person) for person in leaving)
     for scope, count in going.items():
         there = [p for p in roster.people.values() if _scope(p) == scope and not (p.is_off or p.deceased or p.added)]
-        if count > _SWEEP and count * 2 > len(there):
+        if (count > 1 and scope not in met) or (count > _SWEEP and count * 2 > len(there)):
             yield there[0].source or there[0].delegation or "", count, len(there)

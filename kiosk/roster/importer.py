@@ -54,6 +54,7 @@ class Reading:
     `rows` are the good ones, in file order; `errors` block an import unless bad rows are skipped, `warnings` do
     not. `columns` is field -> header as written; `encoding` is "unicode", an old encoding that was converted, or
     the codec of a CSV file. `parts` are the sheets with a list, `bare` visible ones without, `groups` the groups.
+    `supplement`: the file calls itself one, so it only adds to the list before.
     """
 
     rows: tuple[RosterRow, ...]
@@ -66,6 +67,7 @@ class Reading:
     parts: tuple[Part, ...] = ()
     bare: tuple[str, ...] = ()
     groups: tuple[Group, ...] = field(default=())
+    supplement: bool = False
 
     def to_json(self, imported: int) -> dict[str, Any]:
         """Return the machine-readable result; *imported* is how many rows were enrolled."""
@@ -122,7 +124,14 @@ def read(
         parts=tuple(_part(parser) for parser in parsers),
         bare=tuple(sheet.name for sheet, header in found if not header and any(any(row) for row in sheet.rows)),
         groups=tuple(group for parser in parsers for group in parser.groups),
+        supplement=any(_adds(parser.sheet, parser.header, path.stem) for parser in parsers),
     )
+
+
+def _adds(sheet: Sheet, header: Header, file: str) -> bool:
+    """Whether a list calls itself an addition to one before: "Danh sách bổ sung"."""
+    titles = (text(cell) for row in sheet.rows[: max(0, header.first - 1)] for cell in row)
+    return any("bo sung" in fold(said).replace("-", " ").replace("_", " ") for said in (file, sheet.name, *titles))
 
 
 def _refuse_old_fonts(rows: Sequence[RosterRow], name: str) -> None:

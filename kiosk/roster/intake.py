@@ -48,7 +48,8 @@ def decide_import(
     if changes.sweeping and not command.sweep:
         unit, going, there = changes.sweeping[0]
         raise Refusal(
-            "The file would strike {going} of the {there} people of {unit}. If that is meant, say so (--sweep).",
+            "The file would strike {going} of the {there} people of {unit}. If that is meant, say so "
+            "(--sweep); a list that only adds is one with --supplement.",
             going=going,
             there=there,
             unit=unit,

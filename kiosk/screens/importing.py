@@ -320,13 +320,19 @@ class ImportScreen(PostScreen):
         if changes is None or not changes.sweeping:
             return
         title = f"{sweep_text(changes)}?"
-        entries = [("no", _("No, the file is not the whole list")), ("yes", _("Yes, the unit has named others"))]
+        entries = [
+            ("adds", _("No: this list only adds, nobody is struck")),
+            ("sweep", _("Yes: the unit has named others in their place")),
+        ]
 
         def chosen(answer: str | None) -> None:
-            if answer == "yes" and self._found is not None:
-                self._said = replace(self._said, sweep=True)
-                self._found = replace(self._found, command=replace(self._found.command, sweep=True))
-                self._view = "changes"
-                self.refresh_view()
+            if answer is None or self._found is None:
+                return
+            adds = answer == "adds"
+            self._said = replace(self._said, supplement=adds, sweep=not adds)
+            command = replace(self._found.command, supplement=adds, sweep=not adds)
+            self._found = replace(self._found, command=command)
+            self._view = "changes"
+            self._compare()
 
         self.app.push_screen(MenuScreen(title, entries), chosen)

@@ -149,6 +149,14 @@ def test_a_file_that_names_no_unit_is_of_the_unit_its_people_are_known_from():
     assert [p.source for p in changes.added] == [A]
 
 
+def test_a_list_of_strangers_rather_adds():
+    roster = roster_of(person("Lê Văn A"), person("Mai Văn B"))
+    command = ImportRoster([person("Vy Văn Mới")], "a.xlsx", "1")
+    assert compare(roster, command).sweeping == ((A, 2, 2),)
+    apply(roster, replace(command, supplement=True))
+    assert names(roster) == ["Lê Văn A", "Mai Văn B", "Vy Văn Mới"]
+
+
 def test_a_file_of_strangers_stands_for_itself():
     roster = roster_of(person("Lê Văn A"))
     command = ImportRoster([person("Nông Văn Mới", of=None)], "cao-loc.xlsx", "1")

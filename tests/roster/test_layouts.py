@@ -92,6 +92,13 @@ def test_a_group_that_promises_more_than_it_lists(workbook):
     assert (group.promised, group.found) == (3, 2)
 
 
+def test_a_list_that_calls_itself_a_supplement(workbook):
+    header = ["TT", "Họ và tên", "Đơn vị"]
+    path = workbook(["DANH SÁCH ĐẠI BIỂU BỔ SUNG"], header, [1, "Lê A", "X"], header=None)
+    assert read(path).supplement
+    assert not read(workbook(header, [1, "Lê A", "X"], header=None)).supplement
+
+
 def test_a_column_is_said_by_hand_and_the_header_too(workbook):
     header = ["TT", "Đồng chí", "Nơi sinh hoạt"]
     path = workbook(["Danh sách kèm theo"], header, [1, "Lê Văn A", "CĐCS xã A"], header=None)

@@ -137,7 +137,7 @@ async def test_most_of_a_unit_is_struck_only_after_a_yes(bare, tmp_path):
         assert "Sẽ rút 8 trong 10 người của a" in words_of(app)
         await pilot.press("enter")
         await pilot.pause()
-        await pilot.press("1")
+        await pilot.press("escape")
         await pilot.pause()
         assert "Sẽ rút 8" in words_of(app)
         await pilot.press("enter")
@@ -146,6 +146,25 @@ async def test_most_of_a_unit_is_struck_only_after_a_yes(bare, tmp_path):
         await until(pilot, lambda: "Nhập được 2 người, rút 8 người" in text_of(app))
         await pilot.press("enter")
         await until(pilot, lambda: "rút 8" in words_of(app))
+
+
+async def test_a_second_list_of_a_unit_may_only_add(bare, tmp_path):
+    path = roster_file(tmp_path / "a.xlsx", (1, "Lê Văn A", 1961, "Xã A"), (2, "Mai Thị B", 1962, "Xã A"))
+    async with running(bare, "roster") as (app, pilot):
+        await looked_at(app, pilot, path)
+        await pilot.press("enter")
+        await until(pilot, lambda: "thêm 2" in words_of(app))
+        roster_file(path, (1, "Vy Văn C", 1963, "Xã A"))
+        await looked_at(app, pilot, path)
+        assert "Sẽ rút 2 trong 2 người của a" in words_of(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("1")
+        await until(pilot, lambda: "Nhập được 1 người" in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "thêm 1, sửa 0, rút 0" in words_of(app))
+        with app.station.reading() as conference:
+            assert conference.summoned == 3
 
 
 async def test_columns_are_said_by_hand(bare, tmp_path):
