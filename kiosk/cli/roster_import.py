@@ -13,7 +13,7 @@ from kiosk.adoption import unknown_codes
 from kiosk.cli.meter import Meter
 from kiosk.cli.output import echo_json, json_option
 from kiosk.cli.root import Place
-from kiosk.errors import FolderError
+from kiosk.errors import FolderError, JournalError
 from kiosk.i18n import _, told
 from kiosk.questions import open_questions
 from kiosk.rosterimport import Preview, RosterProblems, Said, columns_said, number_in, place_of, preview, take
@@ -80,7 +80,7 @@ def _station(place: Place, *, needed: bool) -> Station | None:
     """Open the conference; a dry run works without one, and then everybody is new."""
     try:
         return place.station()
-    except FolderError:
+    except (FolderError, JournalError):
         if needed:
             raise
         return None

@@ -20,6 +20,7 @@ async def test_arrows_and_enter_open_every_post_and_f10_leads_back(sample: Folde
             (1, "mc"),
             (1, "stage"),
             (1, "overview"),
+            (1, "roster"),
             (1, "wing"),
             (1, "tray"),
             (1, "prompter"),
