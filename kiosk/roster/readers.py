@@ -1,203 +1,150 @@
-"""A file becomes sheets of cells: XLSX, XLSM, XLS and ODS through calamine, CSV through the standard library.
+"""A file becomes sheets of cells: workbooks through a child process, text files (CSV) here.
 
-Every text is cleaned here, once; hidden sheets are left out, as an old draft is often kept in one.
+Every text is cleaned here, once, and letters of old fonts (TCVN3, VNI) become Unicode before; hidden sheets are
+left out, as an old draft is often kept in one.
 """
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-from unicodedata import combining, normalize
-
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from typing import BinaryIO
 
 from kiosk.errors import ImportRefused
-from kiosk.roster.stored import cells_without_value
+from kiosk.legacy import Grid, converted
+from kiosk.roster import kinds, textfiles, workbooks
+from kiosk.roster.limits import MOST_BYTES, Unreadable
+from kiosk.roster.refusals import refused
+from kiosk.roster.sheets import (
+    NO_STORED_VALUE,
+    Book,
+    Conversion,
+    Missing,
+    Raw,
+    Sheet,
+    Value,
+    address,
+    text,
+)
+from kiosk.roster.workbooks import RawSheet
 from kiosk.vietnamese import clean
 
+__all__ = ["NO_STORED_VALUE", "Book", "Conversion", "Missing", "Sheet", "Value", "address", "read", "text"]
 
-class Missing(Enum):
-    """A cell that is not empty and yet has nothing to read: a formula never calculated, or one that failed."""
-
-    NO_STORED_VALUE = ""
-
-
-Value = str | int | float | dt.date | Missing
-NO_STORED_VALUE = Missing.NO_STORED_VALUE
-ENCODINGS = ("utf-8-sig", "utf-16", "utf-8", "cp1258")
-_DELIMITERS = ";,\t"
-_OLE = b"\xd0\xcf\x11\xe0"
-_BOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One visible sheet; `rows[0][0]` is A1, whatever the sheet's used area. An empty cell is ""."""
-
-    name: str
-    rows: tuple[tuple[Value, ...], ...]
-    hidden_rows: frozenset[int] = frozenset()
-    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
-    encoding: str = "unicode"
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A file that could be read; `encoding` is "unicode" for spreadsheets, for CSV the codec that read it."""
-
-    sheets: tuple[Sheet, ...]
-    encoding: str
-    hidden: tuple[str, ...] = ()
-    conversions: tuple[Any, ...] = ()
-
-
-def address(row: int, column: int) -> str:
-    """Return the A1 address of a 1-based *row* and a 0-based *column*.
-
-    >>> address(7, 27)
-    'AB7'
-    """
-    letters = ""
-    rest = column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row}"
-
-
-def text(value: Value) -> str:
-    """Return what a person would read in the cell; a date is written day first."""
-    if isinstance(value, Missing):
-        return ""
-    if isinstance(value, dt.date):
-        return value.strftime("%d/%m/%Y")
-    return str(value)
+_MEGABYTE = 2**20
+_MOST_REMEMBERED = 50_000
 
 
 def read(path: Path) -> Book:
     """Read the file at *path*, trusting what is in it more than what it is called.
 
-    Raises ImportRefused when it is missing, empty, locked, broken, or something else than a list.
+    Raises ImportRefused with one sentence when it is missing, empty, locked, broken, hostile, or something else
+    than a list; a hostile file costs no more than `limits.SECONDS` and `limits.MEMORY`.
     """
-    data = _bytes(path)
-    name = path.name
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<html", b"<!doctype", b"<table", b"<meta")):
-        raise ImportRefused("{name} is a web page, whatever its name says; open it and save it as XLSX.", name=name)
-    if head.startswith(b"%pdf"):
-        raise ImportRefused("{name} is a PDF; the list is needed as XLSX or CSV.", name=name)
-    if data.startswith((b"PK", _OLE)):
-        return _spreadsheet(data, name)
-    if path.suffix.lower() in _BOOKS:
-        raise ImportRefused("{name} is not a spreadsheet, whatever its name says, or it was cut short.", name=name)
-    return _csv(data, name)
-
-
-def _bytes(path: Path) -> bytes:
-    """Return the file's content; refuse a file that is not there, not readable or empty."""
+    if path.name.startswith(("~$", ".~lock.")):
+        raise refused("lock", path.name)
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            return _read(file, path)
     except FileNotFoundError:
-        raise ImportRefused("There is no file {name}.", name=str(path)) from None
+        raise refused("missing", str(path)) from None
     except OSError as error:
+        if path.is_dir():
+            raise refused("folder", path.name) from None
+        if isinstance(error, PermissionError):
+            raise refused("forbidden", path.name) from None
         raise ImportRefused("{name} cannot be opened: {why}.", name=str(path), why=error.strerror) from error
-    if not data.strip():
-        raise ImportRefused("{name} is empty.", name=path.name)
-    return data
+    except Unreadable as unreadable:
+        raise refused(unreadable.word, path.name, **unreadable.told) from None
+    except MemoryError:
+        raise refused("memory", path.name) from None
 
 
-def _spreadsheet(data: bytes, name: str) -> Book:
-    """Read every visible sheet of a workbook."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise ImportRefused("{name} is locked with a password; save it without one.", name=name)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        visible = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-        ]
-        # Without skip_empty_area=False every address after an empty first row or column would be wrong.
-        grids = [(n, book.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in visible]
-    except PasswordError:
-        raise ImportRefused("{name} is locked with a password; save it without one.", name=name) from None
-    except CalamineError as error:
-        raise ImportRefused("{name} is damaged or is no spreadsheet.", name=name) from error
-    unstored = cells_without_value(data)
-    return Book(tuple(_sheet(n, rows, unstored.get(n, frozenset())) for n, rows in grids), "unicode")
+def _read(file: BinaryIO, path: Path) -> Book:
+    """Read an open file as what it is. Raises Unreadable."""
+    head = file.read(kinds.HEAD)
+    if not head.strip():
+        raise Unreadable("empty")
+    if file.seek(0, 2) > MOST_BYTES:
+        raise Unreadable("big", megabytes=str(MOST_BYTES // _MEGABYTE))
+    word = kinds.kind(head, path.suffix.lower())
+    if word == "book":
+        return _workbook(file)
+    if word == "text":
+        file.seek(0)
+        return _text_file(file.read())
+    raise Unreadable(word)
 
 
-def _sheet(name: str, rows: Iterable[Sequence[object]], unstored: frozenset[str]) -> Sheet:
-    """Normalise the values of one sheet and mark the cells that hold a formula but no result."""
-    cells = (
-        tuple(NO_STORED_VALUE if unstored and address(r, c) in unstored else _value(raw) for c, raw in enumerate(row))
-        for r, row in enumerate(rows, start=1)
+def _workbook(file: BinaryIO) -> Book:
+    """Read the visible sheets of a workbook."""
+    raw: list[RawSheet] = []
+    told = workbooks.sheets(file, raw.append)
+    sheets: list[Sheet] = []
+    conversions: list[Conversion] = []
+    for sheet in raw:
+        made, samples = _sheet(sheet, told.fonts)
+        sheets.append(made)
+        conversions += samples
+    encoding = next((sheet.encoding for sheet in sheets if sheet.encoding != "unicode"), "unicode")
+    return Book(tuple(sheets), encoding, told.hidden, tuple(conversions))
+
+
+def _text_file(data: bytes) -> Book:
+    """Read a text file of one sheet called ""; its rows are records."""
+    encoding, said = textfiles.decoded(data)
+    if encoding == "cp1258":
+        # Its letters are places of the old fonts as well; only as cp1252 those can be told.
+        made, samples = _sheet(_plain_sheet(textfiles.western(data)))
+        if made.encoding != "unicode":
+            return Book((made,), made.encoding, (), samples)
+    made, samples = _sheet(_plain_sheet(said))
+    return Book((made,), encoding if made.encoding == "unicode" else made.encoding, (), samples)
+
+
+def _plain_sheet(said: str) -> RawSheet:
+    """Return a text as a sheet of nothing but texts."""
+    rows: list[list[Raw]] = [list(record) for record in textfiles.records(said)]
+    return RawSheet("", frozenset(), (), rows)
+
+
+def _sheet(raw: RawSheet, fonts: Sequence[str] = ()) -> tuple[Sheet, tuple[Conversion, ...]]:
+    """Return a sheet with its letters in Unicode and its texts clean, and samples of what was converted.
+
+    *raw* is emptied on the way: two copies of a hundred thousand rows would be one too many.
+    """
+    grid: Grid = raw.rows
+    encoding, changes = converted(grid, fonts)
+    name = clean(raw.name)
+    samples = tuple(
+        Conversion(name, change.encoding, change.column, clean(change.before), change.after) for change in changes
     )
-    return Sheet(clean(name), tuple(cells))
+    cleaned = _Cleaner()
+    rows: list[tuple[Value, ...]] = []
+    raw.rows.reverse()
+    while raw.rows:
+        rows.append(tuple([cleaned.value(cell) for cell in raw.rows.pop()]))
+    hidden = frozenset(row for row in raw.hidden_rows if row <= len(rows))
+    return Sheet(name, tuple(rows), hidden, raw.merged, encoding), samples
 
 
-def _value(raw: object) -> Value:
-    """Return a cell's value with text cleaned, whole numbers as int and a date without its time."""
-    if isinstance(raw, bool):
-        return "x" if raw else ""
-    if isinstance(raw, float):
-        return int(raw) if raw.is_integer() else raw
-    if isinstance(raw, int):
+class _Cleaner:
+    """Makes values of raw cells; a text that stands in many cells is cleaned, and kept in memory, once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {"": ""}
+
+    def value(self, raw: Raw) -> Value:
+        """Return a cell's value with text cleaned and whole numbers as int; a yes is an x, a no is nothing."""
+        if isinstance(raw, str):
+            found = self._known.get(raw)
+            if found is None:
+                found = clean(raw)
+                if len(self._known) < _MOST_REMEMBERED:
+                    self._known[raw] = found
+            return found
+        if isinstance(raw, bool):
+            return "x" if raw else ""
+        if isinstance(raw, float):
+            return int(raw) if raw.is_integer() else raw
         return raw
-    if isinstance(raw, dt.datetime):
-        return raw.date()
-    if isinstance(raw, dt.date):
-        return raw
-    return clean(str(raw))
-
-
-def _csv(data: bytes, name: str) -> Book:
-    """Read a text file of one sheet called ""; its rows are records, a line break inside quotes starts none."""
-    encoding, decoded = _decode(data, name)
-    if "\0" in decoded:
-        raise ImportRefused("{name} is neither a spreadsheet nor a text file.", name=name)
-    reader = csv.reader(io.StringIO(decoded, newline=""), delimiter=_delimiter(decoded))
-    try:
-        rows = tuple(tuple(clean(cell) for cell in record) for record in reader)
-    except csv.Error as error:
-        raise ImportRefused("{name} is damaged or is no list.", name=name) from error
-    return Book((Sheet("", rows),), encoding)
-
-
-def _decode(data: bytes, name: str) -> tuple[str, str]:
-    """Return the first codec that reads the whole of *data*, and the text."""
-    for encoding in ENCODINGS:
-        marked = {"utf-8-sig": (b"\xef\xbb\xbf",), "utf-16": (b"\xff\xfe", b"\xfe\xff")}.get(encoding)
-        if marked and not data.startswith(marked):
-            continue
-        try:
-            decoded = data.decode(encoding)
-        except UnicodeDecodeError:
-            if marked:
-                break  # the mark says what it is; read as anything else it would be nonsense
-            continue
-        if encoding == "cp1258" and any(map(combining, normalize("NFC", decoded))):
-            return "cp1252", data.decode("cp1252", "replace")  # a tone that stands on no vowel: not cp1258 after all
-        return encoding, decoded
-    raise ImportRefused("The letters of {name} cannot be read; save it as CSV UTF-8 or XLSX.", name=name)
-
-
-def _delimiter(decoded: str) -> str:
-    """Return the separator that cuts most of the first records into equally many fields, the more the better."""
-
-    def regularity(delimiter: str) -> tuple[int, int]:
-        records = csv.reader(io.StringIO(decoded[:20_000], newline=""), delimiter=delimiter)
-        try:
-            widths = Counter(len(record) for record, _ in zip(records, range(30), strict=False))
-        except csv.Error:
-            return 0, 0
-        return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
-
-    return max(_DELIMITERS, key=regularity)
