@@ -104,19 +104,19 @@ class SheetParser:
 
     def _filled(self) -> Iterator[Sequence[Value]]:
         """Yield the rows under the header; a cell merged downwards says the same for every row it covers."""
-        down = {
-            (row, first[1]): first
-            for first, last in self.sheet.merged
-            if first[0] >= self.header.last and last[0] > first[0]
-            for row in range(first[0] + 1, last[0] + 1)
-        }
+        down: dict[int, list[tuple[int, int]]] = {}
+        for first, last in self.sheet.merged:
+            if first[0] >= self.header.last:
+                for at in range(first[0] + 1, min(last[0] + 1, len(self.sheet.rows))):
+                    down.setdefault(at, []).append(first)
         for at in range(self.header.last, len(self.sheet.rows)):
             row: Sequence[Value] = self.sheet.rows[at]
-            if down:
-                row = [
-                    self.sheet.rows[origin[0]][origin[1]] if cell == "" and (origin := down.get((at, index))) else cell
-                    for index, cell in enumerate(row)
-                ]
+            if at in down:
+                cells = list(row)
+                for origin, index in down[at]:
+                    cells += [""] * (index + 1 - len(cells))
+                    cells[index] = self.sheet.rows[origin][index] if cells[index] == "" else cells[index]
+                row = cells
             yield row
 
     def _open_group(self, number: int, label: str, said: str, *, below: bool) -> None:
