@@ -71,7 +71,8 @@ def invitations(
     files = issuing.parts(out, made) if by_delegation else [Part(out, tuple(made))]
     steps = _steps(len(made))
     pages = sum(issuing.write(part, common, layout, steps) for part in files)
-    text = _("Invitations: {count}, pages: {pages}, files: {files}.")
+    drawn = _("Invitations: {count}, pages: {pages}, files: {files}.")
+    text = drawn if pages else _("Invitations: {count}, files: {files}.")
     click.echo(text.format(count=len(made), pages=pages, files=len(files)))
 
 

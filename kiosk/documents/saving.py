@@ -53,6 +53,11 @@ def made_folder(path: Path) -> Path:
 def _told(path: Path, error: OSError) -> FolderError | DiskFull:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskFull("The disk is full: nothing was written. Free some room, then try again.")
+    if isinstance(error, FileNotFoundError):
+        return FolderError("There is no folder {path}.", path=path.parent)
+    if isinstance(error, PermissionError):
+        # Windows says so too of a file that somebody looks at.
+        return FolderError("{path} may not be written: close it where it is open, or choose another place.", path=path)
     return FolderError("{path} cannot be written: {reason}", path=path, reason=error.strerror or error)
 
 
