@@ -86,7 +86,7 @@ def _groups(invitation: Invitation, common: Occasion, scale: float) -> list[_Gro
     """Return what stands above, in groups that may drift apart; each block with the gap below it."""
     host = [(block(line, _HOST, _WIDTH, scale), 0.5 * scale) for line in common.body[:-1]]
     host += [(block(line, _HOST_LAST, _WIDTH, scale), 0.0) for line in common.body[-1:]]
-    invites = _("cordially invites {title}").format(title=invitation.title)
+    invites = _("We cordially invite {title}").format(title=invitation.title)
     person = [(block(invites, _INVITES, _WIDTH, scale), 2 * scale)]
     person.append((block(invitation.name, _NAME, _WIDTH, scale), 4 * scale))
     if invitation.office:

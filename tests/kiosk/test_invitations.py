@@ -90,6 +90,16 @@ def test_everybody_who_is_expected_is_invited_and_nobody_else(invited):
         assert station.codes.read(one.code) == Code(CodeKind.INVITATION, one.number, 0)
 
 
+def test_who_is_added_declined_or_dead_has_none_and_a_new_serial_is_taken(station):
+    first = station.conference.roster.people[1]
+    for number, change in enumerate(({"kind": "walk_in"}, {"declined": True}, {"deceased": True}), 60_001):
+        station.conference.roster.enrol(dataclasses.replace(first, number=number, code=None, **change))
+    station.conference.care.serials[1, CodeKind.INVITATION] = 1
+    made = {one.number: one for one in invitations_of(station.conference, station.codes)}
+    assert set(made) == set(range(1, 13))
+    assert [station.codes.read(made[number].code).serial for number in (1, 2)] == [1, 0]
+
+
 def test_guests_come_first_then_delegation_by_delegation(invited):
     made, _common, station = invited
     people = station.conference.roster.people
