@@ -7,7 +7,20 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import arrivals, catchup, ceremony, commits, consoles, memory, painting, paper, scaling, searching, work
+from bench import (
+    arrivals,
+    catchup,
+    ceremony,
+    commits,
+    consoles,
+    invitations,
+    memory,
+    painting,
+    paper,
+    scaling,
+    searching,
+    work,
+)
 from bench.figures import head, note
 
 _MEASURES: dict[str, Callable[[], None]] = {
@@ -25,6 +38,7 @@ _MEASURES: dict[str, Callable[[], None]] = {
     "openings": work.openings,
     "paper": paper.run,
     "ceremony": ceremony.run,
+    "invitations": invitations.run,
 }
 
 

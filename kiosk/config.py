@@ -12,9 +12,10 @@ from datetime import date, timedelta, timezone, tzinfo
 from fractions import Fraction
 from typing import Any
 
+from kiosk import fields
 from kiosk.awards.batches import RANKS, Side
+from kiosk.config_invitation import NOTHING_SAID, InvitationTexts, invitation_texts
 from kiosk.errors import FolderError
-from kiosk.vietnamese import clean
 from printing.specs import is_spec
 
 TIERS = ("grassroots", "upper", "province")
@@ -59,6 +60,7 @@ class Config:
     presenters: int = 1
     side: Side | None = None
     ranks: tuple[str, ...] = RANKS
+    invitation: InvitationTexts = NOTHING_SAID
 
     def printer_of(self, post: str) -> str | None:
         """Return the name of the printer that serves a post; with one printer it serves every post."""
@@ -78,9 +80,11 @@ class Config:
             raw = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise FolderError("conference.toml cannot be read: {reason}", reason=error) from error
-        head = _table(raw, "conference")
-        printers = tuple(_printer(entry) for entry in _tables(raw, "printer"))
-        posts = tuple((_text(entry, "name"), _text(entry, "printer")) for entry in _tables(raw, "post"))
+        head = fields.table(raw, "conference")
+        printers = tuple(_printer(entry) for entry in fields.tables(raw, "printer"))
+        posts = tuple(
+            (fields.text(entry, "name"), fields.text(entry, "printer")) for entry in fields.tables(raw, "post")
+        )
         for post, printer in posts:
             if printer not in {known.name for known in printers}:
                 raise FolderError(
@@ -89,16 +93,17 @@ class Config:
                     printer=printer,
                 )
         return cls(
-            name=_text(head, "name"),
+            name=fields.text(head, "name"),
             day=_day(head),
-            zone=_zone(_text(head, "utc_offset", "+07:00")),
-            tier=_choice(_text(head, "tier", "province"), "tier", TIERS),
-            quorum=_share(_text(head, "quorum", "2/3")),
-            batch_size=_whole(head, "batch_size", 10, 1, 50),
+            zone=_zone(fields.text(head, "utc_offset", "+07:00")),
+            tier=fields.choice(fields.text(head, "tier", "province"), "tier", TIERS),
+            quorum=_share(fields.text(head, "quorum", "2/3")),
+            batch_size=fields.whole(head, "batch_size", 10, 1, 50),
             printers=printers,
             posts=posts,
             **_reception(raw),
             **_awards(raw),
+            invitation=invitation_texts(raw),
         )
 
 
@@ -124,6 +129,16 @@ hand_outs = [{hand_outs}]            # ví dụ: ["Tài liệu", "Phiếu ăn"];
 presenters = 1            # số người trao mỗi đợt, 1–3; who hand over side by side
 side = "none"             # cánh gà: "left", "right" nhìn từ hội trường; which wing, seen from the hall
 # ranks = ["Huân chương", "Bằng khen", "Giấy khen"]   # thứ bậc từ cao xuống thấp; awards from the highest down
+
+# Giấy mời; bỏ dấu # ở dòng cần đổi. Invitations; take the # off where something else is to stand.
+[invitation]
+# body = ["LIÊN ĐOÀN LAO ĐỘNG TỈNH"]   # cơ quan mời, mỗi dòng một mục; who invites, one entry a line
+# place = "Hội trường lớn"              # mặc định theo chương trình; from the programme if left out
+# time = "07 giờ 30, thứ Tư, ngày 20 tháng 5 năm 2020"   # mặc định theo ngày và chương trình; as above
+# arrive = "trước 07 giờ 30"            # mấy giờ có mặt; when to be there
+# dress = "Áo dài truyền thống hoặc áo sơ mi trắng"       # trang phục; what to wear
+# note = "Đồng chí được bố trí ăn trưa."                  # ghi chú thêm; anything else to tell
+# signer = ["TM. BAN THƯỜNG VỤ", "CHỦ TỊCH", "Nguyễn Văn A"]   # người ký, dòng cuối là họ tên; name last
 
 # Câu hỏi tại bàn, mỗi câu một mục. What desks ask, one table each.
 # [[question]]
@@ -179,19 +194,19 @@ def _quoted(text: str) -> str:
 
 def _reception(raw: dict[str, Any]) -> dict[str, Any]:
     """Return what the optional table [reception] and the [[question]] tables set."""
-    table = _table(raw, "reception") if "reception" in raw else {}
-    hand_outs = _list(table, "hand_outs")
+    table = fields.table(raw, "reception") if "reception" in raw else {}
+    hand_outs = fields.listed(table, "hand_outs")
     questions = tuple(
-        Question(_text(entry, "id"), _text(entry, "text"), _list(entry, "choices"))
-        for entry in _tables(raw, "question")
+        Question(fields.text(entry, "id"), fields.text(entry, "text"), fields.listed(entry, "choices"))
+        for entry in fields.tables(raw, "question")
     )
     for field, names in (("hand_outs", hand_outs), ("id", tuple(question.id for question in questions))):
         if len(set(names)) < len(names):
             raise FolderError("conference.toml: {field} cannot be {value}.", field=field, value=", ".join(names))
     return {
-        "count_exits": _switch(table, "count_exits", default=False),
-        "substitutes_count": _switch(table, "substitutes_count", default=True),
-        "id_card": _switch(table, "id_card", default=False),
+        "count_exits": fields.switch(table, "count_exits", default=False),
+        "substitutes_count": fields.switch(table, "substitutes_count", default=True),
+        "id_card": fields.switch(table, "id_card", default=False),
         "hand_outs": hand_outs,
         "questions": questions,
     }
@@ -199,67 +214,13 @@ def _reception(raw: dict[str, Any]) -> dict[str, Any]:
 
 def _awards(raw: dict[str, Any]) -> dict[str, Any]:
     """Return what the optional table [awards] sets."""
-    table = _table(raw, "awards") if "awards" in raw else {}
-    side = _text(table, "side", "none")
+    table = fields.table(raw, "awards") if "awards" in raw else {}
+    side = fields.text(table, "side", "none")
     return {
-        "presenters": _whole(table, "presenters", 1, 1, 3),
-        "side": {"left": "left", "right": "right"}.get(_choice(side, "side", ("left", "right", "none"))),
-        "ranks": _list(table, "ranks") or RANKS,
+        "presenters": fields.whole(table, "presenters", 1, 1, 3),
+        "side": {"left": "left", "right": "right"}.get(fields.choice(side, "side", ("left", "right", "none"))),
+        "ranks": fields.listed(table, "ranks") or RANKS,
     }
-
-
-def _list(table: dict[str, Any], field: str) -> tuple[str, ...]:
-    value = table.get(field, [])
-    cleaned = (
-        tuple(clean(entry) if isinstance(entry, str) else "" for entry in value) if isinstance(value, list) else ("",)
-    )
-    if not all(cleaned):
-        raise FolderError("conference.toml: {field} cannot be {value}.", field=field, value=value)
-    return cleaned
-
-
-def _switch(table: dict[str, Any], field: str, *, default: bool) -> bool:
-    value = table.get(field, default)
-    if not isinstance(value, bool):
-        raise FolderError("conference.toml: {field} cannot be {value}.", field=field, value=value)
-    return value
-
-
-def _table(raw: dict[str, Any], name: str) -> dict[str, Any]:
-    found = raw.get(name)
-    if not isinstance(found, dict):
-        raise FolderError("conference.toml: {field} is missing.", field=f"[{name}]")
-    return found
-
-
-def _tables(raw: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    found = raw.get(name, [])
-    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
-        raise FolderError("conference.toml: {field} cannot be {value}.", field=f"[[{name}]]", value=found)
-    return found
-
-
-def _text(table: dict[str, Any], field: str, default: str | None = None) -> str:
-    value = table.get(field, default)
-    if value is None:
-        raise FolderError("conference.toml: {field} is missing.", field=field)
-    cleaned = clean(value) if isinstance(value, str) else ""
-    if not cleaned:
-        raise FolderError("conference.toml: {field} cannot be {value}.", field=field, value=value)
-    return cleaned
-
-
-def _whole(table: dict[str, Any], field: str, default: int, least: int, most: int) -> int:
-    value = table.get(field, default)
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise FolderError("conference.toml: {field} cannot be {value}.", field=field, value=value)
-    return value
-
-
-def _choice(value: str, field: str, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise FolderError("conference.toml: {field} cannot be {value}.", field=field, value=value)
-    return value
 
 
 def _day(table: dict[str, Any]) -> date:
@@ -289,10 +250,10 @@ def _share(text: str) -> Fraction:
 
 
 def _printer(entry: dict[str, Any]) -> PrinterConfig:
-    width = _whole(entry, "width", 576, min(WIDTHS), max(WIDTHS))
+    width = fields.whole(entry, "width", 576, min(WIDTHS), max(WIDTHS))
     if width not in WIDTHS:
         raise FolderError("conference.toml: {field} cannot be {value}.", field="width", value=width)
-    connection = _text(entry, "connection")
+    connection = fields.text(entry, "connection")
     if not is_spec(connection):
         raise FolderError("conference.toml: {field} cannot be {value}.", field="connection", value=connection)
-    return PrinterConfig(_text(entry, "name"), connection, width)
+    return PrinterConfig(fields.text(entry, "name"), connection, width)

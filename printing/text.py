@@ -206,7 +206,7 @@ class _Measure:
 @lru_cache(maxsize=16384)
 def _word(word: str, weight: Weight, size: int) -> _Measure:
     advance, right, left, top, bottom = 0.0, 0.0, 0, 0, 0
-    for run, face in _runs(word, weight):
+    for run, face in runs(word, weight):
         font = _font(face, size)
         box = font.getbbox(run, mode="1", anchor="ls")
         top, bottom = max(top, -int(box[1])), max(bottom, int(box[3]))
@@ -218,7 +218,7 @@ def _word(word: str, weight: Weight, size: int) -> _Measure:
 
 def _draw_word(canvas: ImageDraw.ImageDraw, x: int, baseline: int, word: str, weight: Weight, size: int) -> None:
     advance = float(_word(word, weight, size).left)
-    for run, face in _runs(word, weight):
+    for run, face in runs(word, weight):
         font = _font(face, size)
         canvas.text((x + round(advance), baseline), run, font=font, fill=0, anchor="ls")
         advance += font.getlength(run, mode="1")
@@ -235,8 +235,8 @@ def _space(weight: Weight, size: int) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _runs(word: str, weight: Weight) -> tuple[tuple[str, str], ...]:
-    """Split a word into (letters, face): Barlow where it has the letter, Noto where only Noto has it."""
+def runs(word: str, weight: Weight) -> tuple[tuple[str, str], ...]:
+    """Split a word into (letters, face), a face being a file of `FONTS`: Barlow where it has the letter, Noto where only Noto has it."""
     barlow = f"BarlowSemiCondensed-{weight}"
 
     def face(char: str) -> str:

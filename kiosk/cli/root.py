@@ -23,6 +23,7 @@ _VERBS = {
     "roster": "roster",
     "awards": "awards",
     "codes": "roster",
+    "invitations": "invitations",
     "scan": "reception",
     "status": "reception",
     "agenda": "agenda",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kiosk.documents.writing import whole_file
+from kiosk.documents.saving import replacing
 from kiosk.roster.importer import Reading
 from kiosk.roster.problems import Problem
 from kiosk.roster.readers import Missing, Sheet, address, text
@@ -27,7 +27,7 @@ def write(reading: Reading, path: Path) -> int:
 
     problems = _by_place(reading)
     heads = {part.sheet: part.header for part in reading.parts}
-    with whole_file(path) as scratch, xlsxwriter.Workbook(str(scratch)) as book:
+    with replacing(path) as scratch, xlsxwriter.Workbook(scratch) as book:
         formats = {
             "bold": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
             "wrong": book.add_format({"bg_color": "#FFC7CE"}),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kiosk.documents.writing import whole_file
+from kiosk.documents.saving import replacing
 from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster
 
@@ -39,7 +39,7 @@ def write(roster: Roster, path: Path, title: str, delegation: Callable[[Person],
     people = [p for p in roster.expected() if p.added is None and p.kind in _SHEET and delegation(p)]
     import xlsxwriter
 
-    with whole_file(path) as scratch, xlsxwriter.Workbook(str(scratch), {"strings_to_numbers": False}) as book:
+    with replacing(path) as scratch, xlsxwriter.Workbook(scratch, {"strings_to_numbers": False}) as book:
         for kind in _SHEET:
             listed = [person for person in people if person.kind == kind]
             if listed or kind == "delegate":
