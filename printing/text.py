@@ -236,7 +236,10 @@ def _space(weight: Weight, size: int) -> int:
 
 @lru_cache(maxsize=4096)
 def runs(word: str, weight: Weight) -> tuple[tuple[str, str], ...]:
-    """Split a word into (letters, face), a face being a file of `FONTS`: Barlow where it has the letter, Noto where only Noto has it."""
+    """Split a word into (letters, face), a face being a file of `FONTS`.
+
+    Barlow where it has the letter, Noto where only Noto has it.
+    """
     barlow = f"BarlowSemiCondensed-{weight}"
 
     def face(char: str) -> str:
