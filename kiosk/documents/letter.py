@@ -9,7 +9,7 @@ from kiosk.documents import coded
 from kiosk.documents.invitations import Invitation, Occasion, details
 from kiosk.documents.marks import A5_ACROSS, ACCENT, INK, MM, QUIET_AND_MODULES, SOFT, Box, Mark, Rule, Text
 from kiosk.documents.typeset import Block, Style, block, line_width
-from kiosk.i18n import _
+from kiosk.i18n import _, language
 
 SHEET = A5_ACROSS
 MODULE = 1.1 * MM
@@ -86,7 +86,9 @@ def _groups(invitation: Invitation, common: Occasion, scale: float) -> list[_Gro
     """Return what stands above, in groups that may drift apart; each block with the gap below it."""
     host = [(block(line, _HOST, _WIDTH, scale), 0.5 * scale) for line in common.body[:-1]]
     host += [(block(line, _HOST_LAST, _WIDTH, scale), 0.0) for line in common.body[-1:]]
-    invites = _("We cordially invite {title}").format(title=invitation.title)
+    # Inside a sentence a form of address is in small letters; "ThS." is none.
+    form = invitation.title.lower() if language() == "vi" and invitation.title.istitle() else invitation.title
+    invites = _("We cordially invite {title}").format(title=form)
     person = [(block(invites, _INVITES, _WIDTH, scale), 2 * scale)]
     person.append((block(invitation.name, _NAME, _WIDTH, scale), 4 * scale))
     if invitation.office:

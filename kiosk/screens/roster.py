@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.style import Style
 
 from kiosk.conference import Conference
+from kiosk.documents.invitations import Invitation, Occasion, invitations_of, occasion
 from kiosk.errors import KioskError
 from kiosk.i18n import _, told
 from kiosk.journal import Event
@@ -27,6 +30,9 @@ from kiosk.screens.post import PostScreen
 from kiosk.screens.stage_view import AMBER
 from kiosk.titles import ROSTER_TITLE
 from kiosk.widgets.text import Text, column
+
+if TYPE_CHECKING:
+    from kiosk.documents.issuing import Layout
 
 # Unit, file, sent, women, minorities, direct workers, what is missing: the widths of all but the first and last.
 _FILE, _FIGURE = 22, 9
@@ -132,7 +138,7 @@ class RosterScreen(PostScreen):
         entries = [
             ("allot", _("Take in the allotment of seats to units")),
             ("export", _("Write the roster as a workbook (.xlsx)")),
-            ("invitations", _("Make the invitations (.pdf)")),
+            ("invitations", _("Make the invitations")),
         ]
         acts = {"allot": self._allot, "export": self._export, "invitations": self._invitations}
         self.app.push_screen(MenuScreen(_("More"), entries), lambda what: acts[what]() if what else None)
@@ -172,7 +178,43 @@ class RosterScreen(PostScreen):
             self.say(_("{file}: {count} people.").format(file=path, count=count))
 
     def _invitations(self) -> None:
-        self.say(_("kiosk -C {folder} invitations --out FILE.pdf").format(folder=self.kiosk.station.folder.path))
+        with self.state() as conference:
+            made = list(invitations_of(conference, self.kiosk.station.codes))
+            common = occasion(conference)
+        entries = [
+            ("letter", _("Letters: a page of A5 each")),
+            ("cards", _("Cards: eight on a page of A4")),
+            ("table", _("A table for mail merge (.csv)")),
+        ]
+        shut = {} if made else dict.fromkeys((id_ for id_, _name in entries), _("Nobody is invited yet."))
+
+        def chosen(what: str | None) -> None:
+            if what is not None:
+                self.say(_("Making {count} invitations…").format(count=len(made)))
+                self._make(what, made, common)
+
+        self.app.push_screen(MenuScreen(_("Make the invitations"), entries, shut=shut), chosen)
+
+    @work(thread=True, exit_on_error=False)
+    def _make(self, what: str, made: Sequence[Invitation], common: Occasion) -> None:
+        """Write the invitations in a thread: two hundred take a second, two thousand six."""
+        from kiosk.documents import issuing
+
+        name = "giay-moi.csv" if what == "table" else "giay-moi-the.pdf" if what == "cards" else "giay-moi.pdf"
+        path = self.kiosk.station.folder.path / name
+        try:
+            layout: Layout = "cards" if what == "cards" else "letter"
+            lost = issuing.undrawable(made, common)
+            issuing.write(issuing.Part(path, tuple(made)), common, layout, itertools.count())
+        except KioskError as error:
+            text = f"✗ {told(error)}"
+        else:
+            text = _("{file}: {count} invitations.").format(file=path, count=len(made))
+            if lost:
+                who, letters = lost[0]
+                odd = _("! {name}: no font has {letters}; a box stands there instead.")
+                text += " " + odd.format(name=who or _("The text of all invitations"), letters=letters)
+        self.app.call_from_thread(self.say, text)
 
 
 def _heads() -> list[str]:

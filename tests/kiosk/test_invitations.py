@@ -56,6 +56,11 @@ ONE = Invitation(
 )
 
 
+@pytest.fixture(autouse=True)
+def english():
+    i18n.use("en")
+
+
 @pytest.fixture(scope="module")
 def invited(sample):
     """Everybody's invitation of the sample conference."""

@@ -202,6 +202,21 @@ async def test_a_file_that_is_no_list_is_one_red_line(bare, tmp_path):
         await until(pilot, lambda: "Chưa có danh sách nào" in text_of(app))
 
 
+@pytest.mark.parametrize(("digit", "name"), [("1", "giay-moi.pdf"), ("2", "giay-moi-the.pdf"), ("3", "giay-moi.csv")])
+async def test_invitations_are_made_from_the_screen(bare, tmp_path, digit, name):
+    async with running(bare, "roster") as (app, pilot):
+        await looked_at(app, pilot, roster_file(tmp_path / "a.xlsx", (1, "Lê Văn A", 1961, "Xã A")))
+        await pilot.press("enter")
+        await until(pilot, lambda: "thêm 1" in words_of(app))
+        await pilot.press("f7")
+        await pilot.pause()
+        await pilot.press("3")
+        await pilot.pause()
+        await pilot.press(digit)
+        await until(pilot, lambda: "1 giấy mời" in words_of(app) and name in words_of(app).replace(" ", ""))
+        assert (bare.path / name).stat().st_size > 100
+
+
 async def test_the_export_lies_beside_the_conference(sample):
     async with running(sample, "roster") as (app, pilot):
         await pilot.press("f7")
