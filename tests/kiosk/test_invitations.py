@@ -56,7 +56,7 @@ ONE = Invitation(
 )
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def english():
     i18n.use("en")
 
