@@ -7,7 +7,20 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import arrivals, catchup, ceremony, commits, consoles, memory, painting, paper, scaling, searching, work
+from bench import (
+    arrivals,
+    catchup,
+    ceremony,
+    commits,
+    consoles,
+    memory,
+    painting,
+    paper,
+    rosters,
+    scaling,
+    searching,
+    work,
+)
 from bench.figures import head, note
 
 _MEASURES: dict[str, Callable[[], None]] = {
@@ -19,6 +32,7 @@ _MEASURES: dict[str, Callable[[], None]] = {
     "scaling": scaling.run,
     "consoles": consoles.run,
     "search": searching.run,
+    "rosters": rosters.run,
     "catchup": catchup.run,
     "memory": memory.run,
     "badges": work.badges,
