@@ -22,19 +22,22 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from kiosk.roster import archives, opendocument, stored
-from kiosk.roster.limits import MEMORY, MOST_BYTES, MOST_CELLS, MOST_LETTERS, Unreadable
+from kiosk.roster.limits import MEMORY, MOST_BYTES, MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, Unreadable
 
 _ROWS_AT_ONCE = 500
 _MOST_MERGED = 100_000
 _FONT = re.compile(rb"<(?:\w+:)?(?:name|rFont|latin)\s+val=[\"']([^\"']{1,64})[\"']")
 _OLE_FONT = re.compile(rb"\.Vn[A-Z][A-Za-z ]{1,24}|VNI-[A-Z][A-Za-z ]{1,24}")
 _STYLES_BYTES = 8 * 2**20
+
+# Hidden rows (1-based), merged cells, (row, column) of formulas without result (1-based, 0-based).
+_Noted = tuple[list[int], list[opendocument.Range], set[tuple[int, int]]]
 
 
 def main() -> None:
@@ -89,14 +92,16 @@ def _limit_memory_of_windows() -> None:
 
 def _read(data: bytes) -> Iterator[Any]:
     """Yield the lines for one workbook."""
-    file = io.BytesIO(data)
-    sheets: Iterator[tuple[str, dict[str, Any], set[tuple[int, int]]]]
+    fonts: list[str] = []
+    notes: Callable[[str], _Noted] = _nothing_noted
     if data.startswith(b"PK"):
-        archive, kind = archives.zipped(file)
-        fonts = _fonts(archive) if kind == "xlsx" else []
+        archive, kind = archives.zipped(io.BytesIO(data))
+        if kind == "xlsx":
+            fonts, notes = _fonts(archive), _notes_of_xlsx(archive)
+        elif kind == "ods":
+            notes = _notes_of_ods(archive)
     else:
         archives.refuse_other_ole(data)
-        archive, kind = None, "xls"
         fonts = sorted({found.decode("ascii") for found in _OLE_FONT.findall(data)})
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     worksheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
@@ -104,46 +109,51 @@ def _read(data: bytes) -> Iterator[Any]:
     if not visible:
         raise Unreadable("hidden" if worksheets else "damaged")
     budget = _Budget()
-    sheets = _noted(archive, kind, visible)
-    for name, head, without_value in sheets:
+    for name in visible:
+        hidden_rows, merged, without_value = notes(name)
         sheet = book.get_sheet_by_name(name)
-        merged = sheet.merged_cell_ranges
-        yield {"sheet": name, "merged": (merged or [])[:_MOST_MERGED], **head}
+        merged = merged or sheet.merged_cell_ranges or []
+        yield {"sheet": name, "hidden_rows": hidden_rows, "merged": merged[:_MOST_MERGED]}
         for rows in _rows(sheet, without_value):
             budget.spend(rows)
             yield rows
         del sheet
-    yield {
-        "end": True,
-        "hidden": [sheet.name for sheet in worksheets if sheet.visible != SheetVisibleEnum.Visible],
-        "fonts": fonts,
-    }
+    hidden = [sheet.name for sheet in worksheets if sheet.visible != SheetVisibleEnum.Visible]
+    yield {"end": True, "hidden": hidden, "fonts": fonts}
 
 
-def _noted(
-    archive: zipfile.ZipFile | None, kind: str, visible: Sequence[str]
-) -> Iterator[tuple[str, dict[str, Any], set[tuple[int, int]]]]:
-    """Yield each visible sheet with what its XML says of hidden rows, merged cells and formulas without result.
+def _nothing_noted(_name: str) -> _Noted:
+    """Return what is known of a sheet beside its cells where the format tells nothing cheaply (XLS, XLSB)."""
+    return [], [], set()
 
-    Raises Unreadable before the library sees a sheet that is too large.
-    """
-    if archive and kind == "xlsx":
-        parts = stored.parts(archive)
-        for name in visible:
-            notes = stored.scan(archives.unpacked(archive, parts[name])) if name in parts else stored.Notes()
-            if notes.too_far:
-                raise Unreadable("far", sheet=name, cell=notes.too_far)
-            yield name, {"hidden_rows": sorted(notes.hidden_rows)}, notes.without_value
-    elif archive and kind == "ods":
-        found = opendocument.scan(archives.unpacked(archive, "content.xml"))
-        for name in visible:
-            told = found.get(name, opendocument.Notes())
-            if told.too_far:
-                raise Unreadable("repeated", sheet=name)
-            yield name, {"hidden_rows": told.hidden_rows, "merged": told.merged[:_MOST_MERGED]}, told.without_value
-    else:
-        for name in visible:
-            yield name, {"hidden_rows": []}, set()
+
+def _notes_of_xlsx(archive: zipfile.ZipFile) -> Callable[[str], _Noted]:
+    """Return what tells of a sheet its hidden rows and formulas without result; it raises Unreadable for a giant."""
+    parts = stored.parts(archive)
+
+    def noted(name: str) -> _Noted:
+        if name not in parts:
+            return _nothing_noted(name)
+        notes = stored.scan(archives.unpacked(archive, parts[name]))
+        if notes.too_far:
+            raise Unreadable("far", sheet=name, cell=notes.too_far)
+        return sorted(notes.hidden_rows), [], notes.without_value
+
+    return noted
+
+
+def _notes_of_ods(archive: zipfile.ZipFile) -> Callable[[str], _Noted]:
+    """Do the same for an ODS; all its sheets are in one part, and the library reads them all at once."""
+    found = opendocument.scan(archives.unpacked(archive, "content.xml"))
+    for name, notes in found.items():
+        if notes.too_far:
+            raise Unreadable("repeated", sheet=name)
+
+    def noted(name: str) -> _Noted:
+        notes = found.get(name, opendocument.Notes())
+        return notes.hidden_rows, notes.merged, notes.without_value
+
+    return noted
 
 
 def _fonts(archive: zipfile.ZipFile) -> list[str]:
@@ -175,6 +185,8 @@ def _rows(sheet: CalamineSheet, without_value: set[tuple[int, int]]) -> Iterator
     """Yield the rows of a sheet from A1 on, some hundred at once."""
     # The library begins at the first filled column, though at the first row.
     before: list[Any] = [""] * (sheet.start[1] if sheet.start else 0)
+    if sheet.end and sheet.end[1] >= MOST_COLUMNS:
+        raise Unreadable("large")
     missing: dict[int, list[int]] = {}
     for at, column in without_value:
         missing.setdefault(at, []).append(column)

@@ -24,7 +24,7 @@ MOST_LETTERS = 40_000_000
 """Most letters in all cells of a file together."""
 
 MOST_COLUMNS = 16_384
-"""Widest record of a CSV file: what a spreadsheet can hold."""
+"""Widest row: what a spreadsheet can hold."""
 
 MEMORY = 384 * 2**20
 """Address space of the child; it needs 200 MB for 100,000 rows of 15 columns."""

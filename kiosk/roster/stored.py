@@ -23,8 +23,8 @@ _LETTERS = 26
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*\shidden=[\"'](?:1|true)[\"'][^>]*>")
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_BLANK = re.compile(rb"<(?:\w+:)?c\b[^>]*/>")
+_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
+_ADDRESS = re.compile(rb"\sr=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _RESULT = re.compile(rb"<(?:\w+:)?v[^>]*>[^<]+</(?:\w+:)?v>|<(?:\w+:)?is>")
 _FILLED = re.compile(rb"\sr=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)><(?:\w+:)?(?:v|is|f)\b")
@@ -139,12 +139,15 @@ def _extent(block: bytes, notes: Notes) -> None:
 
 def _without_value(block: bytes) -> Iterator[tuple[int, int]]:
     """Yield the cells of a block that hold a formula or an error, and no value."""
-    # A cell without content is written <c …/>; taken out first, it cannot swallow its neighbour.
-    for attributes, body in _CELL.findall(_BLANK.sub(b"", block)):
+    # Cut at the beginnings: looking for the end of each cell would take for ever where there is none.
+    for cell in _CELL.split(block)[1:]:
+        attributes, _, body = cell.partition(b">")
+        if attributes.endswith(b"/"):
+            continue
         # t="str" with nothing in it is a result: the formula gave an empty text.
         if b't="e"' in attributes or (
             b't="str"' not in attributes and _FORMULA.search(body) and not _RESULT.search(body)
         ):
-            found = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", _attribute(b" " + attributes, b"r"))
+            found = _ADDRESS.search(attributes)
             if found:
-                yield int(found[2]), column(found[1]) - 1
+                yield int(found[2]), column(found[1].decode()) - 1

@@ -21,7 +21,8 @@ _SAMPLE_RECORDS = 30
 # Programs of the time of DOS write it (Ctrl-Z).
 _END_OF_FILE = "\x1a"
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f]")
-# A text may hold a stray one; a program or a picture is full of them.
+# A text may hold a few; a program or a picture is full of them.
+_FEW = 16
 _LETTERS_PER_CONTROL = 100
 
 
@@ -35,7 +36,7 @@ def decoded(data: bytes) -> tuple[str, str]:
     encoding, said = _decoded(data)
     said = said.removeprefix("\ufeff").rstrip(_END_OF_FILE)
     controls = len(_CONTROLS.findall(said))
-    if "\0" in said or controls * _LETTERS_PER_CONTROL > len(said):
+    if "\0" in said or (controls > _FEW and controls * _LETTERS_PER_CONTROL > len(said)):
         raise Unreadable("binary")
     return encoding, said
 

@@ -34,44 +34,31 @@ def test_a_comma_inside_quotes_is_no_separator(csv_file):
     assert reading.rows[0].unit == "Xã A, huyện B, tỉnh C, D"
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "says"),
-    [
-        ("list.xls", b"\n<html><body><table><tr><td>STT</td></tr></table></body></html>", "web page"),
-        ("list.xlsx", b"PK\x03\x04 cut short", "damaged"),
-        ("list.xls", b"\xd0\xcf\x11\xe0 nothing more", "damaged"),
-        ("list.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
-        ("list.xlsx", b"STT;ten\n", "not a spreadsheet"),
-        ("list.csv", b"", "empty"),
-        ("list.csv", b"%PDF-1.7", "PDF"),
-        ("list.csv", b"a\0b\0c", "neither"),
-        ("list.csv", b"\xef\xbb\xbf" + LIST.encode("utf-16-le"), "letters"),
-        ("list.csv", "một;hai\n1;2\n".encode(), "header"),
-    ],
-)
-def test_a_file_that_is_no_list_is_refused_in_words(csv_file, name, content, says):
-    with pytest.raises(ImportRefused) as refused:
-        read(csv_file(content, name=name))
-    assert says in str(refused.value)
-    assert name in str(refused.value)
+@pytest.mark.parametrize("text", ["sep=|\nSTT|Họ và tên|Đơn vị\n1|Lê A|Xã A\n", "STT|Họ và tên|Đơn vị\r1|Lê A|Xã A\r"])
+def test_bars_the_line_of_excel_and_ends_of_carriage_returns(csv_file, text):
+    (row,) = read(csv_file(text)).rows
+    assert (row.full_name, row.unit, row.row) == ("Lê A", "Xã A", 3 if text.startswith("sep") else 2)
 
 
-def test_no_file_and_a_folder_are_refused(tmp_path):
-    for path in (tmp_path / "none.xlsx", tmp_path):
-        with pytest.raises(ImportRefused):
-            read(path)
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark(csv_file, encoding):
+    reading = read(csv_file(LIST, encoding=encoding))
+    assert (reading.encoding, reading.rows[0].full_name) == ("utf-16", "Nguyễn Thị Hoà")
 
 
-def test_every_truncation_of_a_workbook_is_refused_or_read(workbook, csv_file):
-    data = workbook([1, "Lê A", 1980, "Nam", "Xã A"]).read_bytes()
-    for length in range(0, len(data) - 1, 97):
-        with pytest.raises(ImportRefused):
-            read(csv_file(data[:length], name="cut.xlsx"))
+def test_a_line_break_in_a_field_starts_no_record(csv_file):
+    book = readers.read(csv_file('STT,Họ và tên\r\n1,"Lê\r\nA"\r\n2,"Lê ""B"""\r\n'))
+    assert book.sheets[0].rows == (("STT", "Họ và tên"), ("1", "Lê A"), ("2", 'Lê "B"'))
 
 
-def test_a_list_in_an_old_font_is_refused(csv_file):
-    with pytest.raises(ImportRefused, match="old font"):
-        read(csv_file("STT;Họ và tên;Đơn vị\n1;NguyÔn V¨n A;X\n2;TrÇn ThÞ B;Y\n"))
+def test_western_letters_that_are_no_vietnamese(csv_file):
+    book = readers.read(csv_file("Name;Unit\nJosé Muñoz Ìx;A\n", encoding="cp1252"))
+    assert (book.encoding, book.sheets[0].rows[1][0]) == ("cp1252", "José Muñoz Ìx")
+
+
+def test_a_list_without_a_header_is_refused(csv_file):
+    with pytest.raises(ImportRefused, match="header"):
+        read(csv_file("một;hai\n1;2\n"))
 
 
 @pytest.mark.parametrize(("row", "column", "cell"), [(1, 0, "A1"), (7, 25, "Z7"), (7, 26, "AA7"), (2, 701, "ZZ2")])
