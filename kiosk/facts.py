@@ -56,6 +56,10 @@ class PersonEnrolled(OwnFact):
     person: dict[str, Any]
     source: str | None = None
 
+    def to_payload(self) -> dict[str, Any]:
+        """Return the fields; the person is plain data already, and ten thousand copies of it would take a second."""
+        return {"person": self.person, **({"source": self.source} if self.source is not None else {})}
+
 
 @dataclass(frozen=True, slots=True)
 class PersonAmended(OwnFact):
@@ -64,6 +68,10 @@ class PersonAmended(OwnFact):
     kind: ClassVar[str] = "roster.amended"
     person: dict[str, Any]
     source: str | None = None
+
+    def to_payload(self) -> dict[str, Any]:
+        """Return the fields; the person is plain data already, and ten thousand copies of it would take a second."""
+        return {"person": self.person, **({"source": self.source} if self.source is not None else {})}
 
 
 @dataclass(frozen=True, slots=True)
