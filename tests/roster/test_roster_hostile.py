@@ -240,6 +240,14 @@ def test_a_child_that_dies_or_hangs(tmp_path, monkeypatch, capfd, program, word)
     assert capfd.readouterr() == ("", "")
 
 
+def test_where_no_child_can_be_started(tmp_path, monkeypatch):
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(b"PK")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
+    with pytest.raises(ImportRefused, match="did not start"):
+        read(path)
+
+
 def peak():
     """The most memory of this process and of its largest child, in megabytes."""
     import resource
