@@ -80,7 +80,8 @@ def _longest_first(written: Iterable[str]) -> re.Pattern[str]:
 
 
 TABLES = (_table("tcvn3", TCVN3, has_capitals=False), _table("vni", VNI, has_capitals=True))
-_CAPITALS = re.compile("[A-Z][^a-z\\s]*[A-Z]")
+# With the seven capitals that TCVN3 has beyond ASCII.
+_CAPITALS = re.compile("[A-Z¡-§][^a-z\\s]*[A-Z¡-§]")
 _SMALL = re.compile("[a-z]")
 
 
