@@ -1,8 +1,9 @@
 """What an XLS sheet says beside its values: hidden rows and cells that hold an error, which read as empty.
 
-An XLS file is a small file system (OLE) with one stream of records (BIFF). Sources: [MS-CFB] 2.2 to 2.6 for the
-sectors, [MS-XLS] 2.4.28 BoundSheet8, 2.4.221 Row, 2.4.24 BoolErr, 2.4.127 Formula. Only what a sound file has is
-followed; on anything else there are simply no notes. Excel keeps no sign of a formula that was never calculated.
+An XLS file is a small file system (OLE) with one stream of records (BIFF). The layouts are those of
+[MS-CFB] (header, FAT, directory) and [MS-XLS] (BoundSheet8, Row, BoolErr, Formula), tried on files of xlwt. Only
+what a sound file has is followed; on anything else there are simply no notes. A formula that was never calculated
+cannot be told from one that gave an empty text.
 """
 
 from __future__ import annotations
