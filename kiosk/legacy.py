@@ -158,15 +158,25 @@ def _plain(word: str) -> str:
 
 def _convert(grid: Grid, at: int, table: Table, *, keep_good: bool) -> Iterator[Change]:
     """Convert one column in place and yield what changed; in a mixed one, what reads well is left alone."""
+    begin_big = not table.has_capitals and _begin_big(grid, at)
     for row in grid:
         cell = row[at] if at < len(row) else ""
         if cell.__class__ is not str or cell.isascii() or _UNICODE.search(cell):
             continue
         if keep_good and all(word.isascii() or is_syllable(word.lower()) for word in _BETWEEN.split(cell)):
             continue
-        row[at] = to_unicode(cell, table)
+        said = to_unicode(cell, table)
+        # The font has no Ủ: who writes "Ủy viên" under "Chủ tịch" can only store "ủy viên".
+        row[at] = said[:1].upper() + said[1:] if begin_big and not cell[:1].isascii() else said
         if row[at] != cell:
             yield Change(table.name, at, cell, row[at])
+
+
+def _begin_big(grid: Grid, at: int) -> bool:
+    """Return whether the texts of a column begin with a capital, as far as their first letter is one of ASCII."""
+    firsts: list[str] = [row[at][:1] for row in grid if at < len(row) and row[at].__class__ is str]
+    letters = [first for first in firsts if first.isascii() and first.isalpha()]
+    return sum(first.isupper() for first in letters) * 4 > len(letters) * 3
 
 
 def _samples(changes: Sequence[Change]) -> tuple[Change, ...]:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from kiosk.roster.limits import MOST_ENTRIES, MOST_UNPACKED, Unreadable
 
 _CHUNK = 2**20
+_ENCRYPTED = 1
 _MANIFEST_BYTES = 2**20
 
 # The main part of an Office file or its like -> what it is.
@@ -39,6 +40,8 @@ def zipped(file: BinaryIO) -> tuple[zipfile.ZipFile, str]:
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise Unreadable("bomb")
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        raise Unreadable("locked")
     names = {entry.filename.replace("\\", "/").lower(): entry.filename for entry in entries}
     for part, kind in _WORKBOOKS.items():
         if part in names:

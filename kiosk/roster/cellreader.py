@@ -27,7 +27,7 @@ from typing import Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from kiosk.roster import archives, opendocument, stored
+from kiosk.roster import archives, biff, opendocument, stored
 from kiosk.roster.limits import MEMORY, MOST_BYTES, MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, Unreadable
 
 _ROWS_AT_ONCE = 500
@@ -49,7 +49,7 @@ def main() -> None:
             out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
     except Unreadable as refused:
         _refuse(out, refused.word, refused.told)
-    except (PasswordError, NotImplementedError):
+    except PasswordError:
         _refuse(out, "locked", {})
     except MemoryError:
         _refuse(out, "memory", {})
@@ -102,6 +102,7 @@ def _read(data: bytes) -> Iterator[Any]:
             notes = _notes_of_ods(archive)
     else:
         archives.refuse_other_ole(data)
+        notes = _notes_of_xls(data)
         fonts = sorted({found.decode("ascii") for found in _OLE_FONT.findall(data)})
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     worksheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
@@ -123,7 +124,7 @@ def _read(data: bytes) -> Iterator[Any]:
 
 
 def _nothing_noted(_name: str) -> _Noted:
-    """Return what is known of a sheet beside its cells where the format tells nothing cheaply (XLS, XLSB)."""
+    """Return what is known of a sheet beside its cells where the format tells nothing cheaply (XLSB)."""
     return [], [], set()
 
 
@@ -137,6 +138,17 @@ def _notes_of_xlsx(archive: zipfile.ZipFile) -> Callable[[str], _Noted]:
         notes = stored.scan(archives.unpacked(archive, parts[name]))
         if notes.too_far:
             raise Unreadable("far", sheet=name, cell=notes.too_far)
+        return sorted(notes.hidden_rows), [], notes.without_value
+
+    return noted
+
+
+def _notes_of_xls(data: bytes) -> Callable[[str], _Noted]:
+    """Do the same for an XLS."""
+    found = biff.scan(data)
+
+    def noted(name: str) -> _Noted:
+        notes = found.get(name, biff.Notes())
         return sorted(notes.hidden_rows), [], notes.without_value
 
     return noted

@@ -7,7 +7,7 @@ from typing import Literal
 HEAD = 4096
 """How many bytes `kind` wants to see."""
 
-# Source: the "magic" entries of file(1) and the formats' own specifications.
+# How files of these formats begin.
 _MAGIC = (
     (b"{\\rtf", "rtf"),
     (b"\xff\xd8\xff", "picture"),

@@ -39,6 +39,8 @@ SENTENCES = {
     "repeated": N_("The sheet {sheet} of {name} is filled far beyond any list; copy the list into a new workbook."),
     "memory": N_("{name} needs too much memory; copy the list into a new workbook and save it as XLSX."),
     "time": N_("{name} takes too long to read; copy the list into a new workbook and save it as XLSX."),
+    # what is wrong here
+    "reader": N_("{name} cannot be read now: a part of the program did not start; close other programs and try again."),
 }
 
 

@@ -40,7 +40,7 @@ class Sheet:
     """One visible sheet; `rows[0][0]` is A1, whatever the sheet's used area. An empty cell is "".
 
     Rows may differ in length: empty cells at their ends are left out. `hidden_rows` are the 1-based rows that a
-    filter or a hand hides; they are in `rows` like the others (of XLS and XLSB files they are not known).
+    filter or a hand hides; they are in `rows` like the others (of XLSB files they are not known).
     `merged` are the merged cells, 0-based ((top, left), (bottom, right)), both inside. `encoding` is what the
     letters were before.
     """

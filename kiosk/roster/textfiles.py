@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from unicodedata import combining, normalize
 
 from kiosk.roster import kinds
-from kiosk.roster.limits import MOST_CELLS, MOST_COLUMNS, Unreadable
+from kiosk.roster.limits import MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, Unreadable
 
 ENCODINGS = ("utf-8-sig", "utf-16", "utf-8", "cp1258", "cp1252")
 _UTF8_MARK = codecs.BOM_UTF8
 _DELIMITERS = ";,\t|"
 _SEP = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+_LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SAMPLE_LETTERS = 20_000
 _SAMPLE_RECORDS = 30
 # Programs of the time of DOS write it (Ctrl-Z).
@@ -76,8 +77,10 @@ def records(said: str) -> list[list[str]]:
 
     Raises Unreadable for a text with too many cells, too wide records or a field of more than 131,072 letters.
     """
+    if len(said) > MOST_LETTERS:
+        raise Unreadable("large")
     told = _SEP.match(said)
-    reader = csv.reader(io.StringIO(said, newline=""), delimiter=told[1] if told else _delimiter(said))
+    reader = csv.reader(_lines(said), delimiter=told[1] if told else _delimiter(said))
     rows: list[list[str]] = []
     cells = 0
     try:
@@ -93,11 +96,17 @@ def records(said: str) -> list[list[str]]:
     return rows
 
 
+def _lines(said: str) -> Iterator[str]:
+    """Yield the lines with their ends. (io.StringIO would hold four bytes for each letter.)"""
+    for line in _LINE.finditer(said):
+        yield line[0]
+
+
 def _delimiter(said: str) -> str:
     """Return the separator that cuts most of the first records into equally many fields, the more the better."""
 
     def regularity(delimiter: str) -> tuple[int, int]:
-        sample = csv.reader(io.StringIO(said[:_SAMPLE_LETTERS], newline=""), delimiter=delimiter)
+        sample = csv.reader(_lines(said[:_SAMPLE_LETTERS]), delimiter=delimiter)
         try:
             widths = Counter(len(record) for record, _ in zip(sample, range(_SAMPLE_RECORDS), strict=False))
         except csv.Error:

@@ -81,14 +81,17 @@ class _Child:
     def __init__(self, file: BinaryIO, seconds: float) -> None:
         file.seek(0)
         self._late = threading.Event()
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", _CHILD],
-            stdin=file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # a panic writes there whatever it likes
-            env=_environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows alone has it
-        )
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", _CHILD],
+                stdin=file,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # a panic writes there whatever it likes
+                env=_environment(),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows alone has it
+            )
+        except OSError as error:
+            raise Unreadable("reader") from error
         self._watch = threading.Timer(seconds, self._end)
         self._watch.daemon = True
 

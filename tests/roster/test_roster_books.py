@@ -79,6 +79,23 @@ def test_hidden_rows_are_kept_and_told(tmp_path):
     assert (sheet.hidden_rows, len(sheet.rows)) == ({2, 3}, 4)
 
 
+def test_hidden_rows_and_errors_of_an_xls(tmp_path):
+    book = xlwt.Workbook()
+    book.add_sheet("trống")
+    sheet = book.add_sheet("DS")
+    # Long enough to lie in many sectors.
+    for row in range(3000):
+        sheet.write(row, 0, f"Lê Thị Hoà {row}")
+    sheet.row(1500).hidden = True
+    sheet.row(2).set_cell_error(1, "#DIV/0!")
+    book.save(str(tmp_path / "a.xls"))
+    (empty, full) = read(tmp_path / "a.xls").sheets
+    assert (empty.rows, empty.hidden_rows) == ((), frozenset())
+    assert full.hidden_rows == {1501}
+    assert full.rows[2] == ("Lê Thị Hoà 2", NO_STORED_VALUE)
+    assert len(full.rows) == 3000
+
+
 def test_cells_of_every_type(tmp_path):
     book = Workbook()
     sheet = book.active

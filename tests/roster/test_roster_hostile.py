@@ -164,6 +164,14 @@ GIANTS = {
     ),
     "five million cells": lambda: xlsx(("<row>" + "<c><v>1</v></c>" * 50 + "</row>") * 100_000),
     "a sheet of 500 MB": lambda: xlsx(b"<row><c><v>1</v></c></row>" * 19_000_000),
+    "nearly too many cells": lambda: xlsx(
+        "".join(
+            "<row>" + f'<c t="inlineStr"><is><t>{n:07}ễễễễễễễễ</t></is></c>' * 15 + "</row>" for n in range(120_000)
+        )
+    ),
+    "a csv of nearly too much": lambda: "".join(f"{n:07};ễễễễễễễễễễễễễễễễễ;\n" for n in range(490_000)).encode(),
+    "a csv of 64 MB": lambda: ("ễ" * 1000 + "\r\n").encode("utf-16") * 33_000,
+    "a western csv of 64 MB": lambda: b"\xfd" * 1000 + b"\n" + (b"\xe9" * 1000 + b"\n") * 39_000,
     "ods rows": lambda: ods(ods_table("DS", ods_row("a" * 1000) * 400_000)),
     "ods repeated": lambda: ods(
         ods_table(
@@ -200,7 +208,7 @@ def test_some_truncations_and_mutations(outcome, books, kind, name):
     ("text", "says"),
     [
         ("a;" * 1_000_000 + "\n", "far more"),
-        ("a\n" * 3_500_000, "far more"),
+        ("a\n" * 1_200_000, "far more"),
         ('"' + "a" * 200_000 + '";b\n', "no list"),
         ("STT;Họ\0 tên\n", "neither"),
     ],
@@ -230,6 +238,14 @@ def test_a_child_that_dies_or_hangs(tmp_path, monkeypatch, capfd, program, word)
         workbooks.sheets(file, list, seconds=1.0 if word == "time" else 20)
     assert refused.value.word == word
     assert capfd.readouterr() == ("", "")
+
+
+def test_where_no_child_can_be_started(tmp_path, monkeypatch):
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(b"PK")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
+    with pytest.raises(ImportRefused, match="did not start"):
+        read(path)
 
 
 def peak():

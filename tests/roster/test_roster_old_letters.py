@@ -57,6 +57,7 @@ def test_known_texts():
         "Xin chào các bạn, NGUYỄN VĂN Đức, Lý Huệ"
     )
     assert to_unicode("NGUYÔN V¡N ¸NH", TCVN3_TABLE) == "NGUYỄN VĂN ÁNH"
+    assert to_unicode("§\u00acN VÞ", TCVN3_TABLE) == "ĐƠN VỊ"
     assert to_unicode("¸nh, L\u00aa B", TCVN3_TABLE) == "ánh, Lê B"
 
 
@@ -174,6 +175,17 @@ def test_a_column_with_little_to_tell_follows_the_others():
     grid = [[to_tcvn3(name), to_tcvn3("Nữ"), to_tcvn3("Tày")] for name, _, _ in PEOPLE]
     converted(grid)
     assert [row[1:] for row in grid] == [["Nữ", "Tày"]] * len(PEOPLE)
+
+
+def test_a_capital_that_the_font_has_not():
+    positions = ["Chủ tịch", "Ủy viên", "Phó Chủ tịch", "Kế toán", "Ủy viên Ban Chấp hành"]
+    grid = [[to_tcvn3(position)] for position in positions]
+    assert grid[1] == ["ñy viªn"]
+    converted(grid)
+    assert [row[0] for row in grid] == positions
+    small = [[to_tcvn3(text)] for text in ("chủ tịch", "ủy viên", "kế toán trưởng")]
+    converted(small)
+    assert small[1] == ["ủy viên"]
 
 
 def test_both_kinds_of_text_in_one_column():
