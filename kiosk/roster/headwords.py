@@ -20,7 +20,7 @@ _SYNONYMS = {
     "given_name": "ten",
     "nam": "nam|nam gioi",
     "nu": "nu|nu gioi",
-    "gender": "gioi tinh|gioi|phai|nam nu|gender|sex",
+    "gender": "gioi tinh|gt|gioi|phai|nam nu|gender|sex",
     "birth": "nam sinh|ngay sinh|ngay thang nam sinh|ngay thang nam|sinh ngay|ngay thang sinh|sinh nam"
     "|ngay sinh nam sinh|birth|date of birth|birthday",
     "birth nam": "nam sinh nam|ngay sinh nam",
