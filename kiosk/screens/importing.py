@@ -75,7 +75,7 @@ class ImportScreen(PostScreen):
             "forward": self._next()[1],
             "view": _("Leaf"),
             "choose": _("Scroll"),
-            "more_acts": _("Columns, unit, marked copy"),
+            "more_acts": _("Columns, more"),
         }
         hidden = {"home"} | (set() if self._next()[1] else {"forward"})
         return [(key, texts.get(key, text)) for key, text in super().keys_now() if key not in hidden]

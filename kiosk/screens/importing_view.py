@@ -56,6 +56,9 @@ def verdict(found: Preview | None, failed: Exception | None, waiting: str, *, sk
     if changes is not None and changes.struck:
         text = _("! {people} people can be taken in, and {struck} are struck: Enter.")
         return text.format(people=len(reading.rows), struck=len(changes.struck)), "doubt"
+    if reading.book.conversions:
+        text = _("! {people} people can be taken in; old letters were made anew: look at the names, then Enter.")
+        return text.format(people=len(reading.rows)), "doubt"
     return _("✓ {people} people can be taken in: Enter.").format(people=len(reading.rows)), "good"
 
 

@@ -64,8 +64,8 @@ class RosterScreen(PostScreen):
         texts = {
             "forward": _("Take in a list"),
             "choose": _("Scroll"),
-            "view": _("All units") if self._lacking_only else _("Only who still owes something"),
-            "more_acts": _("Allotment, export, invitations"),
+            "view": _("All units") if self._lacking_only else _("Who still owes"),
+            "more_acts": _("Invitations, more"),
         }
         return [(key, texts.get(key, text)) for key, text in super().keys_now()]
 
@@ -80,7 +80,8 @@ class RosterScreen(PostScreen):
         rows = board(conference.roster)
         shown = [row for row in rows if not self._lacking_only or row.quota is None or row.lacking or row.short_of()]
         self.query_one("#totals", Text).put(_totals(rows))
-        self.query_one("#head", Text).put(Content.assemble((_line(_heads(), width), Style(dim=True))))
+        head = _line(_heads(), width) if rows else ""
+        self.query_one("#head", Text).put(Content.assemble((head, Style(dim=True))))
         room = max(1, self.query_one("#board").size.height)
         self._first = max(0, min(self._first, len(shown) - room))
         lines = [
