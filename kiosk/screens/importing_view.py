@@ -53,6 +53,10 @@ def verdict(found: Preview | None, failed: Exception | None, waiting: str, *, sk
     if reading.warnings:
         text = _("! {people} people can be taken in; {count} remarks to look at: Tab.")
         return text.format(people=len(reading.rows), count=len(reading.warnings)), "doubt"
+    if reading.errors:
+        bad = len({(problem.sheet, problem.row) for problem in reading.errors})
+        text = _("! {people} people can be taken in, {count} rows are left out: Enter.")
+        return text.format(people=len(reading.rows), count=bad), "doubt"
     if changes is not None and changes.struck:
         text = _("! {people} people can be taken in, and {struck} are struck: Enter.")
         return text.format(people=len(reading.rows), struck=len(changes.struck)), "doubt"
