@@ -150,8 +150,9 @@ def _command(path: Path, reading: Reading, said: Said) -> ImportRoster:
 def _shapes(path: Path, reading: Reading, columns: ByHand) -> dict[str, ByHand]:
     """Return what was said of the columns by the shape of each header it was said of."""
     if columns.row == 0:
-        return {no_header_shape(path.name): columns}
-    return {part.shape: ByHand(columns.columns) for part in reading.parts if columns.columns}
+        return {no_header_shape(path.name): ByHand(columns.columns, 0)}
+    names = {columns.sheet} if columns.sheet is not None else {part.sheet for part in reading.parts[:1]}
+    return {part.shape: ByHand(columns.columns) for part in reading.parts if columns.columns and part.sheet in names}
 
 
 def take(station: Station, found: Preview, *, skip_bad_rows: bool = False) -> Imported:
@@ -160,7 +161,9 @@ def take(station: Station, found: Preview, *, skip_bad_rows: bool = False) -> Im
         raise RosterProblems(found.reading)
     if found.learn.said:
         station.do(found.learn)
-    events = station.do(found.command)
+    # A row that could not be taken may be anybody's of his unit: nobody is struck because of it.
+    command = replace(found.command, supplement=True) if found.reading.errors else found.command
+    events = station.do(command)
     kinds = [event.kind for event in events]
     return Imported(
         found.reading,
@@ -185,7 +188,7 @@ def number_in(text: str) -> int:
     return found
 
 
-def columns_said(row: int | None, words: Sequence[str]) -> ByHand | None:
+def columns_said(row: int | None, words: Sequence[str], sheet: str | None = None) -> ByHand | None:
     """Return what options such as "F=phone" and "G=-" say of the columns. Raises Refusal for one that says nothing."""
     from kiosk.roster.headwords import FIELDS
 
@@ -202,4 +205,4 @@ def columns_said(row: int | None, words: Sequence[str]) -> ByHand | None:
         for letter in letters.upper():
             index = index * 26 + ord(letter) - ord("A") + 1
         columns[index - 1] = None if name == "-" else name
-    return ByHand(columns, row) if columns or row is not None else None
+    return ByHand(columns, row, sheet) if columns or row is not None else None

@@ -49,6 +49,10 @@ _PROBLEMS = {
     "possible_duplicate": N_("{value} looks like somebody else on the list; please check"),
     "unknown_ethnicity": N_("{value} is none of the 54 ethnic groups; please check"),
     "manager_as_direct_worker": N_("marked as direct worker, but the post manages: {value}"),
+    "odd_name": N_("{value}: is that the whole name and nothing else?"),
+    "odd_birth": N_("born {value}? please check"),
+    "odd_phone": N_("{value} is no telephone number as they are; please check"),
+    "alternate": N_("{value} is an alternate, and will count as a delegate"),
     "manager_both_ways": N_("{value} is marked as managing and as not managing"),
 }
 

@@ -51,13 +51,29 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFD", text).translate(_PLAIN).lower().split())
 
 
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+
+
+def spelled(name: str) -> str:
+    """Return a name for comparison letter by letter: case aside, and wherever in its syllable the tone is written.
+
+    >>> spelled("Lê Văn Hoà") == spelled("LÊ VĂN HÒA"), spelled("Tuấn") == spelled("Tuân")
+    (True, False)
+    """
+    words = []
+    for word in unicodedata.normalize("NFD", name.lower()).split():
+        tones = "".join(sorted(ch for ch in word if ch in _TONES))
+        words.append("".join(ch for ch in word if ch not in _TONES) + tones)
+    return unicodedata.normalize("NFC", " ".join(words))
+
+
 def title_case(name: str) -> str:
     """Return a personal name with a capital at the start of each word, the rest in lower case.
 
     >>> title_case("BÙI NHƯ ƯỚC")
     'Bùi Như Ước'
     """
-    return " ".join(word[:1].upper() + word[1:].lower() for word in name.split())
+    return re.sub(r"(^|[\s'’(-])([^\W\d_])", lambda found: found[1] + found[2].upper(), " ".join(name.split()).lower())
 
 
 def given_name(name: str) -> str:

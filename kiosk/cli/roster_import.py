@@ -39,6 +39,7 @@ class _How(NamedTuple):
 @click.option("--skip-bad-rows", is_flag=True, help=_("Take the good rows although others cannot be taken."))
 @click.option("--unit", metavar=_("NAME"), help=_("Whose list it is, where the file does not say."))
 @click.option("--header-row", type=int, metavar="N", help=_("The row of the header; 0: the list has none."))
+@click.option("--sheet", metavar=_("NAME"), help=_("The sheet that --header-row and --map are about; else the first."))
 @click.option("--map", "columns", multiple=True, metavar="B=full_name", help=_("Say what a column is; G=- leaves it."))
 @click.option("--same", multiple=True, metavar="DS!14=00012", help=_("The person of a row is one of the roster."))
 @click.option("--other", multiple=True, metavar="DS!14", help=_("The person of a row is nobody of the roster."))
@@ -89,6 +90,7 @@ def _station(place: Place, *, needed: bool) -> Station | None:
 def _said(
     unit: str | None,
     header_row: int | None,
+    sheet: str | None,
     columns: Sequence[str],
     same: Sequence[str],
     other: Sequence[str],
@@ -100,7 +102,13 @@ def _said(
     for word in same:
         where, _equals, number = word.rpartition("=")
         answers[where] = number_in(number)
-    return Said(columns_said(header_row, columns), clean(unit) if unit else None, answers, sweep, supplement)
+    return Said(
+        columns_said(header_row, columns, clean(sheet) if sheet else None),
+        clean(unit) if unit else None,
+        answers,
+        sweep,
+        supplement,
+    )
 
 
 def _mark(found: Preview, target: Path) -> None:

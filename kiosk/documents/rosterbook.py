@@ -42,14 +42,19 @@ def write(roster: Roster, path: Path, title: str, delegation: Callable[[Person],
     with replacing(path) as scratch, xlsxwriter.Workbook(scratch, {"strings_to_numbers": False}) as book:
         for kind in _SHEET:
             listed = [person for person in people if person.kind == kind]
-            if listed or kind == "delegate":
-                _sheet(book, kind, listed, title)
+            # Where a list has a column of units, everybody on it must have one: the others get a list of their own.
+            with_unit = [person for person in listed if person.unit]
+            without = [person for person in listed if not person.unit]
+            if with_unit or (kind == "delegate" and not without):
+                _sheet(book, kind, with_unit, title)
+            if without:
+                _sheet(book, kind, without, title, " 2" if with_unit else "")
     return len(people)
 
 
-def _sheet(book: Any, kind: str, people: Sequence[Person], title: str) -> None:
+def _sheet(book: Any, kind: str, people: Sequence[Person], title: str, which: str = "") -> None:
     """Write one list: title, header in two rows, each delegation under its name."""
-    sheet = book.add_worksheet(_SHEET[kind])
+    sheet = book.add_worksheet(_SHEET[kind] + which)
     columns = [column for column in _columns(people) if column.always or any(column.said(p) != "" for p in people)]
     bold = book.add_format({"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "border": 1})
     sheet.merge_range(0, 0, 0, len(columns), _TITLE[kind], book.add_format({"bold": True, "align": "center"}))
@@ -126,7 +131,7 @@ def _columns(people: Sequence[Person]) -> list[_Column]:
         _Column("Trình độ chuyên môn", 14, lambda p: p.education or ""),
         _Column("Lý luận chính trị", 12, lambda p: p.political_theory or ""),
         _Column("Chức vụ", 22, lambda p: p.position or "", always=True),
-        _Column("Đơn vị công tác", 32, lambda p: p.unit or "", always=any(p.unit for p in people)),
+        _Column("Đơn vị công tác", 32, lambda p: p.unit or ""),
         _Column("Đối tượng", 20, lambda p: p.category or ""),
         _Column("Lao động trực tiếp", 10, lambda p: _mark(p.direct_worker)),
         _Column("Giữ chức vụ quản lý", 10, lambda p: "x" if p.manager else ""),

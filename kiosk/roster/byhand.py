@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 class ByHand:
     """What somebody said of a sheet's columns: 0-based index -> field, None for a column to leave alone.
 
-    `row` is the 1-based header row, 0 for a list without one, None for the row that is found.
+    `sheet` is the sheet it was said of, None for the first. `row` is the 1-based header row, 0 for a list without
+    one, None for the row that is found.
     """
 
     columns: Mapping[int, str | None] = field(default_factory=dict)
     row: int | None = None
+    sheet: str | None = None

@@ -16,11 +16,9 @@ from kiosk.roster.people import Person
 from kiosk.roster.roster import FIRST_ADDED, Roster, as_noted
 from kiosk.roster.typos import slips
 from kiosk.roster.units import unit_key
-from kiosk.vietnamese import fold
+from kiosk.vietnamese import fold, spelled
 
 _MOST_SLIPS = 2
-# More than so many and more than half of a unit struck at once: rather a wrong file than a correction.
-_SWEEP = 5
 _FULL_DATE = 10
 Scope = tuple[str, str]
 
@@ -109,14 +107,13 @@ def compare(
     """
     if not command.people:
         raise Refusal("The file holds no delegate: nothing was imported.")
+    _check_answers(roster, command)
     known, odd = _recognised(roster, command)
     people = _of_units(command, known)
-    for at in odd:
-        if at not in known and at in command.same:
-            people[at] = replace(people[at], code=None)  # somebody else has that code
     doubts = [_doubt(command, at, people[at], (person,)) for at, person in odd.items() if at not in command.same]
-    gone = _gone(roster, people, known)
-    doubts += _pair(people, command, known, gone, set(odd))
+    emptied = _emptied(roster, people, known)
+    gone = _gone(roster, people, known, emptied)
+    doubts += _pair(people, command, known, gone, emptied, set(odd))
     going = {} if command.supplement else gone
     struck = {number: person for number, person in going.items() if number not in {p.number for p in known.values()}}
     kept = tuple(_kept(person, here) for number, person in struck.items() if number in here or number in receives)
@@ -124,6 +121,10 @@ def compare(
     after = {at: _merged(people[at], known[at], command.told[at] if command.told else None) for at in sorted(known)}
     changes = [Change(known[at], person) for at, person in after.items() if person != known[at]]
     changes += [Change(k.person, replace(k.person, kind="recipient")) for k in kept if k.why == "receives"]
+    leaves = {person.number for person in leaving}
+    for at, bearer in odd.items():
+        if at in command.same and at not in known and bearer.number not in leaves:
+            people[at] = replace(people[at], code=None)  # somebody who stays has that code
     return Changes(
         added=_numbered(roster, [person for at, person in enumerate(people) if at not in known]),
         amended=tuple(changes),
@@ -132,28 +133,87 @@ def compare(
         doubts=tuple(doubts),
         moved=tuple(c for c in changes if _scope(c.before)[1] not in {"", _scope(c.after)[1]}),
         units=Counter(person.source or "" for person in people),
-        sweeping=tuple(_sweeping(roster, leaving, {_scope(person) for person in known.values()})),
+        sweeping=tuple(_sweeping(roster, leaving)),
         same=frozenset(at for at, person in after.items() if person == known[at]),
     )
 
 
-def _recognised(roster: Roster, command: ImportRoster) -> tuple[dict[int, Person], dict[int, Person]]:
-    """Return the rows that are somebody of the roster, by place, and those that only bear the code of somebody.
+def _check_answers(roster: Roster, command: ImportRoster) -> None:
+    """Raise Refusal for an answer that names nobody, or one person for two rows."""
+    answers = [number for number in command.same.values() if number is not None]
+    for number in answers:
+        if number not in roster.people:
+            raise Refusal("Nobody on the roster has the number {number}.", number=number)
+        if answers.count(number) > 1:
+            raise Refusal("The number {number} was given for two rows.", number=number)
 
-    A code alone makes nobody another person: with a name that is not his it may be a mistake of the list.
+
+def _recognised(roster: Roster, command: ImportRoster) -> tuple[dict[int, Person], dict[int, Person]]:
+    """Return the rows that are somebody of the roster, by place, and those of whom it is not sure.
+
+    A code alone makes nobody another person, nor does a name alone that two units have: both are asked about.
     """
     known: dict[int, Person] = {}
     odd: dict[int, Person] = {}
+    taken = {number for number in command.same.values() if number is not None}
     for at, row in enumerate(command.people):
-        answer = command.same.get(at)
-        found = roster.people.get(answer) if answer is not None else roster.same(row)
-        if found is None:
+        if at in command.same:
+            answer = command.same[at]
+            if answer is not None:
+                known[at] = roster.people[answer]
+            elif row.code and (bearer := roster.by_code(row.code)) is not None:
+                odd[at] = bearer
             continue
-        if answer is None and not _may_be(row, found):
-            odd[at] = found
-        else:
+        found = roster.same(row) or _elsewhere(roster, row)
+        if found is None or found.number in taken:
+            continue
+        if _is_him(row, found):
             known[at] = found
+            taken.add(found.number)
+        else:
+            odd[at] = found
     return known, odd
+
+
+def _elsewhere(roster: Roster, row: Person) -> Person | None:
+    """Return the only one of that name who may be meant though birth or unit are written otherwise."""
+    if row.code and roster.by_code(row.code) is not None:
+        return None
+    found = [person for person in roster.named(row.full_name) if not person.added and _compatible(row, person)]
+    return found[0] if len(found) == 1 else None
+
+
+def _compatible(row: Person, person: Person) -> bool:
+    """Whether births and units do not contradict each other, and one of them at least agrees."""
+    if row.code and person.code and row.code.casefold() != person.code.casefold():
+        return False
+    mine, theirs = row.birth or "", person.birth or ""
+    if not (mine.startswith(theirs) or theirs.startswith(mine)):
+        return False
+    if row.unit and person.unit and unit_key(row.unit) != unit_key(person.unit):
+        return mine == theirs and len(mine) == _FULL_DATE
+    return bool(mine and theirs) or bool(row.unit and person.unit)
+
+
+def _is_him(row: Person, person: Person) -> bool:
+    """Whether a row that fits somebody is him unasked.
+
+    With his code, it takes a name that may be his. Without one it takes his list, or so much that agrees that no
+    namesake has it: birth and place of work, a full date, the phone. Nobody becomes guest or delegate by it.
+    """
+    if row.code and person.code:
+        return _may_be(row, person)
+    kinds = {row.kind, person.kind}
+    if kinds == {"delegate", "guest"}:
+        return False
+    silent = not (row.source or row.delegation)
+    if silent or not (person.source or person.delegation) or _scope(row)[1] == _scope(person)[1]:
+        return True
+    if row.phone and row.phone == person.phone:
+        return True
+    same_birth = bool(row.birth) and row.birth == person.birth
+    same_unit = bool(row.unit) and bool(person.unit) and unit_key(row.unit or "") == unit_key(person.unit or "")
+    return same_birth and same_unit and spelled(row.full_name) == spelled(person.full_name)
 
 
 def _doubt(command: ImportRoster, at: int, row: Person, alike: tuple[Person, ...]) -> Doubt:
@@ -163,15 +223,18 @@ def _doubt(command: ImportRoster, at: int, row: Person, alike: tuple[Person, ...
 def _of_units(command: ImportRoster, known: Mapping[int, Person]) -> list[Person]:
     """Return the people of a file, each with the unit whose list it is.
 
-    A row says it by its delegation. Else it was said by hand; else it is the unit that most of the people already
-    known belong to; else the file itself stands for the unit.
+    What was said by hand counts first, then the delegation of a row; else it is the unit that most of the people
+    already known belong to; else the file itself stands for the unit.
     """
     silent = [at for at, person in enumerate(command.people) if not (person.source or person.delegation)]
     sources = Counter(unit for at in silent if at in known and (unit := known[at].source))
     most, count = sources.most_common(1)[0] if sources else ("", 0)
     unit = command.unit or (most if count * 2 >= len(silent) else "") or PurePath(command.source).stem
     return [
-        replace(person, source=person.source or person.delegation or _before(known.get(at), command.unit) or unit)
+        replace(
+            person,
+            source=command.unit or person.source or person.delegation or _before(known.get(at), command.unit) or unit,
+        )
         for at, person in enumerate(command.people)
     ]
 
@@ -186,9 +249,19 @@ def _scope(person: Person) -> Scope:
     return person.kind, unit_key(person.source or person.delegation or "")
 
 
-def _gone(roster: Roster, people: Iterable[Person], known: Mapping[int, Person]) -> dict[int, Person]:
-    """Return whom the units of this file have listed before and list no more."""
-    covered = {_scope(person) for person in people}
+def _emptied(roster: Roster, people: Sequence[Person], known: Mapping[int, Person]) -> set[Scope]:
+    """Return the lists that this file takes the place of under another name: most of their people are in it now."""
+    now = {_scope(person) for person in people}
+    met = Counter(_scope(person) for person in known.values() if _scope(person) not in now)
+    there = Counter(_scope(p) for p in roster.people.values() if not (p.is_off or p.deceased or p.added))
+    return {scope for scope, count in met.items() if scope[1] and count * 2 > there[scope]}
+
+
+def _gone(
+    roster: Roster, people: Iterable[Person], known: Mapping[int, Person], emptied: Collection[Scope]
+) -> dict[int, Person]:
+    """Return whom the lists of this file have named before and name no more."""
+    covered = {_scope(person) for person in people} | set(emptied)
     listed = {person.number for person in known.values()}
     return {
         number: person
@@ -202,6 +275,7 @@ def _pair(
     command: ImportRoster,
     known: dict[int, Person],
     gone: Mapping[int, Person],
+    emptied: Collection[Scope],
     asked: Collection[int],
 ) -> list[Doubt]:
     """Add to *known* the rows that are somebody gone under another writing; return those that only may be."""
@@ -211,8 +285,10 @@ def _pair(
     by_scope: dict[Scope, list[Person]] = {}
     for person in gone.values():
         by_scope.setdefault(_scope(person), []).append(person)
+    under_another_name = [person for scope in emptied for person in by_scope.get(scope, ())]
     for at in rows:
-        alike = [p for p in by_scope.get(_scope(people[at]), ()) if p.number not in taken and _may_be(people[at], p)]
+        near = [*by_scope.get(_scope(people[at]), ()), *under_another_name]
+        alike = [person for person in near if person.number not in taken and _may_be(people[at], person)]
         sure = [person for person in alike if _surely(people[at], person)]
         if len(sure) == 1:
             known[at] = sure[0]
@@ -253,7 +329,9 @@ def _merged(row: Person, known: Person, told: frozenset[str] | None) -> Person:
     if told is None:
         return replace(as_noted(row, known), deceased=known.deceased)
     fields = {name: getattr(row, name) for name in told}
-    # Two lists of one person differ in rank: a guest or delegate is not made a recipient by an award list.
+    if row.kind == "recipient" and known.kind != "recipient":
+        # An award list names delegates too: they stay what they are, and on the list they are on.
+        return replace(known, **{name: value for name, value in fields.items() if name != "unit"}, struck=False)
     return replace(known, **fields, kind=row.kind, source=row.source, struck=False)
 
 
@@ -269,13 +347,14 @@ def _numbered(roster: Roster, people: Iterable[Person]) -> tuple[Person, ...]:
     return numbered
 
 
-def _sweeping(roster: Roster, leaving: Sequence[Person], met: Collection[Scope]) -> Iterable[tuple[str, int, int]]:
-    """Yield the units of which most would go, or of whom the file has *met* nobody: name, how many go, how many are.
-
-    A list of nobody but strangers rather adds to the one before.
-    """
+def _sweeping(roster: Roster, leaving: Sequence[Person]) -> Iterable[tuple[str, int, int]]:
+    """Yield the units of which more than half would go: name, how many go, how many there are."""
     going = Counter(_scope(person) for person in leaving)
+    there: dict[Scope, list[Person]] = {}
+    for person in roster.people.values():
+        if not (person.is_off or person.deceased or person.added):
+            there.setdefault(_scope(person), []).append(person)
     for scope, count in going.items():
-        there = [p for p in roster.people.values() if _scope(p) == scope and not (p.is_off or p.deceased or p.added)]
-        if (count > 1 and scope not in met) or (count > _SWEEP and count * 2 > len(there)):
-            yield there[0].source or there[0].delegation or "", count, len(there)
+        if count * 2 > len(there[scope]):
+            first = there[scope][0]
+            yield first.source or first.delegation or "", count, len(there[scope])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kiosk.roster.problems import Problem, ProblemKind
 from kiosk.roster.rows import RosterRow
-from kiosk.vietnamese import fold
+from kiosk.vietnamese import fold, spelled
 
 _FULL_DATE = 10
 
@@ -18,39 +18,36 @@ class _Seen:
     """What the rows so far have used up."""
 
     codes: set[str] = field(default_factory=set)
-    identities: set[Hashable] = field(default_factory=set)
+    identities: dict[Hashable, RosterRow] = field(default_factory=dict)
     names: defaultdict[str, list[RosterRow]] = field(default_factory=lambda: defaultdict(list))
 
 
 def check(rows: Iterable[RosterRow]) -> tuple[list[RosterRow], list[Problem], list[Problem]]:
     """Return the rows to keep, the errors and the warnings.
 
-    Of two equal rows the first is kept. Equal means the same code, or the same name, birth and unit without marks.
+    Of two equal rows the first is kept. Equal means the same code, or the same name, birth and unit; a name
+    that differs in its marks, or another phone or post, is only alike.
     """
     seen = _Seen()
     kept: list[RosterRow] = []
     errors: list[Problem] = []
     warnings: list[Problem] = []
     for row in rows:
-        identity = (
-            row.kind,
-            fold(row.full_name),
-            row.birth,
-            _unit(row),
-            fold(row.award or "") if row.kind else "",
-        )
+        identity = (row.kind, _written(row.full_name), row.birth, _unit(row), fold(row.award or "") if row.kind else "")
+        twin = seen.identities.get(identity)
         code = fold(row.code or "")
         name = _sound(row.full_name)
         if code and code in seen.codes:
             errors.append(_problem("duplicate_code", row, "code", row.code or ""))
-        elif identity in seen.identities:
+        elif twin is not None and not _apart(row, twin):
             errors.append(_problem("duplicate", row, "full_name", row.full_name))
         else:
-            if row.kind in {None, "guest"} and any(_alike(row, other) for other in seen.names[name]):
+            alike = twin is not None or any(_alike(row, other) for other in seen.names[name])
+            if row.kind in {None, "guest"} and alike:
                 warnings.append(_problem("possible_duplicate", row, "full_name", row.full_name))
             kept.append(row)
         seen.codes.add(code)
-        seen.identities.add(identity)
+        seen.identities.setdefault(identity, row)
         seen.names[name].append(row)
     return kept, errors, warnings
 
@@ -62,7 +59,19 @@ def _problem(kind: ProblemKind, row: RosterRow, of: str, value: str) -> Problem:
 
 def _unit(row: RosterRow) -> str:
     """Return the unit (or what stands for it) for comparison."""
-    return fold(row.unit or row.position_unit or "")
+    return fold(row.unit or row.position_unit or row.delegation or "")
+
+
+def _written(name: str) -> str:
+    """Return a name for comparison: letter by letter, but without marks where it was typed without any."""
+    return fold(name) if name.isascii() else spelled(name)
+
+
+def _apart(row: RosterRow, other: RosterRow) -> bool:
+    """Whether two rows of one name, birth and unit say themselves that they are two: by phone or post."""
+    phones = row.phone and other.phone and row.phone != other.phone
+    posts = row.position and other.position and fold(row.position) != fold(other.position)
+    return bool(phones or posts)
 
 
 def _sound(name: str) -> str:

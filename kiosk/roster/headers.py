@@ -5,7 +5,7 @@ A header may take two rows, with merged cells; a column may itself tell the sex,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -72,8 +72,8 @@ class Header:
 
 
 def shape(row: Sequence[Value]) -> str:
-    """Return what a header row is recognised by when the same kind of list comes again."""
-    return "|".join(key(cell) for cell in row).strip("|")
+    """Return what a header row is recognised by when the same kind of list comes again, column by column."""
+    return "|".join(key(cell) for cell in row).rstrip("|")
 
 
 def find(rows: Sequence[Sequence[Value]], given: ByHand | None = None) -> Header | None:
@@ -119,20 +119,56 @@ def _told(rows: Sequence[Sequence[Value]], number: int, given: ByHand | None) ->
         heads = {index: text(row[index]) if index < len(row) else "" for index in said}
         found += [Column(index, name, heads[index]) for index, name in said.items() if name]
         found.sort(key=lambda column: column.index)
-    columns = tuple(_settle(found))
+    data = rows[number + two :]
+    columns = tuple(_settle(_two_cells_for_a_name(found, row, below if two else (), data, said)))
     if not {column.field for column in columns} & _NAMES:
         return None
     taken = {column.index for column in columns} | set(said)
-    unknown = tuple(_unknown(row, below if two else (), taken))
+    unknown = tuple(_unknown(row, below if two else (), taken, data))
     return Header(number, number + two, columns, unknown)
 
 
-def _unknown(row: Sequence[Value], below: Sequence[Value], taken: set[int]) -> Iterator[Unknown]:
-    """Yield the columns that have a header and no meaning."""
-    for index in range(max(len(row), len(below))):
+def _two_cells_for_a_name(
+    columns: Sequence[Column],
+    row: Sequence[Value],
+    below: Sequence[Value],
+    data: Sequence[Sequence[Value]],
+    said: Mapping[int, str | None],
+) -> list[Column]:
+    """Return the columns, those of a name divided where "Họ và tên" stands over two cells: Nguyễn Văn | An."""
+    taken = {column.index for column in columns} | set(said)
+    divided: list[Column] = []
+    for column in columns:
+        right = column.index + 1
+        headed = any(right < len(cells) and text(cells[right]) for cells in (row, below))
+        if column.field == "full_name" and right not in taken and not headed and _holds_names(data, right):
+            divided += [replace(column, field="surname"), Column(right, "given_name", column.header)]
+        else:
+            divided.append(column)
+    return divided
+
+
+def _holds_names(data: Sequence[Sequence[Value]], index: int) -> bool:
+    """Whether most rows have one or two words in a column, and nothing else."""
+    cells = [text(row[index]) for row in data[:200] if index < len(row) and text(row[index])]
+    names = [said for said in cells if said.replace(" ", "").isalpha() and len(said.split()) <= 2 and len(said) > 1]
+    filled = sum(any(cell != "" for cell in row) for row in data[:200])
+    return len(names) * 2 > filled and len(names) * 10 >= len(cells) * 9
+
+
+def _unknown(
+    row: Sequence[Value], below: Sequence[Value], taken: set[int], data: Sequence[Sequence[Value]]
+) -> Iterator[Unknown]:
+    """Yield the columns that have a header and no meaning, and those without a header that hold something."""
+    width = max((len(cells) for cells in (row, below, *data[:200])), default=0)
+    for index in range(width):
         words = [text(cells[index]) for cells in (row, below) if index < len(cells) and text(cells[index])]
-        if words and index not in taken and field_of(words[0]) is None:
+        if index in taken or (words and field_of(words[0]) == "index"):
+            continue
+        if words:
             yield Unknown(index, " ".join(words), proposal(words[-1]) or proposal(words[0]))
+        elif row and sum(index < len(cells) and cells[index] != "" for cells in data[:200]) > 1:
+            yield Unknown(index, "", None)
 
 
 def _divides(row: Sequence[Value], below: Sequence[Value]) -> bool:
@@ -143,6 +179,8 @@ def _divides(row: Sequence[Value], below: Sequence[Value]) -> bool:
     cells = [(index, cell) for index, cell in enumerate(below) if cell != ""]
     if not cells or not all(isinstance(cell, str) for _, cell in cells):
         return False
+    if len(cells) == 1 and cells[0][0] == 0:
+        return False  # the name of a group stands alone at the left
     names = {index for index, cell in enumerate(row) if field_of(cell) in _NAMES | {"index"}}
     return not names & {index for index, _ in cells}
 
@@ -187,6 +225,9 @@ def _divided(index: int, over: str, sub: str) -> Column | None:
 def _settle(columns: Iterable[Column]) -> Iterator[Column]:
     """Yield the columns with one for each field (the first counts) but where several are cases of one."""
     listed = list(columns)
+    learned = [c for c in listed if c.field == "education" and "chuyen mon" in key(c.header)]
+    if learned:  # of several columns of schooling that of the profession counts
+        listed = [c for c in listed if c.field != "education" or c is learned[0]]
     fields = {column.field for column in listed}
     seen: set[str] = set()
     for column in listed:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from kiosk.roster.parser import Group, SheetParser, Skipped, public
 from kiosk.roster.problems import Problem
 from kiosk.roster.readers import Book, Sheet, text
 from kiosk.roster.rows import RosterRow
+from kiosk.roster.standing import is_kind_of_delegates
 from kiosk.vietnamese import fold
 
 # Called now and then with how many rows are read and how many there are.
@@ -30,8 +31,15 @@ _OLD_FONT = re.compile("[¨©ª«¬®µ¶·¸¹»¼½¾Æ×ØÞßåæçëîïð�
 _UNIT = re.compile(
     r"\s*(?:(?:[IVXL]+|[A-Z])\s*[.)]\s*)?(?:đơn vị|đoàn|đoàn đại biểu|công đoàn cấp trên)?\s*:?\s*", re.IGNORECASE
 )
+# "Danh sách đại biểu LĐLĐ huyện Văn Lãng"; what the conference itself is called is nobody's delegation.
+_LIST_OF = re.compile(
+    r"danh sách (?!.*(?:đại hội|hội nghị)).*?(?=\b(?:LĐLĐ|liên đoàn lao động|công đoàn|CĐ)\b)", re.IGNORECASE
+)
 _BODY = re.compile(r"(?:ldld|lien doan lao dong|cong doan|cdcs|doan dai bieu|khoi thi dua|cum thi dua)\b")
-_ABOVE_ALL = re.compile(r"(?:(?:ldld|lien doan lao dong) (?:tinh|viet nam)|tong lien doan|cong doan viet nam)\b")
+_ABOVE_ALL = re.compile(r"(?:(?:ldld|lien doan lao dong|cong doan) (?:tinh|viet nam)|tong lien doan)\b")
+# What stands in the name of a congress, never in that of a unit.
+_OCCASION = re.compile(r"\b(?:lan thu|nhiem ky|cac cap|dai hoi|hoi nghi|giai doan)\b|\bnam (?:hoc )?\d{4}")
+_NAMED = re.compile(r"\s*(?:đơn vị|đoàn đại biểu|tên đơn vị)\s*:\s*(\S.*)", re.IGNORECASE)
 # Words that say nothing of whose list a sheet is.
 _PLAIN = re.compile(r"(?:sheet|trang|bang|danh|sach|ds|dai|bieu|chinh|thuc|khach|moi|data|tong|hop|list|[\W\d_])*\Z")
 
@@ -102,6 +110,8 @@ def read(
     Raises ImportRefused for a file that cannot be read, NoHeader for one without a header.
     """
     book = readers.read(path)
+    if given is not None and given.sheet is None and book.sheets:
+        given = replace(given, sheet=book.sheets[0].name)  # said of one sheet; others of its shape learn it
     found = [(sheet, header_of(sheet, path.name, given, learnt or {})) for sheet in book.sheets]
     parsers = [SheetParser(sheet, header) for sheet, header in found if header]
     if not parsers:
@@ -128,10 +138,16 @@ def read(
     )
 
 
+# "Danh sách bổ sung", but not "đã điều chỉnh, bổ sung": that is a whole list put right.
+_ADDS = re.compile(r"(?:danh sach|ds|dai bieu|dot \d+) bo sung|bo sung (?:dot|lan|danh sach|dai bieu)")
+_CORRECTS = re.compile(r"sua doi|dieu chinh|chinh sua")
+
+
 def _adds(sheet: Sheet, header: Header, file: str) -> bool:
     """Whether a list calls itself an addition to one before: "Danh sách bổ sung"."""
     titles = (text(cell) for row in sheet.rows[: max(0, header.first - 1)] for cell in row)
-    return any("bo sung" in fold(said).replace("-", " ").replace("_", " ") for said in (file, sheet.name, *titles))
+    said = [fold(title).replace("-", " ").replace("_", " ") for title in (file, sheet.name, *titles)]
+    return any(_ADDS.search(title) and not _CORRECTS.search(title) for title in said)
 
 
 def _refuse_old_fonts(rows: Sequence[RosterRow], name: str) -> None:
@@ -173,14 +189,15 @@ def _part(parser: SheetParser) -> Part:
 
 def header_of(sheet: Sheet, file: str, given: ByHand | None, learnt: Mapping[str, ByHand]) -> Header | None:
     """Return the header of a sheet: as given by hand, as learnt from one like it, or as its words say."""
-    if given is not None:
+    if given is not None and given.sheet in {None, sheet.name}:
         return headers.find(sheet.rows, given)
     for number, row in enumerate(sheet.rows[:40], start=1):
         known = learnt.get(headers.shape(row)) if any(row) else None
         if known is not None:
             return headers.find(sheet.rows, ByHand(known.columns, number))
-    bare = learnt.get(no_header_shape(file))
-    return headers.find(sheet.rows, bare)
+    found = headers.find(sheet.rows)
+    bare = learnt.get(no_header_shape(file)) if found is None else None
+    return headers.find(sheet.rows, bare) if bare is not None else found
 
 
 def no_header_shape(file: str) -> str:
@@ -197,11 +214,15 @@ def whose(sheet: Sheet, header: Header, *, several: bool) -> str | None:
         return None
     for row in reversed(sheet.rows[: max(0, header.first - 1)]):
         said = [text(cell) for cell in row if text(cell)]
-        label = _UNIT.sub("", said[0], count=1) if said else ""
-        if label and _BODY.match(fold(label)) and not _ABOVE_ALL.match(fold(label)):
+        label = _LIST_OF.sub("", _UNIT.sub("", said[0], count=1), count=1) if said else ""
+        named = _NAMED.match(said[0]) if said else None
+        if named:
+            return without_count(named[1])
+        folded = fold(label)
+        if label and _BODY.match(folded) and not _ABOVE_ALL.match(folded) and not _OCCASION.search(folded):
             return without_count(label)
     name = without_count(_UNIT.sub("", sheet.name, count=1))
-    if _BODY.match(fold(name)) or (several and not _PLAIN.match(fold(name))):
+    if _BODY.match(fold(name)) or (several and not is_kind_of_delegates(name) and not _PLAIN.match(fold(name))):
         return name
     return None
 

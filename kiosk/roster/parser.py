@@ -5,13 +5,14 @@ The group a row stands under is carried along, as a reader's finger would.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from pydantic import ValidationError
 
-from kiosk.roster import values
+from kiosk.roster import standing, values
 from kiosk.roster.headers import Column, Header
 from kiosk.roster.layout import Layout, announced
 from kiosk.roster.problems import Problem, ProblemKind
@@ -57,9 +58,11 @@ class SheetParser:
     groups: list[Group] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        titles = " ".join(text(cell) for row in self.sheet.rows[: max(0, self.header.first - 1)] for cell in row)
-        guests = "block" in self.header.fields or "khach moi" in fold(f"{titles} {self.sheet.name}")
-        self._kind: RowKind | None = "guest" if guests else None
+        titles = [text(cell) for row in self.sheet.rows[: max(0, self.header.first - 1)] for cell in row]
+        guests = {"block", "order"} <= self.header.fields or any(map(_of_guests, (*titles, self.sheet.name)))
+        self._whole: RowKind | None = "guest" if guests else None
+        self._kind: RowKind | None = self._whole
+        self._category: str | None = None
         self._group: str | None = None
         self._place: str | None = None
         self._above: dict[int, Value] = {}
@@ -87,8 +90,9 @@ class SheetParser:
 
     def parse(self) -> Iterator[RosterRow]:
         """Yield the good rows; what is wrong with the others goes to `errors`."""
-        layout = Layout(self.header)
-        for number, row in enumerate(self._filled(), start=self.header.last + 1):
+        rows = list(self._filled())
+        layout = Layout(self.header, rows)
+        for number, row in enumerate(rows, start=self.header.last + 1):
             found = layout.kind(row)
             if found.kind == "person":
                 if self.groups:
@@ -101,6 +105,7 @@ class SheetParser:
                 self.skipped.append(Skipped(self.sheet.name, number, found.kind, said))
                 if found.kind == "group":
                     self._open_group(number, found.label, said, below=found.below)
+                    layout.collectives = self._kind == "collective"
 
     def _filled(self) -> Iterator[Sequence[Value]]:
         """Yield the rows under the header; a cell merged downwards says the same for every row it covers."""
@@ -122,13 +127,17 @@ class SheetParser:
     def _open_group(self, number: int, label: str, said: str, *, below: bool) -> None:
         """Let the rows below belong to a delegation, or be collectives or individuals."""
         kind = _KIND_OF_GROUP.get(fold(label))
+        self._above.clear()  # "nt" never means the last one of another group
         if kind:
             self._kind = kind
         elif below:
             self._place = label
             return
+        elif standing.is_kind_of_delegates(label):
+            self._kind = "guest" if _of_guests(label) else self._whole
+            self._category = None if self._kind == "guest" else standing.category(label)
         else:
-            self._group, self._place = label, None
+            self._group, self._place, self._category = label, None, None
         self.groups.append(Group(self.sheet.name, number, label, announced(said)))
 
     def _person(self, number: int, row: Sequence[Value]) -> RosterRow | None:
@@ -141,8 +150,10 @@ class SheetParser:
         if self._kind:
             record["kind"] = self._kind
         group = self._group or self.delegation
-        if group and values.is_empty(fields.get("delegation", "")):
+        if group and values.is_empty(fields.get("delegation", "")) and not (self._kind == "guest" != self._whole):
             record["delegation"] = group
+        if self._category and values.is_empty(fields.get("category", "")):
+            record["category"] = self._category
         if self._place and values.is_empty(fields.get("unit", "")):
             record["unit"] = raw["unit"] = self._place
         try:
@@ -256,6 +267,12 @@ class SheetParser:
         """Return a problem at the field's cell, also when that cell is empty."""
         column = next((c for c in self.header.columns if public(c.field) == name), self.header.name_column)
         return Problem(kind, self.sheet.name, number, cells.get(name, address(number, column.index)), name, value)
+
+
+def _of_guests(said: str) -> bool:
+    """Whether a title, a sheet's name or a group says guests and nobody else."""
+    folded = fold(said)
+    return "khach moi" in folded and not re.search(r"dai bieu,? (?:va )?khach moi", folded)
 
 
 def public(name: str) -> str:

@@ -20,6 +20,10 @@ ProblemKind = Literal[
     "unknown_ethnicity",
     "manager_as_direct_worker",
     "manager_both_ways",
+    "odd_name",
+    "odd_birth",
+    "odd_phone",
+    "alternate",
 ]
 WARNINGS: frozenset[ProblemKind] = frozenset(
     {
@@ -28,6 +32,10 @@ WARNINGS: frozenset[ProblemKind] = frozenset(
         "unknown_ethnicity",
         "manager_as_direct_worker",
         "manager_both_ways",
+        "odd_name",
+        "odd_birth",
+        "odd_phone",
+        "alternate",
     }
 )
 

@@ -14,7 +14,7 @@ from kiosk.roster.allotment import Quota
 from kiosk.roster.byhand import ByHand
 from kiosk.roster.people import Person
 from kiosk.roster.units import unit_key
-from kiosk.vietnamese import fold
+from kiosk.vietnamese import fold, spelled
 
 FIRST_ADDED = 60_000
 
@@ -54,7 +54,7 @@ class Roster:
         self.learnt: dict[str, ByHand] = {}
         self.substitutes: dict[int, dict[int, None]] = {}
         self._by_code: dict[str, int] = {}
-        self._by_identity: dict[Identity, int] = {}
+        self._by_identity: dict[Identity, dict[int, None]] = {}
         self._by_name: dict[str, set[int]] = {}
 
     def enrol(self, person: Person) -> None:
@@ -62,11 +62,11 @@ class Roster:
         self._count(self.people.get(person.number), -1)
         self._count(person, 1)
         self.people[person.number] = person
-        if person.code:
+        if person.code and not (person.is_off and person.code.casefold() in self._by_code):
             self._by_code[person.code.casefold()] = person.number
         own = identity(person)
-        self._by_identity[own] = person.number
-        self._by_name.setdefault(own.name, set()).add(person.number)
+        self._by_identity.setdefault(own, {})[person.number] = None
+        self._by_name.setdefault(fold(person.full_name), set()).add(person.number)
         if person.stands_for_number is not None:
             self.substitutes.setdefault(person.stands_for_number, {})[person.number] = None
         self.version += 1
@@ -94,12 +94,16 @@ class Roster:
     def same(self, person: Person) -> Person | None:
         """Return the entry of the person whom *person*, from another file, means."""
         found = self.by_code(person.code) if person.code else None
-        number = self._by_identity.get(identity(person))
-        if found is not None or number is None:
+        if found is not None:
             return found
-        alike = self.people[number]
+        own = identity(person)
+        alike = [self.people[number] for number in self._by_identity.get(own, ())]
         # Two codes are two people, however alike; a code that was only added later is not.
-        return None if person.code and alike.code else alike
+        alike = [known for known in alike if identity(known) == own and not (person.code and known.code)]
+        # Of namesakes in two units the one of this list is meant, of those the one who is still on it.
+        unit = unit_key(person.source or person.delegation or "")
+        alike.sort(key=lambda known: (unit_key(known.source or known.delegation or "") != unit, known.is_off))
+        return alike[0] if alike else None
 
     def named(self, name: str) -> list[Person]:
         """Return everybody of a name, marks and case aside."""
@@ -118,7 +122,7 @@ class Roster:
 
 def identity(person: Person) -> Identity:
     """Return what recognises a person without a code."""
-    return Identity(fold(person.full_name), person.birth or "", fold(person.unit or ""))
+    return Identity(spelled(person.full_name), person.birth or "", fold(person.unit or ""))
 
 
 def as_noted(person: Person, known: Person) -> Person:

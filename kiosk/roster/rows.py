@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from kiosk.roster import ethnic, standing, values
 from kiosk.roster.headers import Gender
+from kiosk.roster.layout import begins_with_office
 from kiosk.roster.people import Kind, Person
 from kiosk.roster.readers import text
 from kiosk.roster.values import is_empty
+from kiosk.vietnamese import fold
 
 Text = Annotated[str | None, BeforeValidator(lambda value: None if is_empty(value) else text(value))]
 Birth = Annotated[str | None, BeforeValidator(lambda value: None if is_empty(value) else values.birth(value))]
@@ -118,10 +121,25 @@ class RosterRow(BaseModel):
         """Return post and unit; one cell for both is cut at its first comma."""
         if not self.position_unit or self.unit:
             return self.position or self.position_unit, self.unit
-        position, comma, unit = self.position_unit.partition(",")
-        return (position.strip(), unit.strip() or None) if comma else (self.position, self.position_unit)
+        return _cut(self.position_unit)
 
 
+def _cut(office: str) -> tuple[str | None, str | None]:
+    """Return post and unit of "Chủ tịch CĐCS, Trường THPT B": the unit begins with what units begin with.
+
+    Without such a word it is what follows the first comma, if that is no second post.
+    """
+    pieces = re.split(r"(\s*,\s*|\s+[-–]\s+)", office)
+    for at in range(2, len(pieces), 2):
+        if begins_with_office(pieces[at]):
+            return "".join(pieces[: at - 1]).strip() or None, "".join(pieces[at:]).strip()
+    position, comma, unit = office.partition(",")
+    if not comma:
+        return None, office
+    return (office, None) if _POST.match(fold(unit)) else (position.strip(), unit.strip() or None)
+
+
+_POST = re.compile(r"\s*(?:pho |uy vien|chu tich|truong |bi thu|giam doc|thu ky|uv )")
 _SAME = (
     *("code", "full_name", "title", "gender", "birth", "ethnicity", "party", "education", "political_theory"),
     *("direct_worker", "category", "delegation", "phone", "seat", "block", "order", "lunch", "lodging", "note"),

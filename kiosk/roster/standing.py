@@ -11,6 +11,7 @@ from kiosk.vietnamese import fold
 
 # Category as reports call it, and the folded words that mean it, in the order in which they decide.
 _CATEGORIES = (
+    ("Đại biểu dự khuyết", r"\bdu khuyet\b"),
     ("Đại diện tập thể", r"\btap the\b"),
     ("Bằng Lao động sáng tạo", r"\blao dong sang tao\b|\bldst\b|\bsang tao\b"),
     ("Cán bộ công đoàn", r"\bcan bo (?:cong doan|cd)\b|\bcbcd\b|\bcb cong doan\b"),
@@ -22,6 +23,24 @@ _MANAGER = re.compile(
     r"|cuc truong|vu truong|chu tich (?:ubnd|hdnd|hdqt|hdtv|uy ban|hoi dong)|bi thu|quan doc|ke toan truong"
     r"|vien truong|hat truong|pho (?:phong|giam doc|ban|khoa))\b"
 )
+
+
+# Groups of a list that say what the people below are, not whose they are.
+_KINDS = re.compile(
+    r"(?:(?:cac )?(?:dai bieu|dong chi|doan vien|can bo|ca nhan)? ?)?(?:la )?(?:chinh thuc|du khuyet|duong nhien"
+    r"|(?:do )?(?:cap duoi )?bau|chi dinh|khach moi|moi du|nam|nu|cong nhan|nguoi lao dong|cong nhan lao dong|doan vien"
+    r"|lao dong truc tiep|can bo cong doan.*|can bo|dien hinh.*|bang lao dong sang tao.*|bang ldst.*|to chuc.*"
+    r"|nha giao|giao vien|vien chuc|cong chuc)(?: (?:bau len|tien tien|tieu bieu|duoc tang.*|cac cap))*\Z"
+)
+
+
+def is_kind_of_delegates(label: str) -> bool:
+    """Whether the name of a group or sheet says what its people are: "Đại biểu dự khuyết", "Khách mời", "Nữ".
+
+    >>> is_kind_of_delegates("ĐẠI BIỂU CHÍNH THỨC"), is_kind_of_delegates("LĐLĐ huyện Văn Lãng")
+    (True, False)
+    """
+    return bool(_KINDS.match(fold(label)))
 
 
 def category(written: str) -> str:

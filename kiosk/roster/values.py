@@ -22,13 +22,13 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?\Z")
 _MONTH = re.compile(r"\d{1,2}\s*[/.\-]\s*(\d{4})\Z")
 _NOTHING = {"", "-", "–", "—", "."}
 _NO = {"k", "ko", "khong", "chua", "no", "0", "false"}
-_DITTO = re.compile(r"""(?:[-–]?\s*(?:nt|như trên)\s*[-–]?|["”〃]|-?\s*(?://|")\s*-?)\Z""", re.IGNORECASE)
+_DITTO = re.compile(r"""[-–]?\s*(?:n/?t|như trên|//|["“”〃']{1,2}|,,)\s*[-–]?\s*\.?\Z""", re.IGNORECASE)
 _LOST = re.compile("\N{REPLACEMENT CHARACTER}|(?<=\\w)\\?|\\?(?=\\w)")
 _MEN = {"ong", "mr"}
 _WOMEN = {"ba", "mrs", "ms", "chi"}
 _TITLE = re.compile(
     r"(?:(?:Ông|Bà|Đồng chí|Đ/c|Đc|Mr|Mrs|Ms|GS|PGS|TSKH|TS|Ths|Th\.S|BS|CKI|CKII|KS|CN|NSND|NSƯT|NGND|NGƯT)"
-    r"\s*[.:,]?\s+|(?:GS|PGS|TSKH|TS|Ths|BS|KS|CN)\s*\.\s*)",
+    r"\s*[.:,]?\s+|(?:Đ/c|Đc|đồng chí)\s*[.:]\s*|(?:BSCK(?:I{1,2}|1|2))\s+|(?:GS|PGS|TSKH|TS|Ths|BS|KS|CN)\s*\.\s*)",
     re.IGNORECASE,
 )
 
@@ -75,9 +75,13 @@ def has_lost_letters(value: Value) -> bool:
 def birth(value: Value) -> str:
     """Return YYYY-MM-DD, or YYYY if no more is told; raise ValueError for what is no date between 1900 and 2100.
 
-    Whole numbers of five digits are days of Excel's calendar; two digits for the year mean 1930-2029.
+    Whole numbers of five digits are days of Excel's calendar; two digits for the year mean 1910-2009.
     """
     if isinstance(value, dt.date):
+        # A year typed into a cell that shows dates: 1975 became the 1975th day of Excel's calendar.
+        serial = (value - _EPOCH).days
+        if serial in _YEARS:
+            return str(serial)
         return _dated(value.year, value.month, value.day)
     said = text(value)
     number = int(said) if said.isascii() and said.isdigit() else 0
@@ -88,7 +92,7 @@ def birth(value: Value) -> str:
     if found := _DAY_FIRST.match(said):
         year = int(found[3])
         if len(found[3]) == 2:
-            year += 1900 if year >= 30 else 2000
+            year += 1900 if year >= 10 else 2000
         return _dated(year, int(found[2]), int(found[1]))
     if found := _ISO.match(said):
         return _dated(int(found[1]), int(found[2]), int(found[3]))
@@ -106,12 +110,14 @@ def _dated(year: int, month: int, day: int) -> str:
 
 def phone(value: Value) -> str | None:
     """Return the first number in the cell in national form, digits only: a 9-digit number lost its 0, +84 is 0."""
-    first = re.split(r"[/;,\n]| - ", text(value))[0]
+    first = re.split(r"[/;,\n]|\s+-|-\s+|\s(?:hoặc|máy lẻ|số lẻ|ext)", text(value), flags=re.IGNORECASE)[0]
     digits = "".join(ch for ch in first if ch in "0123456789")
     if first.strip().startswith("+84") or (digits.startswith("84") and len(digits) == 11):
         digits = "0" + digits[2:].removeprefix("0")
     if len(digits) == 9 and not digits.startswith("0"):
         digits = "0" + digits
+    if len(digits) > 11 and digits[10] == "0":
+        digits = digits[:10]  # two numbers with nothing but a space between them
     return digits or None
 
 
@@ -142,7 +148,10 @@ def split_title(written: str) -> Name:
     """
     titles: list[str] = []
     rest = written
+    rest = re.sub(r"^\d{1,3}\s*[.)]\s*(?=[^\W\d])", "", rest)
     while (found := _TITLE.match(rest)) and rest[found.end() :].strip():
+        if fold(found[0]).strip() == "ong" and rest[found.end() :].startswith("Thị "):
+            break  # a man is not called Thị: Ông is her surname
         titles.append(found[0].strip(" :,"))
         rest = rest[found.end() :].strip()
     words = {fold(word).rstrip(".") for word in titles}

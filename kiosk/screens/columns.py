@@ -62,7 +62,7 @@ class ColumnsScreen(ModalScreen[ByHand | None]):
     def action_view(self) -> None:
         """Read the list with what was said."""
         row = self._row if self._row != self._found_row or self._row == 0 else None
-        self.dismiss(ByHand(self._said, row) if self._said or row is not None else None)
+        self.dismiss(ByHand(self._said, row, self._sheet.name) if self._said or row is not None else None)
 
     def action_up(self) -> None:
         """Mark the column before."""

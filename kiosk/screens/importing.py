@@ -243,8 +243,11 @@ class ImportScreen(PostScreen):
         self.refresh_view()
 
     def _skip_bad(self) -> None:
-        self._skip = True
-        self.refresh_view()
+        """Leave the bad rows out; as any of them may be anybody of his unit, nobody is struck then."""
+        if self._found is not None:
+            self._skip = True
+            self._found = replace(self._found, command=replace(self._found.command, supplement=True))
+            self._compare()
 
     def _mark(self) -> None:
         from kiosk.documents.annotated import write
@@ -269,7 +272,7 @@ class ImportScreen(PostScreen):
 
         def chosen(answers: dict[str, str] | None) -> None:
             if answers:
-                self._said = replace(self._said, unit=answers["unit"].strip())
+                self._said = replace(self._said, unit=answers["unit"].strip(), sweep=False, supplement=False)
                 self._read()
 
         self.app.push_screen(AskScreen(_("Whose list it is"), (field,)), chosen)
@@ -288,7 +291,7 @@ class ImportScreen(PostScreen):
 
         def chosen(columns: ByHand | None) -> None:
             if columns is not None:
-                self._said = replace(self._said, columns=columns)
+                self._said = replace(self._said, columns=columns, sweep=False, supplement=False, same={})
                 self._read()
 
         self.app.push_screen(ColumnsScreen(sheet, row, known, self._said.columns), chosen)

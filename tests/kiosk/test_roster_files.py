@@ -72,7 +72,7 @@ PEOPLE = st.lists(
         party=st.sampled_from([None, True, False]),
         education=TEXT,
         position=TEXT,
-        unit=NAME,
+        unit=st.one_of(st.none(), NAME),
         category=st.sampled_from([None, "Điển hình tiên tiến", "Cán bộ công đoàn"]),
         manager=st.sampled_from([None, True, False]),
         phone=st.one_of(st.none(), st.from_regex(r"0[0-9]{9}", fullmatch=True)),

@@ -74,6 +74,22 @@ def test_a_sheet_for_each_unit(tmp_path):
     assert [row.delegation for row in read(path).rows] == ["LĐLĐ huyện Văn Lãng", "CĐ ngành Y tế", None]
 
 
+@pytest.mark.parametrize(
+    ("title", "of"),
+    [
+        ("Đơn vị: LĐLĐ huyện Văn Lãng", "LĐLĐ huyện Văn Lãng"),
+        ("DANH SÁCH ĐẠI BIỂU LĐLĐ HUYỆN VĂN LÃNG (07 đại biểu)", "LĐLĐ HUYỆN VĂN LÃNG"),
+        ("Danh sách đại biểu dự Đại hội Công đoàn ngành Y tế", None),
+        ("LIÊN ĐOÀN LAO ĐỘNG TỈNH LẠNG SƠN", None),
+        ("DANH SÁCH ĐẠI BIỂU", None),
+    ],
+)
+def test_whose_list_it_is_by_its_title(workbook, title, of):
+    header = ["TT", "Họ và tên", "Đơn vị"]
+    path = workbook([title], header, [1, "Lê A", "X"], header=None)
+    assert rows_of(path, "delegation") == [(of,)]
+
+
 def test_the_places_under_a_delegation_are_units_where_no_column_says_them(workbook):
     header = ["TT", "Họ và tên", "Chức vụ"]
     path = workbook(["I. LĐLĐ huyện Văn Lãng (02 đại biểu)"], ["1. Xã Hoàng Văn Thụ"], [1, "Lê A", "Chủ tịch"],
