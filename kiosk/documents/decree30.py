@@ -48,7 +48,7 @@ class Header:
 
     `superior` and `body` are lines in any case (shown in capitals), the body's bold and underlined by a short line;
     a document of the highest body has no superior. `number` as the office writes it, with room for the figure
-    ("Số:      /BC-BTC"); `place` is the province, "" leaves dots; `day` None leaves day and month of `year` for the pen.
+    ("Số:      /BC-BTC"); `place` is the province, "" leaves dots; `day` None leaves day and month (of `year`) blank.
     """
 
     superior: Sequence[str]
