@@ -11,6 +11,7 @@ day, signer. Importing this loads python-docx: import it where a document is mad
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,14 +21,12 @@ from docx import Document as new_document
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from kiosk.documents.saving import replacing
-from kiosk.documents.word import add_line, fix_columns, frame, mark_row, plain, put, rule
+from kiosk.documents.word import add_line, fix_columns, frame, mark_row, plain, put, rule, set_page, set_style
 
 FONT = "Times New Roman"
 TEXT_WIDTH = 165
@@ -40,6 +39,7 @@ _MOTTO_LINE = 60.2
 # The mean width of a letter in bold capitals of Times, in parts of its size: 0,60 to 0,62 in names of agencies.
 _CAPITAL = 0.61
 _POINT = 25.4 / 72
+_PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|thị xã|quận|thị trấn|phường|xã)\s+(\w[\w\s-]*)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ def document(header: Header, subject: str = "") -> Document:
     """Return a document that has its page set up and the block above; *subject* stands in its properties."""
     made = new_document()
     _properties(made, header, subject)
-    _page(made)
-    _styles(made)
+    set_page(made)
+    set_style(made, FONT)
     block = frame(made, 2, _COLUMNS)
     _agency(block.rows[0].cells[0], header)
     _motto(block.rows[0].cells[1])
@@ -89,6 +89,16 @@ def place_and_day(header: Header) -> str:
         return f"{place}, ngày      tháng      năm {header.year or '20…'}"
     month = f"{header.day.month:02d}" if header.day.month < 3 else str(header.day.month)
     return f"{place}, ngày {header.day.day:02d} tháng {month} năm {header.day.year}"
+
+
+def place_of(agency: str) -> str:
+    """Return the place in the name of an agency, "" if its name has none.
+
+    >>> place_of("Liên đoàn Lao động tỉnh Lạng Sơn")
+    'Lạng Sơn'
+    """
+    found = _PLACE.search(agency)
+    return found[1].strip() if found else ""
 
 
 def title(made: Document, kind: str, about: Sequence[str]) -> None:
@@ -192,42 +202,6 @@ def _properties(made: Document, header: Header, subject: str) -> None:
     core.author = plain(" ".join(header.body))[:255]
     core.language = "vi-VN"
     core.comments = ""
-
-
-def _page(made: Document) -> None:
-    section = made.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
-    section.header_distance = section.footer_distance = Mm(10)
-    section.different_first_page_header_footer = True
-    number = section.header.paragraphs[0]
-    number.alignment = ALIGN.CENTER
-    run = number.add_run()
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        if kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-        else:
-            mark = OxmlElement("w:instrText")
-            mark.text = text
-        run._r.append(mark)
-
-
-def _styles(made: Document) -> None:
-    """Let every style be Times New Roman 14 in Vietnamese: Word would else underline each word as misspelt English."""
-    style = made.styles["Normal"]
-    style.font.size = Pt(14)
-    marks = style.element.get_or_add_rPr()
-    fonts = marks.get_or_add_rFonts()
-    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{script}"), FONT)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "vi-VN")
-    marks.append(language)
-    shape = style.paragraph_format
-    shape.space_before = shape.space_after = Pt(0)
-    shape.line_spacing = 1.0
 
 
 def _agency(cell: _Cell, header: Header) -> None:
