@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from docx.document import Document
+
 from kiosk.conference import Conference
 from kiosk.documents import decree30
 from kiosk.documents.delegates import COLUMNS, Said, said
 from kiosk.documents.reportwords import meeting
 from kiosk.reception.snapshots import Snapshot
 
+save = decree30.save
 _COMMITTEE = "Ban Thẩm tra tư cách đại biểu"
 _NUMBER = "Số:      /BC-BTTTCĐB"
 _WIDTHS = (85, 25, 27, 28)
@@ -18,6 +21,11 @@ _FIGURES = (1, 2, 3)
 
 def write(conference: Conference, snapshot: Snapshot, path: Path) -> None:
     """Write a report to *path*. Raises FolderError or DiskFull; a file that was there is then still there."""
+    save(document(conference, snapshot), path)
+
+
+def document(conference: Conference, snapshot: Snapshot) -> Document:
+    """Return a report as a document to `save`."""
     report = said(conference, snapshot)
     made = decree30.document(_header(conference), f"{report.title}: {report.about}")
     decree30.title(made, "Báo cáo", _about(report, snapshot))
@@ -35,7 +43,7 @@ def write(conference: Conference, snapshot: Snapshot, path: Path) -> None:
         decree30.paragraph(made, line)
     signature = decree30.Signature(f"TM. {_COMMITTEE}".upper(), "TRƯỞNG BAN")
     decree30.sign_off(made, signature, (f"Đoàn Chủ tịch {meeting(snapshot.report)}", "Thư ký", "Lưu"))
-    decree30.save(made, path)
+    return made
 
 
 def _header(conference: Conference) -> decree30.Header:

@@ -19,6 +19,7 @@ _NAMES = 40
 _TIES = 12
 _UNKNOWN = "chưa có dữ liệu"
 _RULES = {"1": "toàn bộ"}
+_DIRECT, _LED = "Lao động trực tiếp", "Không giữ chức vụ quản lý"
 
 
 def meeting(report: DelegatesReport) -> str:
@@ -78,10 +79,11 @@ def quorum(report: DelegatesReport) -> str:
     what, rule = meeting(report), report.quorum
     if not report.summoned:
         return f"{what} chưa đủ điều kiện tiến hành: chưa có danh sách đại biểu được triệu tập."
-    needed = f"cần ít nhất {number(rule.needed)} đại biểu có mặt ({_RULES.get(rule.rule, rule.rule)} số được triệu tập)"
+    needed = f"{number(rule.needed)} đại biểu có mặt, bằng {_RULES.get(rule.rule, rule.rule)} số được triệu tập"
     if rule.reached:
-        return f"{what} đủ điều kiện tiến hành ({needed})."
-    return f"{what} chưa đủ điều kiện tiến hành: {needed}, còn thiếu {number(rule.needed - report.present)} đại biểu."
+        return f"{what} đủ điều kiện tiến hành (cần ít nhất {needed})."
+    lacking = number(rule.needed - report.present)
+    return f"{what} chưa đủ điều kiện tiến hành: cần ít nhất {needed}; còn thiếu {lacking} đại biểu."
 
 
 def composition(report: DelegatesReport) -> list[str]:
@@ -90,7 +92,9 @@ def composition(report: DelegatesReport) -> list[str]:
         return ["Chưa có đại biểu có mặt."]
     parts, unknown = report.categories.parts, report.categories.unknown
     lines = [f"{at}. {_part(part)}." for at, part in enumerate(parts, start=1)]
-    if unknown.count:
+    if not parts:
+        lines.append(f"Thành phần đại biểu: {_none_known(unknown)}.")
+    elif unknown.count:
         lines.append(f"{_without(unknown)}.")
     if report.collectives:
         lines.append(f"Số tập thể có đại diện tham dự: {number(report.collectives)}.")
@@ -103,11 +107,11 @@ def quality(report: DelegatesReport) -> list[str]:
         return ["Chưa có đại biểu có mặt."]
     men, women = report.sex.part("nam"), report.sex.part("nữ")
     lines = [
-        _line(report.sex, (_part(men, "Nam"), _part(women, "nữ"))),
-        _line(report.party, _flags(report.party, "Đảng viên", "chưa là đảng viên")),
-        _line(report.ethnicity, _origins(report)),
-        _line(report.direct_workers, _flags(report.direct_workers, "Lao động trực tiếp", "không trực tiếp")),
-        _line(report.managers, _managers(report.managers)),
+        _line("Giới tính", report.sex, (_part(men, "Nam"), _part(women, "nữ"))),
+        _line("Đảng viên", report.party, _flags(report.party, "yes", "Đảng viên", "chưa là đảng viên")),
+        _line("Dân tộc", report.ethnicity, _origins(report)),
+        _line(_DIRECT, report.direct_workers, _flags(report.direct_workers, "yes", _DIRECT, "không trực tiếp")),
+        _line(_LED, report.managers, _flags(report.managers, "no", _LED, "giữ chức vụ quản lý")),
         _levels("Trình độ chuyên môn", report.education),
         _levels("Lý luận chính trị", report.political_theory),
         *_ages(report),
@@ -184,19 +188,21 @@ def _without(unknown: Part) -> str:
     return f"{comrades(unknown.count)} {_UNKNOWN} = {percent(unknown.share)}"
 
 
-def _line(breakdown: Breakdown, said: Iterable[str]) -> str:
+def _none_known(unknown: Part) -> str:
+    return f"{comrades(unknown.count)} {_UNKNOWN}"
+
+
+def _line(what: str, breakdown: Breakdown, said: Iterable[str]) -> str:
+    """Return a field in one line; where it is known of nobody, that alone: nought would be a statement."""
+    if not any(part.count for part in breakdown.parts):
+        return f"{what}: {_none_known(breakdown.unknown)}"
     return "; ".join([*said, *([_without(breakdown.unknown)] if breakdown.unknown.count else [])])
 
 
-def _flags(breakdown: Breakdown, yes: str, no: str) -> Iterable[str]:
-    denied = breakdown.part("no")
-    return [_part(breakdown.part("yes"), yes), *([_part(denied, no)] if denied.count else [])]
-
-
-def _managers(managers: Breakdown) -> Iterable[str]:
-    held = managers.part("yes")
-    own = _part(managers.part("no"), "Không giữ chức vụ quản lý")
-    return [own, *([_part(held, "giữ chức vụ quản lý")] if held.count else [])]
+def _flags(breakdown: Breakdown, first: str, said: str, otherwise: str) -> Iterable[str]:
+    """Return the answer that is reported, and the other one where anybody's is known."""
+    other = breakdown.part("no" if first == "yes" else "yes")
+    return [_part(breakdown.part(first), said), *([_part(other, otherwise)] if other.count else [])]
 
 
 def _origins(report: DelegatesReport) -> Iterable[str]:
@@ -207,8 +213,10 @@ def _origins(report: DelegatesReport) -> Iterable[str]:
 
 
 def _levels(what: str, breakdown: Breakdown) -> str:
-    """Return a field with several levels; where nobody's is known, one plain statement."""
-    return f"{what}: {_line(breakdown, (_part(part) for part in breakdown.parts))}"
+    """Return a field with several levels."""
+    if not breakdown.parts:
+        return _line(what, breakdown, ())
+    return f"{what}: {_line(what, breakdown, (_part(part) for part in breakdown.parts))}"
 
 
 def _ages(report: DelegatesReport) -> list[str]:
