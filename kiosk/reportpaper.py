@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from textwrap import wrap
@@ -39,7 +40,21 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
     head, colon, rest = text.partition(": ")
     if not colon or len(head) > _HEAD:
         head, rest = "", text
-    pieces = wrap(rest, _DETAIL) or [""]
+    pieces = list(_pieces(rest)) or [""]
     yield head, pieces[0]
     for piece in pieces[1:]:
         yield "", piece
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield a sentence in pieces that fit, broken behind a comma or semicolon: a name is not torn in two."""
+    piece = ""
+    for part in re.split(r"(?<=[;,]) ", text):
+        if piece and len(piece) + 1 + len(part) > _DETAIL:
+            yield piece
+            piece = ""
+        piece = f"{piece} {part}" if piece else part
+        *full, piece = wrap(piece, _DETAIL) or [""]
+        yield from full
+    if piece:
+        yield piece

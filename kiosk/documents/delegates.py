@@ -101,7 +101,7 @@ def news(conference: Conference, earlier: Snapshot, snapshot: Snapshot) -> list[
         lines.append(f"Mới đến: {words.listed([_name(people, number) for number in found.arrived])}.")
     if found.gone:
         lines.append(f"Không tính có mặt nữa: {words.listed([_name(people, number) for number in found.gone])}.")
-    moved = [f"{_FIGURES[name]} {words.number(was)} → {words.number(now)}" for name, was, now in found.counts]
+    moved = [_moved(*change) for change in found.counts]
     return [*lines, *([f"Số liệu thay đổi: {'; '.join(moved)}."] if moved else [])]
 
 
@@ -137,6 +137,11 @@ def _since(found: Changes) -> dict[str, Any]:
         "gone": list(found.gone),
         "counts": {name: [was, now] for name, was, now in found.counts},
     }
+
+
+def _moved(name: str, was: int, now: int) -> str:
+    """Return a figure before and after, as it is read aloud."""
+    return f"{_FIGURES[name]} từ {words.number(was)} {'lên' if now > was else 'xuống'} {words.number(now)}"
 
 
 def _came(found: Changes) -> str:

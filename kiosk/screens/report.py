@@ -27,7 +27,8 @@ from kiosk.widgets.bigtext import BigText, largest
 from kiosk.widgets.text import Text, column
 
 _GUARD_SECONDS = 1.0
-_MOST_PX = 48
+# Digits have no marks: they are read at half the size that letters need.
+_LEAST_PX, _MOST_PX = 10, 48
 _FIGURE = 10
 _HEADING = Style(bold=True)
 
@@ -49,7 +50,7 @@ class ReportScreen(PostScreen):
         self._back = 0
         self._count = 0
         self._next = 1
-        self._acted_at = float("-inf")
+        self._acted_at: dict[str, float] = {}
 
     def body(self) -> ComposeResult:
         yield Text(id="which")
@@ -82,9 +83,9 @@ class ReportScreen(PostScreen):
         self._back = min(self._back, self._count)
         report = said(conference, self._snapshot(conference))
         self.query_one("#which", Text).put(f"{report.title} · {report.at}")
-        room = self._large.size
-        text = report.headline
-        self._large.show(text, largest(text, max(1, room.width - 2), max(1, room.height), most=_MOST_PX), centred=True)
+        room, text = self._large.size, report.headline
+        size = largest(text, max(1, room.width), max(1, room.height), most=_MOST_PX, least=_LEAST_PX)
+        self._large.show(text, size, centred=True)
         self.query_one("#share", Text).put(" · ".join(part for part in (report.share, *report.news[:1]) if part))
         self.query_one("#lines", Text).put(_content(report, max(40, self.size.width - 6)))
 
@@ -108,7 +109,7 @@ class ReportScreen(PostScreen):
 
     def action_forward(self) -> None:
         """Freeze the live report; a key held down freezes once."""
-        if not self._back and self._in_time():
+        if not self._back and self._in_time("freeze"):
             self.kiosk.submit(FreezeReport())
 
     def action_view(self) -> None:
@@ -119,14 +120,14 @@ class ReportScreen(PostScreen):
 
     def action_reprint(self) -> None:
         """Print the report that is shown."""
-        if self._in_time():
+        if self._in_time("print"):
             with self.state() as conference:
                 number = self._snapshot(conference).n
             self.kiosk.submit(PrintPaper("report", number or None))
 
     def action_more_acts(self) -> None:
         """Write the report that is shown as a Word document into the folder of the conference."""
-        if self._in_time():
+        if self._in_time("write"):
             with self.state() as conference:
                 self._write(self._snapshot(conference))
 
@@ -151,9 +152,10 @@ class ReportScreen(PostScreen):
             return conference.reports[-self._back]
         return live(conference, self.kiosk.station.clock.stamp().wall_ms)
 
-    def _in_time(self) -> bool:
+    def _in_time(self, act: str) -> bool:
+        """Whether an act is meant: a key that bounces or is held down does it once."""
         now = self.app._loop.time() if self.app._loop else 0.0
-        before, self._acted_at = self._acted_at, now
+        before, self._acted_at[act] = self._acted_at.get(act, float("-inf")), now
         return now - before >= _GUARD_SECONDS
 
     def _to_top(self) -> None:
@@ -179,7 +181,8 @@ class ReportScreen(PostScreen):
 
 def _content(report: Said, width: int) -> Content:
     """Return the whole report; names are text, never markup."""
-    parts: list[Content] = [Content(line) for line in (*report.news[1:], *report.attendance)]
+    new = (*report.news[1:], *([""] if report.news[1:] else []))
+    parts: list[Content] = [Content(line) for line in (*new, *report.attendance)]
     for section in report.sections:
         parts += [Content(""), Content.assemble((section.heading, _HEADING)), *map(Content, section.lines)]
     parts += [Content(""), Content.assemble((_row(COLUMNS, width), _HEADING))]
