@@ -62,11 +62,13 @@ def attendance(report: DelegatesReport) -> list[str]:
     if not report.summoned:
         return [f"Chưa có danh sách đại biểu được triệu tập; {came}.", *_unmatched(report), quorum(report)]
     lines = [f"Tổng số đại biểu được triệu tập: {comrades(report.summoned)}; {came}, đạt {percent(report.attendance)}."]
-    if report.absent <= 0:
+    # By the places that are empty: those named below are as many, also where somebody present matches no place.
+    empty = len(report.excused) + len(report.unexcused)
+    if not empty:
         lines.append("Không có đại biểu vắng mặt.")
     else:
         reasons = f"có lý do: {comrades(len(report.excused))}; chưa rõ lý do: {comrades(len(report.unexcused))}"
-        lines.append(f"Vắng mặt: {comrades(report.absent)}. Trong đó, {reasons}.")
+        lines.append(f"Vắng mặt: {comrades(empty)}. Trong đó, {reasons}.")
     if report.excused:
         lines.append(f"Vắng có lý do: {listed([_absent(one) for one in report.excused], _NAMES)}.")
     if report.unexcused:
@@ -126,6 +128,9 @@ def others(report: DelegatesReport) -> list[str]:
         counted = report.substitutes_counted
         how = "" if counted == report.substitutes else f", trong đó {comrades(counted)} được tính vào số có mặt"
         lines.append(f"Dự thay: {comrades(report.substitutes)}{how}.")
+    recipients = dict(report.kinds).get("recipient", 0)
+    if recipients:
+        lines.append(f"Người nhận khen thưởng không phải đại biểu: có mặt {number(recipients)}.")
     if report.walk_ins or report.walk_ins_waiting:
         waiting = f"; đang chờ Ban Tổ chức chấp thuận: {comrades(report.walk_ins_waiting)}"
         text = f"Bổ sung tại chỗ đã được chấp thuận: {comrades(report.walk_ins)}"

@@ -59,8 +59,8 @@ class DelegatesReport:
     those summoned. `absent` is summoned − present, and the two lists name whose place is empty. `unmatched` is how
     many are present beyond the places of the list (two for one place, somebody struck): with any, the lists of the
     absent are longer than the figure, and a human has to look.
-    `kinds` counts everybody in the hall by kind. `substitutes` are here for somebody else (`substitutes_counted` of
-    them as delegates), `walk_ins` were approved, `walk_ins_waiting` were not yet. `collectives` is how many
+    `kinds` counts everybody in the hall by kind. `substitutes` are here for somebody else, added on the day or noted so
+    (`substitutes_counted` of them as delegates), `walk_ins` were approved, `walk_ins_waiting` were not yet. `collectives` is how many
     collectives those stand for whose category is that. `here` are the numbers of those present, for the next report.
     """
 
@@ -120,7 +120,7 @@ def report(
     excused, unexcused = absent(seats, excuses)
     needed = ceil(occasion.quorum * len(seats))
     both, groups = ethnic(here)
-    substitutes = [person for person in inside if person.added == "substitute"]
+    substitutes = [person for person in inside if person.added == "substitute" or person.stands_for]
     walk_ins = [person for person in inside if person.added == "walk_in" and not person.is_off]
     return DelegatesReport(
         tier=occasion.tier,

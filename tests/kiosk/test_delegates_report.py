@@ -289,6 +289,7 @@ def test_two_for_one_place_is_said():
     people = {1: delegate(1), 2: delegate(2), 60101: delegate(60101, added="substitute", stands_for_number=1)}
     found = report(people, {1, 60101}, {}, {}, OCCASION)
     assert (found.absent, found.unmatched, [one.number for one in found.unexcused]) == (0, 1, [2])
+    assert "Vắng mặt: 1 đồng chí." in " ".join(words.attendance(found))
     assert any("1 đồng chí có mặt chưa khớp với danh sách triệu tập" in line for line in words.attendance(found))
 
 
