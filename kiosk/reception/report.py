@@ -60,8 +60,9 @@ class DelegatesReport:
     many are present beyond the places of the list (two for one place, somebody struck): with any, the lists of the
     absent are longer than the figure, and a human has to look.
     `kinds` counts everybody in the hall by kind. `substitutes` are here for somebody else, added on the day or noted so
-    (`substitutes_counted` of them as delegates), `walk_ins` were approved, `walk_ins_waiting` were not yet. `collectives` is how many
-    collectives those stand for whose category is that. `here` are the numbers of those present, for the next report.
+    (`substitutes_counted` of them as delegates), `walk_ins` were approved, `walk_ins_waiting` were not yet.
+    `collectives` is how many collectives those stand for whose category is that. `here` are the numbers of those
+    present, for the next report.
     """
 
     tier: str

@@ -172,7 +172,7 @@ class OverviewScreen(BatchFlows, PostScreen):
     def action_more_acts(self) -> None:
         """Tell the MC something, print what else the organisers need, or show the delegates' report."""
         entries = [*((what, _(PAPERS[what])) for what in ("summary", "test")), ("message", _("A message to the MC"))]
-        entries.append(("report", _(PAPERS["report"])))
+        entries.append(("report", _("Delegates' report")))
 
         def chosen(what: str | None) -> None:
             if what == "message":
