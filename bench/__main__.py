@@ -17,6 +17,7 @@ from bench import (
     memory,
     painting,
     paper,
+    reports,
     rosters,
     scaling,
     searching,
@@ -40,6 +41,7 @@ _MEASURES: dict[str, Callable[[], None]] = {
     "openings": work.openings,
     "paper": paper.run,
     "ceremony": ceremony.run,
+    "reports": reports.run,
     "invitations": invitations.run,
 }
 

@@ -28,6 +28,7 @@ from kiosk.notices import Notices, Sent
 from kiosk.reception.care import Care
 from kiosk.reception.fold import RECEPTION, enrol
 from kiosk.reception.hall import Hall, Result
+from kiosk.reception.snapshots import Snapshot
 from kiosk.reception.verdict import Verdict, verdict_of
 from kiosk.roster.allotment import Quota
 from kiosk.roster.byhand import ByHand
@@ -52,6 +53,7 @@ class Conference:
         self.introduced: tuple[int, str] | None = None
         self.opening: Figures | None = None
         self.figures: Figures | None = None
+        self.reports: list[Snapshot] = []
         self.notices = Notices()
         self.votes = Votes()
         self.awards = Awards.empty()
@@ -175,6 +177,9 @@ class Conference:
         self.figures = self.opening = Figures(int(event.payload["n"]), event.wall_ms, counts)
         self.introduced = event.order
 
+    def _report_frozen(self, event: Event) -> None:
+        self.reports.append(Snapshot.from_payload(event.payload, event.wall_ms))
+
     def _message_sent(self, event: Event) -> None:
         self.notices.messages.append(Sent(event.id, str(event.payload["text"]), event.post, event.wall_ms))
 
@@ -246,6 +251,7 @@ _HANDLERS: dict[tuple[str, int], Callable[[Conference, Event], None]] = {
     ("roster.columns_learnt", 1): Conference._columns_learnt,
     ("roster.allotted", 1): Conference._allotted,
     ("figures.frozen", 1): Conference._figures_frozen,
+    ("report.delegates_frozen", 1): Conference._report_frozen,
     ("message.sent", 1): Conference._message_sent,
     ("notice.acknowledged", 1): Conference._acknowledged,
 }

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from agenda import events as agenda_events
 from agenda import runsheet, vote
-from kiosk import adoption, figures, notices, paperwork
+from kiosk import adoption, figures, notices, paperwork, reports
 from kiosk.awards import awards, enrolling, intake, wording
 from kiosk.awards import commands as award_commands
 from kiosk.awards import events as award_events
@@ -205,6 +205,7 @@ _RULES: dict[type, _Rule] = {
     adoption.Configure: lambda c, command: adoption.decide_configure(c.conference.config_text, command),
     TakeSlot: lambda c, command: [decide_slot(command, c.conference.slots, c.station_id)],
     figures.FreezeFigures: lambda c, _: [figures.freeze(c.conference.figures, c.conference.snapshot())],
+    reports.FreezeReport: lambda c, _: [reports.freeze(c.conference)],
     notices.SendMessage: lambda _c, command: notices.decide_send(command),
     notices.Acknowledge: lambda c, command: notices.decide_acknowledge(c.conference.notices, command),
     Take: lambda c, command: [c.conference.terms.decide_take(command)],

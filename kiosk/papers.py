@@ -13,6 +13,7 @@ from kiosk.badges import LABELS
 from kiosk.codes import CodeKind, Codes, human
 from kiosk.conference import Conference
 from kiosk.i18n import N_, _
+from kiosk.reportpaper import report_slip
 from kiosk.roster.people import Person
 from printing.slips import Receipt, Slip, Summary, TestPage, Ticket
 
@@ -31,6 +32,7 @@ PAPERS = {
     "missing": N_("Who is missing"),
     "outstanding": N_("Certificates not handed over"),
     "summary": N_("Attendance summary"),
+    "report": N_("Delegates' report"),
     "test": N_("Test page"),
 }
 
@@ -44,6 +46,8 @@ def slip_of(what: str, number: int | None, conference: Conference, codes: Codes,
         return award_slip(what, number or 0, conference, codes, now)
     if what == "summary":
         return summary_of(conference, now)
+    if what == "report":
+        return report_slip(number or 0, conference, now)
     if what == "test":
         return test_page(conference, codes, "", now)
     return None

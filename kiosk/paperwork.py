@@ -14,20 +14,21 @@ from kiosk.errors import Refusal
 from kiosk.i18n import told
 from kiosk.reception.desk import Desk
 from kiosk.reception.events import BadgeMadeAhead, PaperAsked
+from kiosk.reports import numbered
 from kiosk.roster.people import Person
 
 PersonPaper = Literal["meal", "lodging", "seat", "receipt"]
 BatchPaper = Literal["tray", "call"]
 CertificatePaper = Literal["label", "place", "swap"]
-Paper = Literal[PersonPaper, BatchPaper, CertificatePaper, "missing", "outstanding", "summary", "test"]
+Paper = Literal[PersonPaper, BatchPaper, CertificatePaper, "missing", "outstanding", "summary", "report", "test"]
 
 
 @dataclass(frozen=True, slots=True)
 class PrintPaper:
     """Print a ticket at this post.
 
-    `number` is the person's, the certificate's (label, place, swap) or the batch's (tray, call); `printer` None means
-    the printer that serves the post.
+    `number` is the person's, the certificate's (label, place, swap), the batch's (tray, call) or the frozen report's
+    (none: the live one); `printer` None means the printer that serves the post.
     """
 
     what: Paper
@@ -104,6 +105,11 @@ def _label(context: Context, command: PrintPaper) -> None:
         raise Refusal("There is no certificate {number}.", number=command.number)
 
 
+def _report(context: Context, command: PrintPaper) -> None:
+    if command.number:
+        numbered(context.conference, command.number)
+
+
 def _nothing(context: Context, command: PrintPaper) -> None:
     """Nothing can be wrong with it."""
 
@@ -112,4 +118,5 @@ _CHECKS: dict[str, Callable[[Context, PrintPaper], None]] = {
     **dict.fromkeys(get_args(PersonPaper), _person),
     **dict.fromkeys(get_args(BatchPaper), _batch),
     **dict.fromkeys(get_args(CertificatePaper), _label),
+    "report": _report,
 }

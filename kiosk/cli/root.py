@@ -26,6 +26,7 @@ _VERBS = {
     "invitations": "invitations",
     "scan": "reception",
     "status": "reception",
+    "delegates-report": "report",
     "agenda": "agenda",
     "log": "journal",
     "printers": "paper",
@@ -64,7 +65,7 @@ class _Lazy(click.Group):
         module = _VERBS.get(cmd_name)
         if module is None:
             return None
-        found = getattr(import_module(f"kiosk.cli.{module}"), cmd_name)
+        found = getattr(import_module(f"kiosk.cli.{module}"), cmd_name.replace("-", "_"))
         assert isinstance(found, click.Command)
         return found
 

@@ -29,7 +29,7 @@ _NUMBERS = {
 @click.command(
     help=_(
         "Print a ticket: for a person meal, lodging, seat or receipt; for a certificate label, place or swap; for a "
-        "batch tray or call; missing, outstanding, summary or test."
+        "batch tray or call; missing, outstanding, summary, report or test."
     )
 )
 @click.argument("what", type=click.Choice(list(PAPERS)))
@@ -37,7 +37,7 @@ _NUMBERS = {
 @click.option("--printer", default="", help=_("Which printer (default: the first one)."))
 @click.pass_obj
 def slip(place: Place, what: Paper, number: Reference | None, printer: str) -> None:
-    """NUMBER is the person's, the certificate's (label, place, swap) or the batch's (tray, call)."""
+    """NUMBER is the person's, the certificate's (label, place, swap), the batch's (tray, call) or the report's."""
     from kiosk.printroom import PrintRoom
 
     if number is None and what in _NUMBERS:

@@ -248,3 +248,12 @@ class PinUsed(OwnFact):
 
     kind: ClassVar[str] = "pin.used"
     act: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegatesFrozen(OwnFact):
+    """The delegates' report was frozen as it stood at this moment: the `n`th one, as plain fields."""
+
+    kind: ClassVar[str] = "report.delegates_frozen"
+    n: int
+    report: dict[str, Any]

@@ -34,6 +34,7 @@ from kiosk.screens.menu import MenuScreen
 from kiosk.screens.plan import PlanScreen
 from kiosk.screens.post import PostScreen
 from kiosk.screens.reception_view import health
+from kiosk.screens.report import ReportScreen
 from kiosk.telling import question_line
 from kiosk.titles import OVERVIEW_TITLE
 from kiosk.widgets.text import Text
@@ -83,7 +84,7 @@ class OverviewScreen(BatchFlows, PostScreen):
         texts = {
             "forward": _("Settle"),
             "reprint": _("Print who is missing"),
-            "more_acts": _("Message, paper"),
+            "more_acts": _("Report, message, paper"),
             "view": _("Programme"),
         }
         hidden = set() if self._questions else {"forward", "choose"}
@@ -169,12 +170,15 @@ class OverviewScreen(BatchFlows, PostScreen):
         self.app.push_screen(MenuScreen(title, entries, note=about), lambda answer: self._settle(question, answer))
 
     def action_more_acts(self) -> None:
-        """Tell the MC something, or print what else the organisers need."""
+        """Tell the MC something, print what else the organisers need, or show the delegates' report."""
         entries = [*((what, _(PAPERS[what])) for what in ("summary", "test")), ("message", _("A message to the MC"))]
+        entries.append(("report", _("Delegates' report")))
 
         def chosen(what: str | None) -> None:
             if what == "message":
                 self._write()
+            elif what == "report":
+                self.app.push_screen(ReportScreen())
             elif what is not None:
                 self.kiosk.submit(PrintPaper("summary" if what == "summary" else "test"))
 

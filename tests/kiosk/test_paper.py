@@ -151,7 +151,7 @@ def test_every_paper_is_drawn_from_the_sample_at_every_width(sample, opened):
         conference.awards = replace(conference.awards, swaps=frozenset({(1, 2)}))
         now = conference.runsheet.programme and __import__("datetime").datetime(2020, 5, 20, 7, 45)
         for what in PAPERS:
-            number = {"tray": 3, "call": 3, "label": 5}.get(what, 1)
+            number = {"tray": 3, "call": 3, "label": 5, "report": None}.get(what, 1)
             slip = slip_of(what, number, conference, station.codes, now)
             assert slip is not None
             for width in (384, 576):
