@@ -11,10 +11,10 @@ from kiosk.vietnamese import fold
 
 # Category as reports call it, and the folded words that mean it, in the order in which they decide.
 _CATEGORIES = (
-    ("Đại biểu dự khuyết", r"\bdu khuyet\b"),
     ("Đại diện tập thể", r"\btap the\b"),
     ("Bằng Lao động sáng tạo", r"\blao dong sang tao\b|\bldst\b|\bsang tao\b"),
     ("Cán bộ công đoàn", r"\bcan bo (?:cong doan|cd)\b|\bcbcd\b|\bcb cong doan\b"),
+    ("Đại biểu dự khuyết", r"\bdu khuyet\b"),
     ("Điển hình tiên tiến", r"\bdien hinh\b|\bdhtt\b|\btien tien\b|\btieu bieu\b"),
 )
 CATEGORIES = tuple(name for name, _pattern in _CATEGORIES)
