@@ -13,6 +13,7 @@ from bench import (
     ceremony,
     commits,
     consoles,
+    fallback,
     invitations,
     memory,
     painting,
@@ -41,6 +42,7 @@ _MEASURES: dict[str, Callable[[], None]] = {
     "paper": paper.run,
     "ceremony": ceremony.run,
     "invitations": invitations.run,
+    "fallback": fallback.run,
 }
 
 

@@ -33,6 +33,7 @@ _VERBS = {
     "badges": "ahead",
     "labels": "ahead",
     "slip": "slip",
+    "paper": "fallback",
     "open": "terminal",
     "doctor": "doctor",
     "pin": "pin",
