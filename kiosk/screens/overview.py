@@ -18,7 +18,7 @@ from kiosk.journal import Event
 from kiosk.keys import bindings
 from kiosk.missing import Missing, missing
 from kiosk.notices import SendMessage
-from kiosk.papers import PAPERS
+from kiosk.papers import PAPERS, RESCUE
 from kiosk.paperwork import PrintPaper
 from kiosk.questions import OpenQuestion, open_questions
 from kiosk.reception.additions import Approve, Decline, NoteSubstitute
@@ -170,11 +170,14 @@ class OverviewScreen(BatchFlows, PostScreen):
 
     def action_more_acts(self) -> None:
         """Tell the MC something, or print what else the organisers need."""
-        entries = [*((what, _(PAPERS[what])) for what in ("summary", "test")), ("message", _("A message to the MC"))]
+        entries = [(what, _(PAPERS[what])) for what in ("summary", "test")]
+        entries += [("message", _("A message to the MC")), ("rescue", _(RESCUE))]
 
         def chosen(what: str | None) -> None:
             if what == "message":
                 self._write()
+            elif what == "rescue":
+                self.kiosk.submit(PrintPaper("rescue"))
             elif what is not None:
                 self.kiosk.submit(PrintPaper("summary" if what == "summary" else "test"))
 
