@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import time
 from math import ceil
 
 from agenda import events as agenda_events
@@ -28,6 +29,7 @@ from kiosk.notices import Notices, Sent
 from kiosk.reception.care import Care
 from kiosk.reception.fold import RECEPTION, enrol
 from kiosk.reception.hall import Hall, Result
+from kiosk.reception.papertime import moment
 from kiosk.reception.verdict import Verdict, verdict_of
 from kiosk.roster.allotment import Quota
 from kiosk.roster.byhand import ByHand
@@ -117,6 +119,11 @@ class Conference:
     def schedule(self) -> Schedule:
         """The day and zone the programme's times belong to."""
         return Schedule(self.settings.day, self.settings.zone)
+
+    @property
+    def day_ms(self) -> int:
+        """When the day of the conference begins, in UTC epoch ms."""
+        return moment(self.settings.day, self.settings.zone, time())
 
     def face(self, now: Stamp, runsheet: Runsheet | None = None) -> Face:
         """Return how the conference stands at a moment; *runsheet* may be one with moves not yet on disk."""

@@ -243,7 +243,8 @@ class OverviewScreen(BatchFlows, PostScreen):
             self.kiosk.submit(Decline(number))
         elif answer == "first":
             with self.state() as conference:
-                later = [a for a in conference.hall.history(number) if a.event_id not in conference.hall.annulled][1:]
+                hall = conference.hall
+                later = [a for a in hall.history(number) if a.event_id not in hall.annulled and not a.told][1:]
             for admission in later:
                 self.kiosk.submit(Annul(admission.event_id, _("scanned at two desks")))
         else:

@@ -105,7 +105,8 @@ def test_batches_that_left_the_stage_and_votes_that_are_counted_are_gone(running
         station.do(command)
     sheet = rescue_sheet(station.conference, clock.stamp())
     # Handed over, but still on the stage: nobody of it is to be called again.
-    assert [row.above for row in sheet.rows if row.above.startswith("BATCH ")][0].startswith(f"BATCH {second.number} ")
+    first_above = next(row.above for row in sheet.rows if row.above.startswith("BATCH "))
+    assert first_above.startswith(f"BATCH {second.number} ")
 
 
 def test_it_is_asked_for_like_any_paper_and_comes_out_somewhere(tmp_path, kiosk, opened):
