@@ -23,6 +23,7 @@ from kiosk.awards.pace import pace
 from kiosk.awards.state import Awards
 from kiosk.config import Config
 from kiosk.errors import FolderError
+from kiosk.facts import ConferencePurged
 from kiosk.figures import Figures, reads_figures
 from kiosk.journal.envelope import Event
 from kiosk.notices import Notices, Sent
@@ -50,6 +51,8 @@ class Conference:
         self.care = Care()
         self.runsheet = Runsheet.empty()
         self.programme_text = ""
+        # What stays of a conference whose personal data was deleted; None for any other.
+        self.purged: ConferencePurged | None = None
         # The place in the fold where the figures of the opening were frozen, None before: who comes after it is late.
         self.introduced: tuple[int, str] | None = None
         self.opening: Figures | None = None
@@ -207,6 +210,10 @@ class Conference:
         self.config = Config.parse(text)
         self.config_text = text
 
+    def _was_purged(self, event: Event) -> None:
+        payload = event.payload
+        self.purged = ConferencePurged(str(payload["old_head"]), dict(payload["counts"]), int(payload["at"]))
+
     def _joined(self, event: Event) -> None:
         self.slots[event.station_id] = event.payload.get("slot")
 
@@ -244,6 +251,7 @@ class Conference:
 
 _HANDLERS: dict[tuple[str, int], Callable[[Conference, Event], None]] = {
     ("conference.configured", 1): Conference._configured,
+    ("conference.purged", 1): Conference._was_purged,
     ("station.joined", 1): Conference._joined,
     ("term.taken", 1): Conference._term_taken,
     ("roster.enrolled", 1): Conference._enrolled,

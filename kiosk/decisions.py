@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from agenda import events as agenda_events
 from agenda import runsheet, vote
-from kiosk import adoption, figures, notices, paperwork
+from kiosk import adoption, figures, notices, paperwork, remains
 from kiosk.awards import awards, enrolling, intake, wording
 from kiosk.awards import commands as award_commands
 from kiosk.awards import events as award_events
@@ -202,6 +202,7 @@ _RULES: dict[type, _Rule] = {
     award_commands.ConfirmWording: lambda c, command: wording.decide_confirm(
         c.conference.awards, c.conference.roster.people, command
     ),
+    remains.NotePurged: lambda _c, command: remains.decide_purged(command),
     adoption.Found: lambda _c, command: adoption.decide_found(command),
     adoption.Configure: lambda c, command: adoption.decide_configure(c.conference.config_text, command),
     TakeSlot: lambda c, command: [decide_slot(command, c.conference.slots, c.station_id)],

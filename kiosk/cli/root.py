@@ -38,6 +38,7 @@ _VERBS = {
     "doctor": "doctor",
     "pin": "pin",
     "slot": "slot",
+    "close": "close",
 }
 
 
