@@ -19,11 +19,14 @@ def name_key(name: str) -> tuple[_Word, ...]:
     ['Đỗ An', 'Lê An', 'Lý Ánh', 'Đinh Ân']
     """
     words = name.split()
-    return tuple(_word(word) for word in words[-1:] + words[:-1])
+    found = [_word(word) for word in words[-1:] + words[:-1]]
+    # Hòa and Hoà are one syllable in two writings: which letter bears the tone counts only where nothing else differs.
+    syllables = tuple((letters, tuple(tone for tone in tones if tone)) for letters, tones in found)
+    return (*syllables, ((), tuple(tone for _letters, tones in found for tone in tones)))
 
 
 def _word(word: str) -> _Word:
-    """Return the letters of a word, then its tones: a tone counts only between words of the same letters."""
+    """Return the letters of a word, then the tone of each: a tone counts only between words of the same letters."""
     letters: list[tuple[int, int]] = []
     tones: list[int] = []
     for sign in unicodedata.normalize("NFC", word.lower()):

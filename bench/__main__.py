@@ -13,6 +13,7 @@ from bench import (
     ceremony,
     commits,
     consoles,
+    fallback,
     invitations,
     memory,
     painting,
@@ -43,6 +44,7 @@ _MEASURES: dict[str, Callable[[], None]] = {
     "ceremony": ceremony.run,
     "reports": reports.run,
     "invitations": invitations.run,
+    "fallback": fallback.run,
 }
 
 

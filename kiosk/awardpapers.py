@@ -69,7 +69,7 @@ def _about(conference: Conference, batch: Batch, now: datetime) -> str:
     return f"{award} · {decision} · {words} · {state} · {now:%H:%M}"
 
 
-def _heading(conference: Conference, batch: Batch, presenter: int, *, tray_of: bool) -> str:
+def heading(conference: Conference, batch: Batch, presenter: int, *, tray_of: bool) -> str:
     """Return what stands above a presenter's share of a batch, "" where one hands over to all."""
     people = presenters(conference, batch)
     if len(people) < 2 or presenter >= len(people):
@@ -79,7 +79,8 @@ def _heading(conference: Conference, batch: Batch, presenter: int, *, tray_of: b
     return text.format(n=presenter + 1, name=people[presenter].full_name, first=share.start, last=share.stop - 1)
 
 
-def _presenters_line(conference: Conference, batch: Batch) -> str:
+def presenters_line(conference: Conference, batch: Batch) -> str:
+    """Return who hands over in a batch, as a sentence."""
     people = ", ".join(person.full_name for person in presenters(conference, batch))
     return _("Handed over by: {people}").format(people=people) if people else _("Nobody is named to hand over.")
 
@@ -88,12 +89,12 @@ def _tray_sheet(batch: Batch, conference: Conference, now: datetime) -> Slip:
     rows: list[SheetRow] = []
     shown: set[int] = set()
     for frame in tray(conference.awards, batch, conference.hall.present):
-        above = "" if frame.presenter in shown else _heading(conference, batch, frame.presenter, tray_of=True)
+        above = "" if frame.presenter in shown else heading(conference, batch, frame.presenter, tray_of=True)
         shown.add(frame.presenter)
         rows.append(_frame_row(frame, at_seat=frame.certificate.id in conference.awards.at_seat, above=above))
     foot = _("Positions count from the left as the audience sees them.")
     title = _("Tray sheet: batch {number}").format(number=batch.number)
-    about = f"{_about(conference, batch, now)} · {_presenters_line(conference, batch)}"
+    about = f"{_about(conference, batch, now)} · {presenters_line(conference, batch)}"
     return Sheet(title=title, about=about, rows=tuple(rows), foot=foot)
 
 
@@ -114,19 +115,22 @@ def _call_sheet(batch: Batch, conference: Conference, now: datetime) -> Slip:
     rows: list[SheetRow] = []
     shown: set[int] = set()
     for place in all_places(conference, batch):
-        above = "" if place.presenter in shown else _heading(conference, batch, place.presenter, tray_of=False)
+        above = "" if place.presenter in shown else heading(conference, batch, place.presenter, tray_of=False)
         shown.add(place.presenter)
-        rows.append(_call_row(place, above))
+        rows.append(call_row(place, above))
     return Sheet(
         title=_("Call sheet: batch {number}").format(number=batch.number),
-        about=f"{_about(conference, batch, now)} · {_presenters_line(conference, batch)}",
+        about=f"{_about(conference, batch, now)} · {presenters_line(conference, batch)}",
         rows=tuple(rows),
         foot=_("Positions count from the left as the audience sees them."),
     )
 
 
-def _call_row(place: Place, above: str) -> SheetRow:
-    """Somebody who is called: who is honoured, and who comes forward where that is somebody else."""
+def call_row(place: Place, above: str, *, ahead: bool = False) -> SheetRow:
+    """Return a row of somebody who is called: who is honoured, and who comes forward where that is somebody else.
+
+    *ahead*: it is for a paper made before the day, when nobody is here yet.
+    """
     member = place.certificate
     title, name = member.receiver
     office = ", ".join(part for part in (member.position, member.unit) if part)
@@ -140,7 +144,7 @@ def _call_row(place: Place, above: str) -> SheetRow:
     mark = ""
     if place.standing == "away":
         mark = _("NOT CALLED")
-    elif place.standing == "missing":
+    elif place.standing == "missing" and not ahead:
         mark = _("NOT HERE")
     else:
         marks = [_("RECEIVED BY {who}").format(who=who)] if stands_in else []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import time
 from math import ceil
 
 from agenda import events as agenda_events
@@ -22,12 +23,14 @@ from kiosk.awards.pace import pace
 from kiosk.awards.state import Awards
 from kiosk.config import Config
 from kiosk.errors import FolderError
+from kiosk.facts import ConferencePurged
 from kiosk.figures import Figures, reads_figures
 from kiosk.journal.envelope import Event
 from kiosk.notices import Notices, Sent
 from kiosk.reception.care import Care
 from kiosk.reception.fold import RECEPTION, enrol
 from kiosk.reception.hall import Hall, Result
+from kiosk.reception.papertime import moment
 from kiosk.reception.snapshots import Snapshot
 from kiosk.reception.verdict import Verdict, verdict_of
 from kiosk.roster.allotment import Quota
@@ -49,6 +52,8 @@ class Conference:
         self.care = Care()
         self.runsheet = Runsheet.empty()
         self.programme_text = ""
+        # What stays of a conference whose personal data was deleted; None for any other.
+        self.purged: ConferencePurged | None = None
         # The place in the fold where the figures of the opening were frozen, None before: who comes after it is late.
         self.introduced: tuple[int, str] | None = None
         self.opening: Figures | None = None
@@ -119,6 +124,11 @@ class Conference:
     def schedule(self) -> Schedule:
         """The day and zone the programme's times belong to."""
         return Schedule(self.settings.day, self.settings.zone)
+
+    @property
+    def day_ms(self) -> int:
+        """When the day of the conference begins, in UTC epoch ms."""
+        return moment(self.settings.day, self.settings.zone, time())
 
     def face(self, now: Stamp, runsheet: Runsheet | None = None) -> Face:
         """Return how the conference stands at a moment; *runsheet* may be one with moves not yet on disk."""
@@ -205,6 +215,10 @@ class Conference:
         self.config = Config.parse(text)
         self.config_text = text
 
+    def _was_purged(self, event: Event) -> None:
+        payload = event.payload
+        self.purged = ConferencePurged(str(payload["old_head"]), dict(payload["counts"]), int(payload["at"]))
+
     def _joined(self, event: Event) -> None:
         self.slots[event.station_id] = event.payload.get("slot")
 
@@ -242,6 +256,7 @@ class Conference:
 
 _HANDLERS: dict[tuple[str, int], Callable[[Conference, Event], None]] = {
     ("conference.configured", 1): Conference._configured,
+    ("conference.purged", 1): Conference._was_purged,
     ("station.joined", 1): Conference._joined,
     ("term.taken", 1): Conference._term_taken,
     ("roster.enrolled", 1): Conference._enrolled,

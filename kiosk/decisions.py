@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from agenda import events as agenda_events
 from agenda import runsheet, vote
-from kiosk import adoption, figures, notices, paperwork, reports
+from kiosk import adoption, figures, notices, paperwork, remains, reports
 from kiosk.awards import awards, enrolling, intake, wording
 from kiosk.awards import commands as award_commands
 from kiosk.awards import events as award_events
@@ -16,7 +16,7 @@ from kiosk.ceremony import plan_rules
 from kiosk.codes import Codes
 from kiosk.conference import Conference
 from kiosk.journal.envelope import Fact
-from kiosk.reception import additions, admission, righting, service, supervision
+from kiosk.reception import additions, admission, backfill, righting, service, supervision
 from kiosk.reception.desk import Desk
 from kiosk.reception.events import CheckInAnnulled, PersonAdded
 from kiosk.roster import intake as intake_of_roster
@@ -161,6 +161,7 @@ _RULES: dict[type, _Rule] = {
     admission.CheckIn: lambda c, command: admission.decide_scan(c.desk, command),
     admission.CheckInByHand: lambda c, command: admission.decide_by_hand(c.desk, command),
     admission.CheckInTogether: lambda c, command: admission.decide_together(c.desk, command),
+    backfill.Backfill: lambda c, command: backfill.decide_backfill(c.desk, command, c.conference.day_ms),
     admission.CheckOut: lambda c, command: admission.decide_check_out(c.desk, command),
     admission.Annul: lambda c, command: _and_proxies(c, admission.decide_annul(c.desk, command)),
     admission.AnnulTogether: lambda c, command: _and_proxies(c, admission.decide_annul_together(c.desk, command)),
@@ -201,6 +202,7 @@ _RULES: dict[type, _Rule] = {
     award_commands.ConfirmWording: lambda c, command: wording.decide_confirm(
         c.conference.awards, c.conference.roster.people, command
     ),
+    remains.NotePurged: lambda _c, command: remains.decide_purged(command),
     adoption.Found: lambda _c, command: adoption.decide_found(command),
     adoption.Configure: lambda c, command: adoption.decide_configure(c.conference.config_text, command),
     TakeSlot: lambda c, command: [decide_slot(command, c.conference.slots, c.station_id)],

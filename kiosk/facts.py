@@ -114,3 +114,16 @@ class SeatsAllotted(OwnFact):
     kind: ClassVar[str] = "roster.allotted"
     quotas: Sequence[Mapping[str, Any]]
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConferencePurged(OwnFact):
+    """All personal data was deleted `at` (UTC epoch ms): this journal takes the place of the one with `old_head`.
+
+    `counts` is what stays: how many were expected and came, by kind and by delegation, and what was handed over.
+    """
+
+    kind: ClassVar[str] = "conference.purged"
+    old_head: str
+    counts: Mapping[str, Any]
+    at: int

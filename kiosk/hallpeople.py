@@ -48,8 +48,8 @@ class HallPeople:
     def guests_present(self) -> Sequence[Speaker]:
         """Return the guests who were in when the opening began, in protocol order; before it those who are in."""
         people, before = self._conference.roster.people, self._conference.introduced
-        present = self._conference.hall.present.items()
-        here = (people[n] for n, admission in present if n in people and (before is None or admission.order < before))
+        known = self._conference.hall.known_since.items()
+        here = (people[n] for n, since in known if n in people and (before is None or since < before))
         guests = [person for person in here if person.kind == "guest"]
         return [speaker(guest) for guest in sorted(guests, key=lambda guest: (guest.order or _LAST, guest.number))]
 
@@ -61,8 +61,8 @@ def late_guests(conference: Conference) -> list[Person]:
     people = conference.roster.people
     came = [
         people[number]
-        for number, admission in conference.hall.present.items()
-        if admission.order > conference.introduced and number in people and people[number].kind == "guest"
+        for number, since in conference.hall.known_since.items()
+        if since > conference.introduced and number in people and people[number].kind == "guest"
     ]
     return sorted(came, key=lambda guest: (guest.order or _LAST, guest.number))
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from agenda.stamps import Stamp
 from kiosk.awardpapers import AWARD_PAPERS, award_slip
 from kiosk.badges import LABELS
 from kiosk.codes import CodeKind, Codes, human
 from kiosk.conference import Conference
 from kiosk.i18n import N_, _
 from kiosk.reportpaper import report_slip
+from kiosk.rescue import rescue_sheet
 from kiosk.roster.people import Person
 from printing.slips import Receipt, Slip, Summary, TestPage, Ticket
 
@@ -33,12 +35,21 @@ PAPERS = {
     "outstanding": N_("Certificates not handed over"),
     "summary": N_("Attendance summary"),
     "report": N_("Delegates' report"),
+    "rescue": N_("Rescue sheet"),
     "test": N_("Test page"),
 }
 
+# What the menus call it: who is in a hurry reads what it is for.
+RESCUE = N_("Print the rescue sheet: everything still to come")
 
-def slip_of(what: str, number: int | None, conference: Conference, codes: Codes, now: datetime) -> Slip | None:
-    """Return the ticket as it is now; None if what it is about is not there any more, or it is of no known kind."""
+
+def slip_of(
+    what: str, number: int | None, conference: Conference, codes: Codes, now: datetime, stamp: Stamp | None = None
+) -> Slip | None:
+    """Return the ticket as it is now; None if what it is about is not there any more, or it is of no known kind.
+
+    *stamp* is that moment as the runsheet's clock wants it; without it the wall is believed.
+    """
     if what in _OF_PERSON:
         person = conference.roster.people.get(number or 0)
         return None if person is None else _OF_PERSON[what](person, conference)
@@ -48,6 +59,8 @@ def slip_of(what: str, number: int | None, conference: Conference, codes: Codes,
         return summary_of(conference, now)
     if what == "report":
         return report_slip(number or 0, conference, now)
+    if what == "rescue":
+        return rescue_sheet(conference, stamp or Stamp(int(now.timestamp() * 1000), 0, ""))
     if what == "test":
         return test_page(conference, codes, "", now)
     return None

@@ -231,7 +231,9 @@ class PrintRoom:
         if event.kind == PaperAsked.kind:
             with self._station.reading() as conference:
                 now = datetime.fromtimestamp(event.wall_ms / 1000, conference.settings.zone)
-                slip = slip_of(payload["what"], payload.get("number"), conference, self._station.codes, now)
+                slip = slip_of(
+                    payload["what"], payload.get("number"), conference, self._station.codes, now, event.stamp
+                )
             if slip is None:
                 return False
             printer, kind = payload["printer"], PAPER

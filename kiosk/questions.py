@@ -63,7 +63,8 @@ def open_questions(conference: Conference) -> list[OpenQuestion]:
 
 def _doubles(conference: Conference) -> Iterator[OpenQuestion]:
     for number in sorted(conference.hall.doubled & conference.roster.people.keys()):
-        standing = [a for a in conference.hall.history(number) if a.event_id not in conference.hall.annulled]
+        hall = conference.hall
+        standing = [a for a in hall.history(number) if a.event_id not in hall.annulled and not a.told]
         posts = ", ".join(dict.fromkeys(admission.post for admission in standing))
         key = "double:" + ":".join(sorted(admission.event_id for admission in standing))
         yield OpenQuestion(key, "double", conference.roster.people[number], posts)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from kiosk.decisions import Draft
 
 _log = logging.getLogger(__name__)
+# A value in the journal's own memory: all personal data was deleted.
+PURGED = "purged"
 Listener = Callable[[Sequence[Event]], None]
 
 
@@ -62,7 +64,7 @@ class Station:
         self.clock = clock or SystemClock()
         self.ids = ids or Ids()
         self.journal = Journal(folder.journal)
-        self.codes = Codes(*folder.read_key())
+        self.codes = Codes(*self._key())
         self.conference = Conference()
         self.notice: str | None = None
         self.disk_full = False
@@ -219,6 +221,10 @@ class Station:
         if value is None:
             raise JournalError("{path} is damaged or no journal: restore it from a backup.", path=self.journal.path)
         return value
+
+    def _key(self) -> tuple[int, bytes]:
+        """Return the conference's digits and secret; one that was purged has none, and reads no code of anybody."""
+        return (0, self.ids.key()) if self.journal.meta(PURGED) else self.folder.read_key()
 
     def _is(self, here: Mapping[str, str]) -> bool:
         return all(self.journal.meta(key) == value for key, value in here.items())

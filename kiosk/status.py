@@ -32,6 +32,7 @@ def status_of(station: Station) -> dict[str, Any]:
             "printing": printing_of(station),
             "agenda": agenda_status(conference.face(station.clock.stamp())),
             "awards": conference.awards.counts(),
+            **({"purged": conference.purged.to_payload()} if conference.purged else {}),
         }
 
 

@@ -9,6 +9,7 @@ from kiosk.fieldnames import FIELD_NAMES
 from kiosk.i18n import N_, _, word
 from kiosk.questions import OpenQuestion
 from kiosk.reception.care import Excuse
+from kiosk.reception.papertime import PAPER
 from kiosk.reception.verdict import Verdict
 
 # Reason of the reception vocabulary: what it is called, and what the desk does now.
@@ -72,8 +73,10 @@ class Problem(Protocol):
     def value(self) -> object: ...
 
 
-def reason_name(reason: str) -> str:
-    """Return what a reason is called."""
+def reason_name(reason: str, hint: str | None = None) -> str:
+    """Return what a reason is called; *hint* may say it better."""
+    if hint == PAPER:
+        return _("Not a time that can be")
     return _(REASONS[reason][0]) if reason in REASONS else reason
 
 
@@ -96,6 +99,7 @@ _HINTS = {
     "layout": N_("The keyboard layout changes the code: switch it to English (US), then scan again."),
     "link": N_("That is a web address, not our code: scan the code on the invitation."),
     "barcode": N_("That is a barcode of some goods: scan the code on the invitation."),
+    PAPER: N_("Write when the person came, such as 7:41: on the day, and not later than now."),
     "old_badge": N_("This badge was replaced and is worth nothing: look the person up by name, F2."),
 }
 
@@ -128,7 +132,7 @@ def verdict_line(verdict: Verdict) -> str:
     who = " · ".join(part for part in parts if part)
     if verdict.ok:
         return f"✓ {who}"
-    return f"{mark(verdict)} {reason_name(verdict.reason or '')}" + (f" · {who}" if who else "")
+    return f"{mark(verdict)} {reason_name(verdict.reason or '', verdict.hint)}" + (f" · {who}" if who else "")
 
 
 def question_line(question: OpenQuestion) -> str:

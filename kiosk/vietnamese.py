@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from agenda import collation
+
 _SPACES = re.compile(r"\s+")
 
 
@@ -83,3 +85,15 @@ def given_name(name: str) -> str:
     'Liên'
     """
     return name.rsplit(" ", 1)[-1]
+
+
+def collation_key(name: str) -> tuple[object, ...]:
+    """Return what a person's name is sorted by: given name, surname, middle names, word by word.
+
+    Letters go a ă â b c d đ e ê … before tones: level, falling, asking, tumbling, rising, heavy. All of one given name
+    stand together before the next tone of it, which an order of the whole text would not do.
+
+    >>> sorted(["Trần Hòa", "Lê Hoa", "Hà Thị Hoả", "Đỗ Văn Hoà", "Đỗ Hòa"], key=collation_key)
+    ['Lê Hoa', 'Đỗ Hòa', 'Đỗ Văn Hoà', 'Trần Hòa', 'Hà Thị Hoả']
+    """
+    return collation.name_key(name)

@@ -95,9 +95,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A position on a sheet; `mark` stands in a frame ("CHƯA CÓ MẶT"), a name that is not `strong` is thinner.
+    """A position on a sheet, or with `number` 0 what belongs to the one before.
 
-    `above` is a heading that begins a new part of the sheet with this row.
+    `mark` stands in a frame ("CHƯA CÓ MẶT"), a name that is not `strong` is thinner; `above` is a heading that begins
+    a new part of the sheet with this row.
     """
 
     number: int

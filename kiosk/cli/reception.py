@@ -13,6 +13,8 @@ from kiosk.cli.root import Place
 from kiosk.errors import TOLD
 from kiosk.i18n import _, told
 from kiosk.reception.admission import CheckIn
+from kiosk.reception.backfill import Backfill
+from kiosk.reception.papertime import moment, read_line
 from kiosk.reception.verdict import Verdict
 from kiosk.station import Station
 from kiosk.status import status_of
@@ -27,13 +29,17 @@ _DRAIN_SECONDS = 5.0
 
 @click.command(help=_("Check in the codes that come on standard input, one a line."))
 @click.option("--post", default=lambda: _("Desk 1"), help=_("The name of this desk."))
+@click.option("--backfill", is_flag=True, help=_("Take in ticks from paper: who and when, such as 00123-4 07:41."))
+@click.option("--badges", is_flag=True, help=_("With --backfill: print the badges too."))
 @json_option
 @click.pass_obj
-def scan(place: Place, post: str, as_json: bool) -> None:
+def scan(place: Place, post: str, backfill: bool, badges: bool, as_json: bool) -> None:
     """Answer every line with one line, after it is on disk."""
+    if badges and not backfill:
+        raise click.UsageError(_("--badges goes with --backfill: at a scan badges are printed anyway."))
     station = place.station(post=post)
     with station.reading() as conference:
-        prints = bool(conference.settings.printers)
+        prints = bool(conference.settings.printers) and (badges or not backfill)
         zone = conference.settings.zone
     room = _print_room(station) if prints else None
     failed = False
@@ -42,7 +48,9 @@ def scan(place: Place, post: str, as_json: bool) -> None:
     gc.freeze()
     for line in sys.stdin:
         try:
-            verdict = check_in(station, line)
+            if backfill and not line.strip():
+                continue
+            verdict = take_in(station, line, badge=badges) if backfill else check_in(station, line)
         except TOLD as error:
             # The line was not recorded: it is answered all the same, so that no desk waits in vain.
             failed = True
@@ -78,7 +86,20 @@ def _print_room(station: Station) -> PrintRoom | None:
 
 def check_in(station: Station, raw: str) -> Verdict:
     """Carry out one scan and return its verdict, read back from the journal."""
-    event = station.do(CheckIn(raw))[0]
+    return _carried_out(station, CheckIn(raw))
+
+
+def take_in(station: Station, line: str, *, badge: bool = False) -> Verdict:
+    """Carry out one line from paper, who and when, and return its verdict."""
+    who, at = read_line(line)
+    with station.reading() as conference:
+        settings = conference.settings
+    at_ms = None if at is None else moment(settings.day, settings.zone, at)
+    return _carried_out(station, Backfill(who, at_ms, badge))
+
+
+def _carried_out(station: Station, command: CheckIn | Backfill) -> Verdict:
+    event = station.do(command)[0]
     with station.reading() as conference:
         result = next(r for r in reversed(conference.hall.results) if r.event_id == event.id)
         return conference.verdict(result)

@@ -34,10 +34,12 @@ _VERBS = {
     "badges": "ahead",
     "labels": "ahead",
     "slip": "slip",
+    "paper": "fallback",
     "open": "terminal",
     "doctor": "doctor",
     "pin": "pin",
     "slot": "slot",
+    "close": "close",
 }
 
 

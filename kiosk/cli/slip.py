@@ -29,7 +29,7 @@ _NUMBERS = {
 @click.command(
     help=_(
         "Print a ticket: for a person meal, lodging, seat or receipt; for a certificate label, place or swap; for a "
-        "batch tray or call; missing, outstanding, summary, report or test."
+        "batch tray or call; missing, outstanding, summary, report, rescue or test."
     )
 )
 @click.argument("what", type=click.Choice(list(PAPERS)))

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from kiosk import ledger
 from kiosk.errors import DiskFull, FolderError
 from kiosk.vietnamese import fold
 
@@ -23,7 +24,7 @@ _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{kind}{n}" for kind in ("c
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Give a file that becomes *path* if the block succeeds, in place of one that is there, and vanishes if not.
 
-    Raises FolderError or DiskFull, in one plain sentence.
+    In a conference's folder it is noted in the ledger. Raises FolderError or DiskFull, in one plain sentence.
     """
     scratch: Path | None = None
     try:
@@ -34,6 +35,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         scratch.replace(path)
+        ledger.note(path)
     except OSError as error:
         raise _told(path, error) from error
     finally:

@@ -11,13 +11,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from agenda.stamps import Stamp
 from kiosk.errors import DiskFull, JournalError
-from kiosk.journal.envelope import COLUMNS, ZERO_HASH, Event, chain_hash
+from kiosk.journal.chain import Fault, check
+from kiosk.journal.envelope import COLUMNS, Event
 from kiosk.journal.migrations import migrate
 
 _NAMES = ", ".join(COLUMNS)
@@ -29,15 +29,6 @@ _BUSY_SECONDS = 30.0
 # Carrying the log over into the file costs two syncs, 20 ms measured: a scan in a rush shall not meet it. A console
 # does it when it is idle; this many pages (some 600 scans) are the most that may wait.
 _LOG_PAGES = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing `verify` found wrong, in words for a log."""
-
-    station_id: str
-    seq: int
-    what: str
 
 
 def make_private(path: Path) -> None:
@@ -68,7 +59,7 @@ class Journal:
             self._db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
             migrate(self._db)
         except (OSError, sqlite3.Error) as error:
-            raise _told(error, path) from error
+            raise told_error(error, path) from error
 
     def close(self) -> None:
         """Close the file; the journal cannot be used afterwards."""
@@ -97,13 +88,13 @@ class Journal:
         try:
             self._db.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
-            raise _told(error, self.path) from error
+            raise told_error(error, self.path) from error
         try:
             yield
             self._db.execute("COMMIT")
         except sqlite3.Error as error:
             self._roll_back()
-            raise _told(error, self.path) from error
+            raise told_error(error, self.path) from error
         except BaseException:
             self._roll_back()
             raise
@@ -155,24 +146,8 @@ class Journal:
 
         A cut tail cannot be seen from inside one file; compare the printed head for that.
         """
-        count, faults = 0, []
-        heads: dict[str, tuple[int, str]] = {}
-        query = f"SELECT {_NAMES} FROM event ORDER BY station_id, seq"
-        for row in self._db.execute(query):
-            event = Event.from_row(row)
-            count += 1
-            seq, head = heads.get(event.station_id, (0, ZERO_HASH))
-            if event.seq != seq + 1:
-                faults.append(Fault(event.station_id, event.seq, f"gap after {seq}"))
-            if event.prev != head:
-                faults.append(Fault(event.station_id, event.seq, "does not follow the event before"))
-            if not _whole(event):
-                faults.append(Fault(event.station_id, event.seq, "was changed after it was written"))
-            heads[event.station_id] = (event.seq, event.hash)
-        check = self.pragma("quick_check")
-        if check != "ok":
-            faults.append(Fault("", 0, f"SQLite: {check}"))
-        return count, faults
+        with self._speaking():
+            return check(self._db)
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
@@ -180,22 +155,14 @@ class Journal:
         try:
             yield
         except sqlite3.Error as error:
-            raise _told(error, self.path) from error
+            raise told_error(error, self.path) from error
 
     def _roll_back(self) -> None:
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
 
 
-def _whole(event: Event) -> bool:
-    """Whether an event's hash is the one of its columns."""
-    try:
-        return chain_hash(event.to_json()) == event.hash
-    except ValueError:  # `prev` is no hash any more
-        return False
-
-
-def _told(error: Exception, path: Path) -> JournalError:
+def told_error(error: Exception, path: Path) -> JournalError:
     """Turn what SQLite or the system says into one plain sentence."""
     if isinstance(error, PermissionError) or getattr(error, "errno", None) == errno.EROFS:
         return JournalError("{path} may not be written: check the rights of the folder.", path=path)

@@ -71,7 +71,7 @@ def decide_scan(desk: Desk, command: CheckIn) -> list[CheckedIn | ScanRefused]:
         if len(found) != 1:
             return [ScanRefused("ambiguous" if found else "not_on_roster", length)]
         return [_admit(desk, found[0], "id_card", length)]
-    code = _valid(desk, command.raw)
+    code = valid(desk, command.raw)
     if isinstance(code, ScanRefused):
         return [code]
     return [_admit(desk, code.number, "scan", length)]
@@ -81,7 +81,7 @@ def decide_check_out(desk: Desk, command: CheckOut) -> list[CheckedOut | ScanRef
     """Return what becomes of a scan at the door out. Raises Refusal where the conference does not count exits."""
     if not desk.rules.count_exits:
         raise Refusal("This conference does not count who leaves: see conference.toml.")
-    code = _valid(desk, command.raw)
+    code = valid(desk, command.raw)
     if isinstance(code, ScanRefused):
         return [code]
     if code.number not in desk.hall.present or code.number in desk.hall.outside:
@@ -136,7 +136,7 @@ def decide_annul_together(desk: Desk, command: AnnulTogether) -> list[CheckInAnn
     return [CheckInAnnulled(admission.event_id, admission.number, command.reason) for admission in standing]
 
 
-def _valid(desk: Desk, raw: str) -> Code | ScanRefused:
+def valid(desk: Desk, raw: str) -> Code | ScanRefused:
     """Return the code of a scan if it is one that may come in, else why not."""
     length = len(raw.strip())
     code = desk.codes.read(raw)

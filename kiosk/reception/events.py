@@ -13,12 +13,17 @@ from kiosk.facts import OwnFact
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn(OwnFact):
-    """A person was admitted. `by`: scan, hand, together, id_card, moved, back, forced; `printer`: of the badge."""
+    """A person was admitted. `by`: scan, hand, together, id_card, moved, back, forced, paper; `printer`: of the badge.
+
+    `at_ms` is when he came (UTC epoch ms), where that was written on paper and typed later; else it is the moment of
+    the fact itself.
+    """
 
     kind: ClassVar[str] = "reception.checked_in"
     number: int
     by: str
     printer: str | None = None
+    at_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class ScanRefused(OwnFact):
     """A scan did not admit. The raw text is never kept: only its length, and the number if it could be read.
 
     `first` is the id of the admission that a duplicate repeats; `hint` what spoiled the code, if it shows:
-    "input_method" or "layout", and what it was instead: "link", "barcode", "old_badge".
+    "input_method" or "layout", and what it was instead: "link", "barcode", "old_badge"; "paper": a time that cannot be.
     """
 
     kind: ClassVar[str] = "reception.refused"

@@ -63,15 +63,19 @@ def _added(state: State, event: Event) -> None:
 
 def _checked_in(state: State, event: Event) -> None:
     payload = event.payload
+    told = payload.get("at_ms")
+    # Nobody came after it was written that he had come, whatever a journal says.
+    came = event.wall_ms if told is None else max(0, min(int(told), event.wall_ms))
     admission = Admission(
         order=event.order,
         event_id=event.id,
         number=payload["number"],
-        wall_ms=event.wall_ms,
+        wall_ms=came,
         post=event.post,
         station_id=event.station_id,
         by=payload["by"],
         printer=payload.get("printer"),
+        told=told is not None,
     )
     if admission.printer is not None:
         state.badges.setdefault(admission.number, []).append(event.id)
@@ -79,7 +83,8 @@ def _checked_in(state: State, event: Event) -> None:
         state.hall.come_back(payload["number"])
     else:
         state.hall.admit(admission)
-    state.hall.results.append(Result(event.id, event.wall_ms, event.post, None, payload["number"]))
+    came_ms = came if admission.told else None
+    state.hall.results.append(Result(event.id, event.wall_ms, event.post, None, payload["number"], came_ms=came_ms))
 
 
 def _refused(state: State, event: Event) -> None:

@@ -1,6 +1,7 @@
 """Who is in the hall: folded from admissions and their annulments, in whatever order these arrive.
 
-The earliest admission that stands is *the* arrival; nothing is ever un-admitted but by an annulment.
+The earliest admission that stands is *the* arrival; nothing is ever un-admitted but by an annulment. One that was
+taken from paper counts by the moment that stands on the paper, not by the one at which it was typed.
 """
 
 from __future__ import annotations
@@ -14,11 +15,16 @@ from kiosk.roster.people import Person
 # More than any screen shows; enough for the figures of the last five minutes in a rush.
 _RECENT = 400
 _SLOT_MS = 5 * 60 * 1000
+# A value of the hybrid logical clock is wall milliseconds above this many bits of a counter.
+_CLOCK_BITS = 16
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Admission:
-    """One admission as the journal has it; compared by its place in the fold."""
+    """One admission as the journal has it; compared by its place in the fold.
+
+    `wall_ms` is when the person came. `told`: that stood on paper, and the fact was written later.
+    """
 
     order: tuple[int, str]
     event_id: str = field(compare=False)
@@ -28,6 +34,12 @@ class Admission:
     station_id: str = field(compare=False)
     by: str = field(compare=False)
     printer: str | None = field(compare=False)
+    told: bool = field(default=False, compare=False)
+
+    @property
+    def moment(self) -> tuple[int, str]:
+        """What decides which of two admissions is the arrival: the order of the fold, were it written at its moment."""
+        return (self.wall_ms << _CLOCK_BITS, self.event_id) if self.told else self.order
 
 
 def slot_of(wall_ms: int) -> int:
@@ -37,7 +49,10 @@ def slot_of(wall_ms: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line of "just scanned": an admission, a refusal, an annulment, or somebody who left."""
+    """One line of "just scanned": an admission, a refusal, an annulment, or somebody who left.
+
+    `came_ms` is when the person came, where that stood on paper; `wall_ms` is when it was noted.
+    """
 
     event_id: str
     wall_ms: int
@@ -46,6 +61,7 @@ class Result:
     number: int | None
     first: str | None = None
     hint: str | None = None
+    came_ms: int | None = None
 
 
 class Hall:
@@ -58,6 +74,8 @@ class Hall:
         self.admissions: dict[str, Admission] = {}
         self.annulled: set[str] = set()
         self.present: dict[int, Admission] = {}
+        # Since which place in the fold it is known that a person is here: what was read out before did not know it.
+        self.known_since: dict[int, tuple[int, str]] = {}
         self.outside: set[int] = set()
         self.doubled: set[int] = set()
         self.arrivals: Counter[int] = Counter()
@@ -104,17 +122,19 @@ class Hall:
     def _settle(self, number: int) -> None:
         standing = [a for a in self._all.get(number, {}).values() if a.event_id not in self.annulled]
         before = self.present.get(number)
-        # Two desks that were cut off from each other may both have admitted somebody; a human looks at that.
-        (self.doubled.add if len(standing) > 1 else self.doubled.discard)(number)
+        # Two desks that were cut off from each other may both have admitted somebody; a human looks at that. What
+        # paper says beside a desk is no second person.
+        (self.doubled.add if sum(not a.told for a in standing) > 1 else self.doubled.discard)(number)
         if before is not None:
             self.arrivals[slot_of(before.wall_ms)] -= 1
         if standing:
-            self.present[number] = first = min(standing)
+            self.present[number] = first = min(standing, key=lambda admission: admission.moment)
+            self.known_since[number] = min(standing).order
             self.arrivals[slot_of(first.wall_ms)] += 1
             if before is None:
                 self._count(number, 1)
         elif before is not None:
-            del self.present[number]
+            del self.present[number], self.known_since[number]
             self.outside.discard(number)
             self._count(number, -1)
 

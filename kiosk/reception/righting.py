@@ -61,7 +61,8 @@ def decide_move(desk: Desk, command: Move, copies: dict[int, int]) -> list[Check
     return [
         CheckInAnnulled(admission.event_id, admission.number, "moved"),
         *dead,
-        CheckedIn(right.number, "moved", desk.printer_for(right.number)),
+        # Whoever it was, he came when he came.
+        CheckedIn(right.number, "moved", desk.printer_for(right.number), admission.wall_ms if admission.told else None),
     ]
 
 

@@ -16,6 +16,7 @@ class Verdict:
     """The result of a scan. `reason` None means admitted; `first_*` tell when and where a duplicate came in.
 
     `stand_in` is who came in the person's place, if that is what makes it a duplicate; `hint` what spoiled a code.
+    `came_ms` is when the person came, where that stood on paper.
     """
 
     event_id: str
@@ -28,11 +29,17 @@ class Verdict:
     first_event_id: str | None = None
     hint: str | None = None
     stand_in: Person | None = None
+    came_ms: int | None = None
 
     @property
     def ok(self) -> bool:
         """Whether the person was admitted by this scan."""
         return self.reason is None
+
+    @property
+    def at_ms(self) -> int:
+        """When it happened: what paper says, else when it was noted."""
+        return self.wall_ms if self.came_ms is None else self.came_ms
 
     def to_json(self, zone: tzinfo) -> dict[str, Any]:
         """Return the line that `kiosk scan --json` prints."""
@@ -48,7 +55,7 @@ class Verdict:
             "unit": person.unit if person else None,
             "kind": person.kind if person else None,
             "seat": person.seat if person else None,
-            "at": rfc3339(self.wall_ms, zone),
+            "at": rfc3339(self.at_ms, zone),
             "post": self.post,
             "first": first,
             "event_id": self.event_id,
@@ -71,6 +78,7 @@ def verdict_of(result: Result, people: Mapping[int, Person], hall: Hall) -> Verd
         first_post=first.post if first else None,
         first_event_id=first.event_id if first else None,
         hint=result.hint,
+        came_ms=result.came_ms,
         stand_in=people.get(first.number) if first and person and first.number != person.number else None,
     )
 

@@ -47,6 +47,7 @@ class DeskMenu(_Base):
         ]
         if exits:
             entries.append(("leaving", _("Scan for coming in") if self.leaving else _("Scan for going out")))
+        entries.append(("paper", _("Arrivals from paper, with their times")))
         self.app.push_screen(MenuScreen(_("This desk"), entries), self._chose)
 
     def _chose(self, entry: str | None) -> None:
@@ -61,6 +62,10 @@ class DeskMenu(_Base):
             )
         elif entry == "quiet":
             self.kiosk.quiet = not self.kiosk.quiet
+        elif entry == "paper":
+            from kiosk.screens.backfill import BackfillScreen
+
+            self.app.push_screen(BackfillScreen())
         elif entry == "leaving":
             self.leaving = not self.leaving
             self.say(

@@ -17,6 +17,8 @@ from agenda.sheet import Runsheet
 from kiosk.figures import FreezeFigures
 from kiosk.hallpeople import HallPeople
 from kiosk.i18n import N_, _, told
+from kiosk.papers import RESCUE
+from kiosk.paperwork import PrintPaper
 from kiosk.plantalk import segment_name, step_name
 from kiosk.runningtime import minutes_text
 from kiosk.screens.ask import Answers, AskScreen, Field
@@ -56,6 +58,8 @@ def _name(act: str) -> str:
     return _(text)
 
 
+# The last one is the rescue sheet, at any time one key: 0.
+_DIGITS = (*(f"{n}" for n in range(1, 10)), *("" for _act in range(len(_ACTS) - 9)), "0")
 # What needs a conference that runs.
 _RUNNING = {"jump", "interrupt", "backdate", "speaker", "end"}
 
@@ -73,8 +77,9 @@ class McActs(_Base):
             shut.add("speaker")
         if sheet.phase == "ended":
             shut |= _ACTS.keys() - {"vote"}
-        entries = [(act, _(text)) for act, text in _ACTS.items()]
-        self.app.push_screen(MenuScreen(_("The programme"), entries, shut=dict.fromkeys(shut, "")), self._act)
+        entries = [*((act, _(text)) for act, text in _ACTS.items()), ("rescue", _(RESCUE))]
+        menu = MenuScreen(_("The programme"), entries, shut=dict.fromkeys(shut, ""), digits=_DIGITS)
+        self.app.push_screen(menu, self._act)
 
     def _act(self, act: str | None) -> None:
         acts: dict[str, Callable[[], None]] = {
@@ -90,6 +95,7 @@ class McActs(_Base):
             "speaker": self._speaker_acts,
             "freeze": lambda: self.kiosk.submit(FreezeFigures()),
             "end": self._end,
+            "rescue": lambda: self.kiosk.submit(PrintPaper("rescue")),
         }
         if act is not None:
             acts[act]()

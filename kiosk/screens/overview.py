@@ -18,7 +18,7 @@ from kiosk.journal import Event
 from kiosk.keys import bindings
 from kiosk.missing import Missing, missing
 from kiosk.notices import SendMessage
-from kiosk.papers import PAPERS
+from kiosk.papers import PAPERS, RESCUE
 from kiosk.paperwork import PrintPaper
 from kiosk.questions import OpenQuestion, open_questions
 from kiosk.reception.additions import Approve, Decline, NoteSubstitute
@@ -171,14 +171,16 @@ class OverviewScreen(BatchFlows, PostScreen):
 
     def action_more_acts(self) -> None:
         """Tell the MC something, print what else the organisers need, or show the delegates' report."""
-        entries = [*((what, _(PAPERS[what])) for what in ("summary", "test")), ("message", _("A message to the MC"))]
-        entries.append(("report", _("Delegates' report")))
+        entries = [(what, _(PAPERS[what])) for what in ("summary", "test")]
+        entries += [("message", _("A message to the MC")), ("report", _("Delegates' report")), ("rescue", _(RESCUE))]
 
         def chosen(what: str | None) -> None:
             if what == "message":
                 self._write()
             elif what == "report":
                 self.app.push_screen(ReportScreen())
+            elif what == "rescue":
+                self.kiosk.submit(PrintPaper("rescue"))
             elif what is not None:
                 self.kiosk.submit(PrintPaper("summary" if what == "summary" else "test"))
 
@@ -244,7 +246,8 @@ class OverviewScreen(BatchFlows, PostScreen):
             self.kiosk.submit(Decline(number))
         elif answer == "first":
             with self.state() as conference:
-                later = [a for a in conference.hall.history(number) if a.event_id not in conference.hall.annulled][1:]
+                hall = conference.hall
+                later = [a for a in hall.history(number) if a.event_id not in hall.annulled and not a.told][1:]
             for admission in later:
                 self.kiosk.submit(Annul(admission.event_id, _("scanned at two desks")))
         else:

@@ -68,12 +68,12 @@ def _line(
     verdict: Verdict, conference: Conference, badges: Mapping[str, str], post: str, *, marked: bool, room: int
 ) -> Content:
     name = verdict.person.full_name if verdict.person else _("(no name)")
-    at = time_of_day(verdict.wall_ms, conference.settings.zone)
+    at = time_of_day(verdict.at_ms, conference.settings.zone)
     taken_back = verdict.ok and verdict.event_id in conference.hall.annulled
     if verdict.ok:
         detail = f"{verdict.person.seat or '' if verdict.person else '':<6}{badges.get(verdict.event_id, '')}"
     else:
-        detail = reason_name(verdict.reason or "")
+        detail = reason_name(verdict.reason or "", verdict.hint)
     style = Style(dim=taken_back, strike=taken_back, reverse=marked)
     desk = "" if verdict.post == post else f" · {verdict.post}"
     line = f"{at} {mark(verdict)} {fitted(name, _NAME):<{_NAME}} {detail}{desk}"
@@ -104,7 +104,9 @@ def arrivals(conference: Conference, now_ms: int) -> str:
     for result in reversed(conference.hall.results):
         if result.wall_ms < now_ms - _SLOT_MS:
             break
-        recent += result.reason is None and result.event_id not in conference.hall.annulled
+        came = result.wall_ms if result.came_ms is None else result.came_ms
+        here = result.reason is None and result.event_id not in conference.hall.annulled
+        recent += here and came >= now_ms - _SLOT_MS
     most = max(counts)
     bars = "".join(_BARS[-(-count * (len(_BARS) - 1) // most)] if most else _BARS[0] for count in counts)
     first = time_of_day((last - _SLOTS + 1) * _SLOT_MS, conference.settings.zone, seconds=False)

@@ -18,6 +18,7 @@ from kiosk.ceremony import all_places
 from kiosk.conference import Conference
 from kiosk.i18n import N_, _, word
 from kiosk.journal import Event
+from kiosk.papers import RESCUE
 from kiosk.paperwork import PrintPaper
 from kiosk.screens.ask import Answers, AskScreen, Field
 from kiosk.screens.batch_flows import BatchFlows, split
@@ -38,7 +39,8 @@ _ACTS = {
 }
 
 
-_DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "")
+# The last one is the rescue sheet: one step up from the first.
+_DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "", "")
 _NUMBERS = re.compile(r"[0-9]+")
 
 
@@ -81,7 +83,7 @@ class StageActs(BatchFlows):
             awards = conference.awards
             batch = awards.current or awards.next
             shut = self._shut(conference, batch)
-        entries = [(act, _(text)) for act, text in _ACTS.items()]
+        entries = [*((act, _(text)) for act, text in _ACTS.items()), ("rescue", _(RESCUE))]
         title = _("Exceptions")
         if batch is not None:
             title = _("Exceptions: batch {number}").format(number=batch.number)
@@ -111,6 +113,7 @@ class StageActs(BatchFlows):
             "add": self._add,
             "hands": self._hands,
             "lock": self._lock,
+            "rescue": lambda: self.kiosk.submit(PrintPaper("rescue")),
         }
         if act is not None:
             acts[act]()

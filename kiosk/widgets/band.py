@@ -75,7 +75,7 @@ class Band(Vertical):
             size = largest("✗", self.size.width, self.size.height - 3, most=_MOST_PX) if self._pixels else None
             self._large.show("✗" if size else "", size)
             self._who.put(reason_advice(verdict.reason or "", verdict.hint))
-            self._more.put(reason_name(verdict.reason or ""))
+            self._more.put(reason_name(verdict.reason or "", verdict.hint))
             return
         named = self._draw_name(person, rows=self.size.height - 3 - bool(service))
         self._who.put(self._second(person, named=named))

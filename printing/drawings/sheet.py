@@ -36,7 +36,7 @@ def _number_room(rows: tuple[SheetRow, ...], width: int) -> int:
 
 
 def _number(number: int, width: int) -> Part:
-    block = paragraph(str(number), width // 4, largest=width // 7, least=32, lines=1, weight="Bold")
+    block = paragraph(str(number) if number else "", width // 4, largest=width // 7, least=32, lines=1, weight="Bold")
     return text(block)
 
 
@@ -44,9 +44,10 @@ def _row(row: SheetRow, numbers: int, width: int) -> Part:
     """The number at the right of its column; name, detail and mark from one edge."""
     room = room_of(width) - numbers - _GAP
     weight: Weight = "Bold" if row.strong else "Medium"
+    largest = max(36, width // 13) if row.number else max(30, width // 17)
     mark = paragraph(row.mark, room - 20, largest=26, least=22, lines=3, weight="SemiBold")
     said = stack(
-        (0, person(row.name, room, largest=max(36, width // 13), least=28, weight=weight, align="left")),
+        (0, person(row.name, room, largest=largest, least=28, weight=weight, align="left")),
         (8, words(row.detail, room, largest=26, least=22, lines=3, align="left")),
         (12, framed(text(mark, align="left"))),
         align="left",

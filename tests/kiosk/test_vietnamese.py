@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kiosk.vietnamese import clean, fold, given_name, title_case
+from kiosk.vietnamese import clean, collation_key, fold, given_name, title_case
 
 CATEGORIES = sorted({unicodedata.category(chr(point)) for point in range(sys.maxunicode + 1)})
 anything = st.one_of(
@@ -73,3 +73,32 @@ def test_names():
     assert given_name("Lương Thị Thuý Liên") == "Liên"
     assert given_name("Liên") == "Liên"
     assert title_case("BÙI NHƯ ƯỚC") == "Bùi Như Ước"
+
+
+def test_names_are_sorted_by_given_name_then_surname_then_the_middle_and_tones_last():
+    names = ["Trần Hòa", "Lê Hoa", "Hà Thị Hoả", "Đỗ Văn Hoà", "Đỗ Hòa", "Đỗ An", "Lê Ân", "Bùi Ẩn", "Phạm Ưu"]
+    assert sorted(names, key=collation_key) == [
+        "Đỗ An",
+        "Lê Ân",
+        "Bùi Ẩn",
+        "Lê Hoa",
+        "Đỗ Hòa",
+        "Đỗ Văn Hoà",  # two ways to write one tone: they stand together, by surname
+        "Trần Hòa",
+        "Hà Thị Hoả",
+        "Phạm Ưu",
+    ]
+
+
+def test_letters_and_tones_are_in_the_order_of_the_alphabet():
+    letters = list("aăâbcdđeêghiklmnoôơpqrstuưvxy")
+    assert sorted(set(letters), key=collation_key) == letters
+    tones = ["ma", "mà", "mả", "mã", "má", "mạ"]
+    assert sorted(set(tones), key=collation_key) == tones
+    assert sorted(["MÀ", "ma", "m\u0061\u0300"], key=collation_key)[0] == "ma"
+
+
+@given(st.lists(anything, max_size=6))
+def test_every_text_has_a_place(names):
+    keys = [collation_key(name) for name in sorted(names, key=collation_key)]
+    assert keys == sorted(collation_key(name) for name in reversed(names))

@@ -1,0 +1,69 @@
+"""The hash chains of a journal, checked on a connection of whoever asks."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kiosk.journal.envelope import COLUMNS, ZERO_HASH, Event, canonical, chain_hash
+
+_IN_CHAINS = f"SELECT {', '.join(COLUMNS)} FROM event ORDER BY station_id, seq"
+_ENDS = "SELECT station_id, seq, hash FROM event WHERE (station_id, seq) IN (SELECT station_id, max(seq) FROM event \
+GROUP BY station_id)"
+Ends = Mapping[str, tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing found wrong, in words for a log."""
+
+    station_id: str
+    seq: int
+    what: str
+
+
+def check(db: sqlite3.Connection, pragma: str = "quick_check") -> tuple[int, list[Fault]]:
+    """Check the hash chain of every station, and the file by one of SQLite's own checks.
+
+    Return the number of events and what is wrong. A cut tail cannot be seen from inside one file; compare the head
+    for that. Raises sqlite3.Error.
+    """
+    count, faults = 0, []
+    heads: dict[str, tuple[int, str]] = {}
+    for row in db.execute(_IN_CHAINS):
+        event = Event.from_row(row)
+        count += 1
+        seq, head = heads.get(event.station_id, (0, ZERO_HASH))
+        if event.seq != seq + 1:
+            faults.append(Fault(event.station_id, event.seq, f"gap after {seq}"))
+        if event.prev != head:
+            faults.append(Fault(event.station_id, event.seq, "does not follow the event before"))
+        if not _whole(event):
+            faults.append(Fault(event.station_id, event.seq, "was changed after it was written"))
+        heads[event.station_id] = (event.seq, event.hash)
+    found = str(db.execute(f"PRAGMA {pragma}").fetchone()[0])
+    if found != "ok":
+        faults.append(Fault("", 0, f"SQLite: {found}"))
+    return count, faults
+
+
+def ends(db: sqlite3.Connection) -> dict[str, tuple[int, str]]:
+    """Return the last number and hash of every station's chain. Raises sqlite3.Error."""
+    return {str(station): (int(seq), str(hash_)) for station, seq, hash_ in db.execute(_ENDS)}
+
+
+def head(chains: Ends) -> str:
+    """Return what names a journal whole: the hash at its end; of several chains BLAKE2b-256 of all their ends."""
+    if len(chains) == 1:
+        return next(iter(chains.values()))[1]
+    return hashlib.blake2b(canonical(sorted(chains.items())).encode(), digest_size=32).hexdigest()
+
+
+def _whole(event: Event) -> bool:
+    """Whether an event's hash is the one of its columns."""
+    try:
+        return chain_hash(event.to_json()) == event.hash
+    except ValueError:  # `prev` is no hash any more
+        return False

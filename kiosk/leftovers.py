@@ -1,0 +1,75 @@
+"""What is deleted after the journal of a purged conference stands: every other file that the program made there.
+
+Nothing outside the folder is touched, and no link is followed: one that is met is left, and told.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from kiosk import ledger
+from kiosk.errors import FolderError
+from kiosk.folder import JOURNAL, KEY, RESERVE, Folder
+from kiosk.purging import drop_scratch
+
+BACKUP = "journal"
+# Kept, and worth no word: they hold nobody's data.
+_OURS = frozenset({JOURNAL, f"{JOURNAL}-wal", f"{JOURNAL}-shm", RESERVE})
+
+
+def delete(folder: Folder) -> Iterator[Path]:
+    """Delete one file after the other, and yield each that is gone; the ledger last, so that a killed run can go on.
+
+    Raises FolderError for a file that cannot be deleted: what comes behind it is still there.
+    """
+    drop_scratch(folder)
+    for path in dict.fromkeys(_found(folder)):
+        if not _is_ours(folder.path, path):
+            continue
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            text = "{path} cannot be deleted: {reason}. Close it, then run this again."
+            raise FolderError(text, path=path, reason=error.strerror or error) from error
+        yield path
+        _drop_empty(folder.path, path.parent)
+
+
+def left(folder: Folder) -> list[Path]:
+    """Return what is still in the folder that the program did not make: the organisers' own files, and links."""
+    rest = (path for path in sorted(folder.path.rglob("*")) if path.is_symlink() or path.is_file())
+    return [path for path in rest if path.name not in _OURS and not _is_lock(path)]
+
+
+def _found(folder: Folder) -> Iterator[Path]:
+    """Yield everything to be deleted, what is worst in strange hands first."""
+    yield folder.path / KEY
+    yield from (Path(f"{folder.spool}{end}") for end in ("", "-wal", "-shm", "-journal"))
+    if not folder.badges.is_symlink():
+        yield from sorted(folder.badges.glob("*.png"))
+    for pattern in (f"{BACKUP}-*.db", f".{BACKUP}-*.part", "crash.log"):
+        yield from sorted(folder.path.glob(pattern))
+    yield from (folder.path / name for name in ledger.names(folder.path))
+    yield folder.path / ledger.LEDGER
+
+
+def _is_ours(folder: Path, path: Path) -> bool:
+    """Whether a path is a file in the folder, reached through no link; the journal itself never is."""
+    below = path.relative_to(folder).parts
+    steps = [folder.joinpath(*below[:count]) for count in range(1, len(below) + 1)]
+    return path.name not in _OURS and not any(step.is_symlink() for step in steps) and path.is_file()
+
+
+def _is_lock(path: Path) -> bool:
+    return path.name.startswith("printer-") and path.suffix == ".lock"
+
+
+def _drop_empty(folder: Path, parent: Path) -> None:
+    """Delete a folder that was made for our files, once the last of them is gone."""
+    if parent != folder:
+        with contextlib.suppress(OSError):
+            parent.rmdir()
