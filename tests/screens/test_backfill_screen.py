@@ -62,7 +62,7 @@ async def test_paper_is_typed_in_person_by_person_and_taken_back(sample: Folder)
 
 async def test_the_rescue_sheet_is_a_key_of_the_mc_the_stage_and_the_overview(sample: Folder) -> None:
     for number, (post, keys) in enumerate(
-        (("mc", ("f7", "0")), ("stage", ("f7", "up", "enter")), ("overview", ("f7", "4"))), 1
+        (("mc", ("f7", "0")), ("stage", ("f7", "up", "enter")), ("overview", ("f7", "5"))), 1
     ):
         async with running(sample, post) as (_app, pilot):
             await pilot.press(*keys)
