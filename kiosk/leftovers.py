@@ -33,8 +33,11 @@ def delete(folder: Folder) -> Iterator[Path]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            text = "{path} cannot be deleted: {reason}. Close it, then run this again."
-            raise FolderError(text, path=path, reason=error.strerror or error) from error
+            raise FolderError(
+                "{path} cannot be deleted: {reason}. Close it, then run this again.",
+                path=path,
+                reason=error.strerror or error,
+            ) from error
         yield path
         _drop_empty(folder.path, path.parent)
 
