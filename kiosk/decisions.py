@@ -156,6 +156,14 @@ def _and_proxies(context: Context, facts: Iterable[Any]) -> Iterable[Any]:
                 yield award_events.ProxyWithdrawn(certificate.id)
 
 
+def _import(context: Context, command: ImportRoster) -> Iterable[Any]:
+    conference = context.conference
+    # Who may not lead the roster is told so, not asked about the people of the file.
+    conference.terms.number_for("roster", context.station_id)
+    here, receiving = conference.hall.present, conference.awards.receiving
+    return intake_of_roster.decide_import(conference.roster, command, here, receiving)
+
+
 _Rule = Callable[[Context, Any], Iterable[Any]]
 _RULES: dict[type, _Rule] = {
     admission.CheckIn: lambda c, command: admission.decide_scan(c.desk, command),
@@ -184,9 +192,7 @@ _RULES: dict[type, _Rule] = {
     service.PrintList: lambda c, command: service.decide_print_list(c.desk, command),
     service.CloseQuestion: lambda c, command: service.decide_close(c.desk, command),
     supervision.SetPin: lambda c, command: supervision.decide_set(command, c.conference.care, c.station_id, c.now_ms),
-    ImportRoster: lambda c, command: intake_of_roster.decide_import(
-        c.conference.roster, command, c.conference.hall.present, c.conference.awards.receiving
-    ),
+    ImportRoster: _import,
     intake_of_roster.LearnColumns: lambda c, command: intake_of_roster.decide_learn(c.conference.roster, command),
     intake_of_roster.AllotSeats: lambda _c, command: intake_of_roster.decide_allot(command),
     intake.ImportAwards: lambda c, command: intake.decide_import(
