@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kiosk.roster.headers import Header, is_header
+from kiosk.roster.headwords import field_of
 from kiosk.roster.readers import NO_STORED_VALUE, Value, text
 from kiosk.vietnamese import fold
 
@@ -71,13 +72,19 @@ class Layout:
         self._at = -1
         self._last = max((at for at, row in enumerate(rows) if self._surely(row)), default=-1)
 
+    def turn_to(self, header: Header) -> None:
+        """Go on under another header: a second table on the same sheet."""
+        self._header = header
+        self._mapped = frozenset(column.index for column in header.columns if column.field != "index")
+        self._index = next((column.index for column in header.of("index")), None)
+
     def kind(self, row: Sequence[Value]) -> Kind:
         """Return what *row* is; to be called for every row after the header, from top to bottom."""
         self._at += 1
         cells = [(index, text(cell)) for index, cell in enumerate(row) if cell != ""]
         if not cells:
             return Kind("empty")
-        if is_header(row, self._header):
+        if is_header(row, self._header) or (len(cells) >= 3 and _again(row)):
             return Kind("header")
         if self._ordinals(cells):
             return Kind("column_numbers")
@@ -184,6 +191,12 @@ class Layout:
         if marked:
             return without_count(said[marked.end() :])
         return without_count(said) if _BODY.match(fold(said)) else None
+
+
+def _again(row: Sequence[Value]) -> bool:
+    """Whether a row heads columns as the first header did: the persons' column and two more by their words."""
+    fields = {field_of(cell) for cell in row if isinstance(cell, str) and cell} - {None}
+    return "full_name" in fields and len(fields) >= 3
 
 
 def _is_name(said: str) -> bool:

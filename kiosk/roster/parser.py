@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from pydantic import ValidationError
 
 from kiosk.roster import standing, values
-from kiosk.roster.headers import Column, Header
+from kiosk.roster.headers import Column, Header, find
 from kiosk.roster.layout import Layout, announced
 from kiosk.roster.problems import Problem, ProblemKind
 from kiosk.roster.readers import Missing, Sheet, Value, address, text
@@ -100,12 +100,25 @@ class SheetParser:
                 parsed = self._person(number, row)
                 if parsed:
                     yield parsed
+            elif found.kind == "header" and self._other_columns(rows, number):
+                # A second table below the first, with its columns in another order.
+                layout.turn_to(self.header)
+                self.skipped.append(Skipped(self.sheet.name, number, found.kind))
             elif found.kind != "empty":
                 said = found.said or " ".join(text(cell) for cell in row if cell != "")
                 self.skipped.append(Skipped(self.sheet.name, number, found.kind, said))
                 if found.kind == "group":
                     self._open_group(number, found.label, said, below=found.below)
                     layout.collectives = self._kind == "collective"
+
+    def _other_columns(self, rows: Sequence[Sequence[Value]], number: int) -> bool:
+        """Read a header that comes again; return whether its columns stand otherwise than before."""
+        at = number - self.header.last - 1
+        again = find(rows[at : at + 2])
+        if again is None or again.columns == self.header.columns:
+            return False
+        self.header = replace(again, first=self.header.first, last=self.header.last)
+        return True
 
     def _filled(self) -> Iterator[Sequence[Value]]:
         """Yield the rows under the header; a cell merged downwards says the same for every row it covers."""

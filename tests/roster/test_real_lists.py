@@ -323,3 +323,14 @@ def test_answers_that_name_nobody_or_one_for_two():
         compare(roster, ImportRoster(rows, "a.xlsx", "1", same={0: 54321}))
     with pytest.raises(Refusal, match="two rows"):
         compare(roster, ImportRoster(rows, "a.xlsx", "1", same={0: 1, 1: 1}))
+
+
+def test_a_second_table_with_its_columns_in_another_order(workbook):
+    again = ["STT", "Đơn vị công tác", "Họ và tên", "Năm sinh", "Chức vụ"]
+    path = workbook(
+        [1, "Lê An", 1980, "GV", "X"], ["B. ĐẠI BIỂU DỰ KHUYẾT"], again, [1, "Y", "Mai Bình", 1981, "BS"], header=H
+    )
+    assert [(row.full_name, row.birth, row.unit) for row in read(path).rows] == [
+        ("Lê An", "1980", "X"),
+        ("Mai Bình", "1981", "Y"),
+    ]
