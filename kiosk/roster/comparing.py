@@ -13,14 +13,8 @@ from typing import Literal
 
 from kiosk.errors import Refusal
 from kiosk.roster.people import Person
+from kiosk.roster.recognising import Scope, elsewhere, is_him, may_be, scope, surely
 from kiosk.roster.roster import FIRST_ADDED, Roster, as_noted
-from kiosk.roster.typos import slips
-from kiosk.roster.units import unit_key
-from kiosk.vietnamese import fold, spelled
-
-_MOST_SLIPS = 2
-_FULL_DATE = 10
-Scope = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +125,7 @@ def compare(
         struck=leaving,
         kept=kept,
         doubts=tuple(doubts),
-        moved=tuple(c for c in changes if _scope(c.before)[1] not in {"", _scope(c.after)[1]}),
+        moved=tuple(c for c in changes if scope(c.before)[1] not in {"", scope(c.after)[1]}),
         units=Counter(person.source or "" for person in people),
         sweeping=tuple(_sweeping(roster, leaving)),
         same=frozenset(at for at, person in after.items() if person == known[at]),
@@ -164,56 +158,15 @@ def _recognised(roster: Roster, command: ImportRoster) -> tuple[dict[int, Person
             elif row.code and (bearer := roster.by_code(row.code)) is not None:
                 odd[at] = bearer
             continue
-        found = roster.same(row) or _elsewhere(roster, row)
+        found = roster.same(row) or elsewhere(roster, row)
         if found is None or found.number in taken:
             continue
-        if _is_him(row, found):
+        if is_him(row, found):
             known[at] = found
             taken.add(found.number)
         else:
             odd[at] = found
     return known, odd
-
-
-def _elsewhere(roster: Roster, row: Person) -> Person | None:
-    """Return the only one of that name who may be meant though birth or unit are written otherwise."""
-    if row.code and roster.by_code(row.code) is not None:
-        return None
-    found = [person for person in roster.named(row.full_name) if not person.added and _compatible(row, person)]
-    return found[0] if len(found) == 1 else None
-
-
-def _compatible(row: Person, person: Person) -> bool:
-    """Whether births and units do not contradict each other, and one of them at least agrees."""
-    if row.code and person.code and row.code.casefold() != person.code.casefold():
-        return False
-    mine, theirs = row.birth or "", person.birth or ""
-    if not (mine.startswith(theirs) or theirs.startswith(mine)):
-        return False
-    if row.unit and person.unit and unit_key(row.unit) != unit_key(person.unit):
-        return mine == theirs and len(mine) == _FULL_DATE
-    return bool(mine and theirs) or bool(row.unit and person.unit)
-
-
-def _is_him(row: Person, person: Person) -> bool:
-    """Whether a row that fits somebody is him unasked.
-
-    With his code, it takes a name that may be his. Without one it takes his list, or so much that agrees that no
-    namesake has it: birth and place of work, a full date, the phone. Nobody becomes guest or delegate by it.
-    """
-    if row.code and person.code:
-        return _may_be(row, person)
-    kinds = {row.kind, person.kind}
-    if kinds == {"delegate", "guest"}:
-        return False
-    silent = not (row.source or row.delegation)
-    if silent or not (person.source or person.delegation) or _scope(row)[1] == _scope(person)[1]:
-        return True
-    if row.phone and row.phone == person.phone:
-        return True
-    same_birth = bool(row.birth) and row.birth == person.birth
-    same_unit = bool(row.unit) and bool(person.unit) and unit_key(row.unit or "") == unit_key(person.unit or "")
-    return same_birth and same_unit and spelled(row.full_name) == spelled(person.full_name)
 
 
 def _doubt(command: ImportRoster, at: int, row: Person, alike: tuple[Person, ...]) -> Doubt:
@@ -244,29 +197,24 @@ def _before(known: Person | None, said: str | None) -> str | None:
     return known.source if known is not None and said is None else None
 
 
-def _scope(person: Person) -> Scope:
-    """Return the list somebody belongs to: guests of a unit are another list than its delegates."""
-    return person.kind, unit_key(person.source or person.delegation or "")
-
-
 def _emptied(roster: Roster, people: Sequence[Person], known: Mapping[int, Person]) -> set[Scope]:
     """Return the lists that this file takes the place of under another name: most of their people are in it now."""
-    now = {_scope(person) for person in people}
-    met = Counter(_scope(person) for person in known.values() if _scope(person) not in now)
-    there = Counter(_scope(p) for p in roster.people.values() if not (p.is_off or p.deceased or p.added))
-    return {scope for scope, count in met.items() if scope[1] and count * 2 > there[scope]}
+    now = {scope(person) for person in people}
+    met = Counter(scope(person) for person in known.values() if scope(person) not in now)
+    there = Counter(scope(p) for p in roster.people.values() if not (p.is_off or p.deceased or p.added))
+    return {one for one, count in met.items() if one[1] and count * 2 > there[one]}
 
 
 def _gone(
     roster: Roster, people: Iterable[Person], known: Mapping[int, Person], emptied: Collection[Scope]
 ) -> dict[int, Person]:
     """Return whom the lists of this file have named before and name no more."""
-    covered = {_scope(person) for person in people} | set(emptied)
+    covered = {scope(person) for person in people} | set(emptied)
     listed = {person.number for person in known.values()}
     return {
         number: person
         for number, person in roster.people.items()
-        if _scope(person) in covered and number not in listed and not (person.is_off or person.deceased or person.added)
+        if scope(person) in covered and number not in listed and not (person.is_off or person.deceased or person.added)
     }
 
 
@@ -284,44 +232,18 @@ def _pair(
     rows = [at for at in range(len(people)) if at not in known and at not in command.same and at not in asked]
     by_scope: dict[Scope, list[Person]] = {}
     for person in gone.values():
-        by_scope.setdefault(_scope(person), []).append(person)
-    under_another_name = [person for scope in emptied for person in by_scope.get(scope, ())]
+        by_scope.setdefault(scope(person), []).append(person)
+    under_another_name = [person for one in emptied for person in by_scope.get(one, ())]
     for at in rows:
-        near = [*by_scope.get(_scope(people[at]), ()), *under_another_name]
-        alike = [person for person in near if person.number not in taken and _may_be(people[at], person)]
-        sure = [person for person in alike if _surely(people[at], person)]
+        near = [*by_scope.get(scope(people[at]), ()), *under_another_name]
+        alike = [person for person in near if person.number not in taken and may_be(people[at], person)]
+        sure = [person for person in alike if surely(people[at], person)]
         if len(sure) == 1:
             known[at] = sure[0]
             taken.add(sure[0].number)
         elif alike:
             doubts.append(_doubt(command, at, people[at], tuple(alike)))
     return doubts
-
-
-def _may_be(row: Person, person: Person) -> bool:
-    """Whether a row may be somebody under another writing; two codes are two people."""
-    if row.code and person.code and row.code.casefold() != person.code.casefold():
-        return False
-    if row.phone and row.phone == person.phone:
-        return True
-    return _near(row.full_name, person.full_name)
-
-
-def _near(one: str, other: str) -> bool:
-    """Whether two names are at most two slips of the fingers apart."""
-    mine, theirs = fold(one), fold(other)
-    return abs(len(mine) - len(theirs)) <= _MOST_SLIPS and slips(mine, theirs, _MOST_SLIPS) is not None
-
-
-def _surely(row: Person, person: Person) -> bool:
-    """Whether a row can only be him: his name, and nothing against it; or nearly his name, and his day or phone."""
-    if row.full_name == person.full_name:
-        return True
-    mine, theirs = row.birth or "", person.birth or ""
-    if fold(row.full_name) == fold(person.full_name):
-        return mine.startswith(theirs) or theirs.startswith(mine)
-    same = (mine == theirs and len(mine) == _FULL_DATE) or bool(row.phone and row.phone == person.phone)
-    return same and _near(row.full_name, person.full_name)
 
 
 def _merged(row: Person, known: Person, told: frozenset[str] | None) -> Person:
@@ -349,12 +271,12 @@ def _numbered(roster: Roster, people: Iterable[Person]) -> tuple[Person, ...]:
 
 def _sweeping(roster: Roster, leaving: Sequence[Person]) -> Iterable[tuple[str, int, int]]:
     """Yield the units of which more than half would go: name, how many go, how many there are."""
-    going = Counter(_scope(person) for person in leaving)
+    going = Counter(scope(person) for person in leaving)
     there: dict[Scope, list[Person]] = {}
     for person in roster.people.values():
         if not (person.is_off or person.deceased or person.added):
-            there.setdefault(_scope(person), []).append(person)
-    for scope, count in going.items():
-        if count * 2 > len(there[scope]):
-            first = there[scope][0]
-            yield first.source or first.delegation or "", count, len(there[scope])
+            there.setdefault(scope(person), []).append(person)
+    for one, count in going.items():
+        if count * 2 > len(there[one]):
+            first = there[one][0]
+            yield first.source or first.delegation or "", count, len(there[one])
