@@ -39,7 +39,7 @@ class ImportScreen(PostScreen):
 
     CSS_PATH = "roster.tcss"
     TITLE_MSGID = N_("Take in a list")
-    KEYS_SHOWN = ("forward", "view", "choose", "more_acts", "back")
+    KEYS_SHOWN = ("forward", "view", "more_acts", "back", "choose")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "forward", "view", "up", "down", "page_up", "page_down", "more_acts"
     )

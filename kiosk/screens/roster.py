@@ -44,7 +44,7 @@ class RosterScreen(PostScreen):
 
     CSS_PATH = "roster.tcss"
     TITLE_MSGID = ROSTER_TITLE
-    KEYS_SHOWN = ("forward", "choose", "view", "more_acts")
+    KEYS_SHOWN = ("forward", "more_acts", "view", "choose")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "forward", "up", "down", "page_up", "page_down", "view", "more_acts"
     )
@@ -223,9 +223,10 @@ def _heads() -> list[str]:
 
 
 def _line(texts: list[str], width: int) -> str:
-    """Return a row of the table in the width there is; the file goes first where it is narrow."""
+    """Return a row of the table in the width there is; where it is narrow the file goes, then the shares."""
     unit, file, *figures, remark = texts
     wide = width >= 110
+    figures = figures if width >= 90 else figures[:1]
     room = width - (_FILE + 1 if wide else 0) - len(figures) * (_FIGURE + 1) - _REMARK - 1
     pieces = [column(unit, room), *([column(file, _FILE)] if wide else [])]
     return " ".join([*pieces, *(f"{figure:>{_FIGURE}}" for figure in figures), remark])
