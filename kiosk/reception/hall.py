@@ -14,7 +14,7 @@ from kiosk.roster.people import Person
 
 # More than any screen shows; enough for the figures of the last five minutes in a rush.
 _RECENT = 400
-_SLOT_MS = 5 * 60 * 1000
+SLOT_MS = 5 * 60 * 1000
 # A value of the hybrid logical clock is wall milliseconds above this many bits of a counter.
 _CLOCK_BITS = 16
 
@@ -44,7 +44,7 @@ class Admission:
 
 def slot_of(wall_ms: int) -> int:
     """Return the five minutes since 1970 in which an instant lies: what arrivals are counted by."""
-    return wall_ms // _SLOT_MS
+    return wall_ms // SLOT_MS
 
 
 @dataclass(frozen=True, slots=True)
