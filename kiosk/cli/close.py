@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -71,11 +69,12 @@ def _keep(place: Place, to: Path | None) -> bool:
 
 
 def _reports(place: Place, target: Path) -> None:
-    """Have the reports written, where this program has them."""
-    name = "kiosk.cli.report"
-    command = getattr(import_module(name), "report", None) if find_spec(name) else None
-    if isinstance(command, click.Command) and any(param.name == "out" for param in command.params):
-        command.main(["--out", str(target)], prog_name="kiosk report", standalone_mode=False, obj=place)
+    """Write the papers after the conference beside the backup."""
+    from kiosk.cli.afterwards import write
+    from kiosk.documents.afterwards import FOLDER
+
+    for path in write(place, target / FOLDER):
+        click.echo(str(path))
 
 
 def _is_purged(place: Place) -> bool:

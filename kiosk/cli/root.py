@@ -27,6 +27,7 @@ _VERBS = {
     "scan": "reception",
     "status": "reception",
     "delegates-report": "report",
+    "report": "afterwards",
     "agenda": "agenda",
     "log": "journal",
     "printers": "paper",

@@ -21,6 +21,7 @@ from docx import Document as new_document
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Mm
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
@@ -139,6 +140,12 @@ def paragraph(made: Document, text: str, *, bold: bool = False, italic: bool = F
 def bullet(made: Document, text: str) -> Paragraph:
     """Write a paragraph that begins with a dash, as offices list things."""
     return paragraph(made, f"- {text}")
+
+
+def blank_line(made: Document) -> None:
+    """Write a dotted line over the width of the text, to be filled in by hand."""
+    line = add_line(made, "\t", 14, after=6)
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
 def table(

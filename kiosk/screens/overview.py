@@ -31,8 +31,8 @@ from kiosk.screens.batch_flows import BatchFlows
 from kiosk.screens.mc_plan import LEAST_CUT_MS
 from kiosk.screens.mc_view import stretch
 from kiosk.screens.menu import MenuScreen
+from kiosk.screens.papers_after import PapersAfter
 from kiosk.screens.plan import PlanScreen
-from kiosk.screens.post import PostScreen
 from kiosk.screens.reception_view import health
 from kiosk.screens.report import ReportScreen
 from kiosk.telling import question_line
@@ -43,7 +43,7 @@ from kiosk.widgets.timeline import Timeline
 _GUARD_SECONDS = 1.0
 
 
-class OverviewScreen(BatchFlows, PostScreen):
+class OverviewScreen(BatchFlows, PapersAfter):
     """The organisers' screen."""
 
     CSS_PATH = "overview.tcss"
@@ -173,6 +173,7 @@ class OverviewScreen(BatchFlows, PostScreen):
         """Tell the MC something, print what else the organisers need, or show the delegates' report."""
         entries = [(what, _(PAPERS[what])) for what in ("summary", "test")]
         entries += [("message", _("A message to the MC")), ("report", _("Delegates' report")), ("rescue", _(RESCUE))]
+        entries += [("papers", _("The papers after the conference"))]
 
         def chosen(what: str | None) -> None:
             if what == "message":
@@ -181,6 +182,8 @@ class OverviewScreen(BatchFlows, PostScreen):
                 self.app.push_screen(ReportScreen())
             elif what == "rescue":
                 self.kiosk.submit(PrintPaper("rescue"))
+            elif what == "papers":
+                self.write_papers()
             elif what is not None:
                 self.kiosk.submit(PrintPaper("summary" if what == "summary" else "test"))
 
