@@ -38,7 +38,7 @@ from kiosk.roster.byhand import ByHand
 from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster, as_noted
 from kiosk.roster.units import unit_key
-from kiosk.terms import Terms
+from kiosk.terms import Role, Terms, role_of
 
 
 class Conference:
@@ -71,7 +71,8 @@ class Conference:
         self.last: tuple[int, str] = (0, "")
         self.events = 0
         self.unknown = 0
-        self.set_aside = 0
+        # What was done in a role by a station that did not hold its term: the moments, by role and station.
+        self.aside: dict[tuple[Role, str], list[int]] = {}
 
     @classmethod
     def fold(cls, events: Iterable[Event]) -> Conference:
@@ -92,12 +93,19 @@ class Conference:
         if event.post:
             self.heard[event.station_id, event.post] = event.wall_ms
         if not self.terms.counts(event.kind, event.station_id, event.term):
-            self.set_aside += 1
+            role = role_of(event.kind)
+            assert role is not None
+            self.aside.setdefault((role, event.station_id), []).append(event.wall_ms)
             return
         if not any(
             apply(event) for apply in (self._apply_own, self._apply_agenda, self._apply_vote, self._apply_awards)
         ):
             self.unknown += 1
+
+    @property
+    def set_aside(self) -> int:
+        """How many events do not count, because their writer did not hold the term."""
+        return sum(map(len, self.aside.values()))
 
     @property
     def summoned(self) -> int:
