@@ -11,9 +11,18 @@ from kiosk import reports
 from kiosk.conference import Conference
 from kiosk.documents import decree30
 from kiosk.outcome.running import Course, Ran, Spoken
+from kiosk.roster.people import Kind
 
 COMMITTEE = "Ban Tổ chức"
 DASH = "–"
+# What somebody is called in a list of attendance.
+KINDS: dict[Kind, str] = {
+    "delegate": "Đại biểu",
+    "substitute": "Dự thay",
+    "guest": "Khách mời",
+    "recipient": "Người nhận khen thưởng",
+    "walk_in": "Bổ sung tại chỗ",
+}
 _STATES = {"future": "chưa tiến hành", "running": "đang tiến hành", "skipped": "bỏ", "interrupted": "tạm dừng"}
 _SPEECHES = {"dropped": "không trình bày", "not reached": "chưa trình bày"}
 
