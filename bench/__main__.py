@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from bench import (
+    afterwards,
     arrivals,
     catchup,
     ceremony,
@@ -45,6 +46,7 @@ _MEASURES: dict[str, Callable[[], None]] = {
     "reports": reports.run,
     "invitations": invitations.run,
     "fallback": fallback.run,
+    "afterwards": afterwards.run,
 }
 
 

@@ -18,6 +18,9 @@ from kiosk.documents.saving import replacing
 Cell = str | int | float | datetime | None
 _HEAD_FILL = "#DCE6F1"
 _LINE = "#A6A6A6"
+_FONT = "Times New Roman"
+# The height of a line of text in points; letters of a text are narrower than the digits a column is measured in.
+_LINE_HEIGHT, _LETTERS = 15.0, 1.08
 # What spreadsheets take for the longest text of a cell.
 _LONGEST = 32_000
 
@@ -36,7 +39,9 @@ class Book:
 
     def __init__(self, book: Any) -> None:
         self.book = book
-        edge = {"border": 1, "border_color": _LINE, "valign": "top"}
+        book.formats[0].set_font_name(_FONT)
+        plain = {"font_name": _FONT, "font_size": 11}
+        edge = {**plain, "border": 1, "border_color": _LINE, "valign": "top"}
         self.formats = {
             "text": book.add_format({**edge, "text_wrap": True, "num_format": "@"}),
             "figure": book.add_format({**edge, "align": "right"}),
@@ -52,10 +57,8 @@ class Book:
                     "bg_color": _HEAD_FILL,
                 }
             ),
-            "title": book.add_format({"bold": True, "font_size": 14}),
-            "about": book.add_format({"italic": True, "font_color": "#595959"}),
-            "total": book.add_format({**edge, "bold": True, "align": "right"}),
-            "total text": book.add_format({**edge, "bold": True}),
+            "title": book.add_format({**plain, "bold": True, "font_size": 14}),
+            "about": book.add_format({**plain, "italic": True, "font_color": "#595959"}),
         }
 
     def table(
@@ -71,10 +74,10 @@ class Book:
         for at, column in enumerate(columns):
             sheet.set_column(at, at, column.width)
             sheet.write_string(3, at, column.head, self.formats["head"])
+        sheet.set_row(3, _LINE_HEIGHT * max(_lines(column.head, column.width) for column in columns))
         count = 0
         for count, row in enumerate(rows, 1):
-            for at, (column, cell) in enumerate(zip(columns, row, strict=True)):
-                self.put(sheet, 3 + count, at, cell, column.kind)
+            self.put_row(sheet, 3 + count, columns, row)
         if count == 0:
             sheet.write_string(4, 0, none, self.formats["about"])
         else:
@@ -83,6 +86,19 @@ class Book:
         sheet.repeat_rows(3)
         self.on_paper(sheet)
         return sheet, count
+
+    def put_row(self, sheet: Any, row: int, columns: Sequence[Column], cells: Sequence[Cell]) -> None:
+        """Write a row, as high as its longest text."""
+        for at, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+            self.put(sheet, row, at, cell, column.kind)
+        # Not every program makes a row as high as its text.
+        lines = max(_lines(cell, column.width) for column, cell in zip(columns, cells, strict=True))
+        if lines > 1:
+            sheet.set_row(row, lines * _LINE_HEIGHT)
+
+    def style(self, **shape: object) -> Any:
+        """Return a format in the font of the book."""
+        return self.book.add_format({"font_name": _FONT, "font_size": 11, **shape})
 
     def put(self, sheet: Any, row: int, at: int, cell: Cell, kind: str) -> None:
         """Write one cell; text is text whatever it looks like."""
@@ -98,13 +114,27 @@ class Book:
             case _:
                 sheet.write_number(row, at, cell, shape)
 
-    def on_paper(self, sheet: Any) -> None:
-        """Set A4 landscape, one page wide, the page's number below."""
+    def on_paper(self, sheet: Any, pages_high: int = 0) -> None:
+        """Set A4 landscape, one page wide and so many high (0: as many as it takes), the page's number below."""
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, pages_high)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer("&L&A&RTrang &P/&N")
+
+
+def _lines(cell: Cell, width: float) -> int:
+    """Return how many lines a text takes in a column; words are not divided."""
+    if not isinstance(cell, str) or len(cell) <= width * _LETTERS:
+        return 1
+    lines, used = 1, 0
+    room = int(width * _LETTERS)
+    for length in map(len, cell.split()):
+        if used and used + 1 + length > room:
+            lines, used = lines + 1, 0
+        used += length + (1 if used else 0)
+        lines, used = lines + (used - 1) // room, (used - 1) % room + 1
+    return lines
 
 
 @contextmanager

@@ -21,17 +21,17 @@ from kiosk.voting import ballots, composition_text, sentence
 
 _COLUMNS = (
     Column("TT", 5, "figure"),
-    Column("Họ và tên", 26),
-    Column("Nam", 12),
-    Column("Nữ", 12),
-    Column("Dân tộc", 10),
-    Column("Đảng viên", 9),
-    Column("Trình độ chuyên môn", 16),
-    Column("Lý luận chính trị", 13),
-    Column("Chức vụ", 24),
-    Column("Đơn vị công tác", 34),
-    Column("Hình thức khen thưởng", 30),
-    Column("Ghi chú", 16),
+    Column("Họ và tên", 22),
+    Column("Nam", 10),
+    Column("Nữ", 10),
+    Column("Dân tộc", 8),
+    Column("Đảng viên", 7),
+    Column("Trình độ chuyên môn", 12),
+    Column("Lý luận chính trị", 10),
+    Column("Chức vụ", 17),
+    Column("Đơn vị công tác", 24),
+    Column("Hình thức khen thưởng", 20),
+    Column("Ghi chú", 10),
 )
 _BIRTHS = (2, 3)
 _HEAD = 6
@@ -52,10 +52,10 @@ def write(conference: Conference, folder: Path, prefix: str) -> list[Path]:
 def _sheet(made: Book, conference: Conference, ballot: Ballot) -> None:
     sheet = made.book.add_worksheet("Trích ngang")
     last = len(_COLUMNS) - 1
-    centre = made.book.add_format({"bold": True, "align": "center", "font_size": 13})
-    italic = made.book.add_format({"italic": True, "align": "center", "text_wrap": True})
+    centre = made.style(bold=True, align="center", font_size=13)
+    italic = made.style(italic=True, align="center", text_wrap=True)
     programme = conference.runsheet.programme
-    sheet.write_string(0, 0, programme.host.upper() if programme else "", made.book.add_format({"bold": True}))
+    sheet.write_string(0, 0, programme.host.upper() if programme else "", made.style(bold=True))
     sheet.merge_range(2, 0, 2, last, "DANH SÁCH TRÍCH NGANG", centre)
     sheet.merge_range(3, 0, 3, last, f"Đại biểu dự {ballot.title}", centre)
     sheet.merge_range(4, 0, 4, last, f"({_standing(conference, ballot)})", italic)
@@ -63,8 +63,7 @@ def _sheet(made: Book, conference: Conference, ballot: Ballot) -> None:
     _head(made, sheet)
     awards = _awards(conference)
     for place, name in enumerate(ballot.names, 1):
-        for at, (column, cell) in enumerate(zip(_COLUMNS, _row(conference, place, name, awards), strict=True)):
-            made.put(sheet, _HEAD + 1 + place, at, cell, column.kind)
+        made.put_row(sheet, _HEAD + 1 + place, _COLUMNS, _row(conference, place, name, awards))
     _foot(made, sheet, conference, ballot)
     sheet.freeze_panes(_HEAD + 2, 2)
     sheet.repeat_rows(_HEAD, _HEAD + 1)
@@ -124,12 +123,12 @@ def _awards(conference: Conference) -> dict[int, str]:
 
 def _foot(made: Book, sheet: Any, conference: Conference, ballot: Ballot) -> None:
     """Write the composition, and room for place, day and who signs."""
-    below = _HEAD + 3 + len(ballot.names)
+    below = _HEAD + 2 + len(ballot.names)
     told = composition_text(conference, ballot.names)
     count = f"Danh sách gồm {len(ballot.names)} đồng chí"
-    italic = made.book.add_format({"italic": True, "align": "center"})
-    bold = made.book.add_format({"bold": True, "align": "center"})
-    sheet.write_string(below, 0, f"{count}, trong đó có {told}." if told else f"{count}.")
+    italic = made.style(italic=True, align="center")
+    bold = made.style(bold=True, align="center")
+    sheet.write_string(below, 0, f"{count}, trong đó có {told}." if told else f"{count}.", made.style())
     year = conference.settings.day.year
     sheet.merge_range(below + 1, 8, below + 1, 11, f"……………, ngày      tháng      năm {year}", italic)
     sheet.merge_range(below + 2, 8, below + 2, 11, "TM. BAN TỔ CHỨC", bold)

@@ -95,16 +95,16 @@ def _totals(made: Book, conference: Conference) -> None:
 
 _CAME = (
     Column("Số", 8),
-    Column("Họ và tên", 28),
-    Column("Đối tượng", 18),
-    Column("Chức vụ", 24),
-    Column("Đơn vị", 34),
-    Column("Đoàn", 28),
+    Column("Họ và tên", 25),
+    Column("Đối tượng", 13),
+    Column("Chức vụ", 19),
+    Column("Đơn vị", 28),
+    Column("Đoàn", 22),
     Column("Điện thoại", 13),
     Column("Giờ đến", 9, "time"),
-    Column("Bàn", 12),
-    Column("Cách", 16),
-    Column("Thay cho", 24),
+    Column("Bàn", 9),
+    Column("Cách", 11),
+    Column("Thay cho", 18),
 )
 
 
@@ -128,13 +128,13 @@ def _came_row(one: Came) -> tuple[Cell, ...]:
 
 _MISSING = (
     Column("Số", 8),
-    Column("Họ và tên", 28),
-    Column("Chức vụ", 24),
-    Column("Đơn vị", 34),
-    Column("Đoàn", 28),
+    Column("Họ và tên", 25),
+    Column("Chức vụ", 19),
+    Column("Đơn vị", 28),
+    Column("Đoàn", 22),
     Column("Điện thoại", 13),
     Column("Có lý do", 10),
-    Column("Lý do", 30),
+    Column("Lý do", 24),
     Column("Hẹn đến", 10),
 )
 
@@ -156,25 +156,25 @@ def _missing_row(one: Missing) -> tuple[Cell, ...]:
 
 _AWARDS = (
     Column("Quyết định", 16),
-    Column("Hình thức", 34),
-    Column("Họ và tên, tập thể", 34),
-    Column("Đơn vị", 34),
+    Column("Hình thức", 24),
+    Column("Họ và tên, tập thể", 26),
+    Column("Đơn vị", 26),
     Column("Đợt·vị trí", 10),
-    Column("Kết quả", 18),
-    Column("Người nhận", 26),
-    Column("Cách trao", 16),
+    Column("Kết quả", 13),
+    Column("Người nhận", 22),
+    Column("Cách trao", 13),
     Column("Giờ trao", 9, "time"),
-    Column("Người trao", 28),
+    Column("Người trao", 22),
 )
 _LEFT = (
     Column("Quyết định", 16),
-    Column("Hình thức", 34),
-    Column("Họ và tên, tập thể", 34),
-    Column("Đơn vị", 34),
+    Column("Hình thức", 24),
+    Column("Họ và tên, tập thể", 26),
+    Column("Đơn vị", 26),
     Column("Đợt·vị trí", 10),
-    Column("Lý do", 34),
+    Column("Lý do", 24),
     Column("Điện thoại", 13),
-    Column("Ai nhận về trao (ghi tay)", 28),
+    Column("Ai nhận về trao (ghi tay)", 22),
 )
 
 
@@ -287,7 +287,7 @@ def _programme(made: Book, conference: Conference, ran: Course) -> None:
     for row, item in enumerate(ran.items, 4):
         for at, value in enumerate(_bars(item), first):
             sheet.write_number(row, at, value)
-    _gantt(made, sheet, name, count, first, ran)
+    _gantt(made, name, count, first, ran)
 
 
 def _item_row(item: Ran) -> tuple[Cell, ...]:
@@ -327,8 +327,10 @@ def _of_day(at: datetime | None) -> float:
     return (at - at.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds() / 86_400
 
 
-def _gantt(made: Book, sheet: Any, name: str, count: int, first: int, ran: Course) -> None:
-    """Draw two charts below one another: the plan, and how it ran, on the same axis of the day."""
+def _gantt(made: Book, name: str, count: int, first: int, ran: Course) -> None:
+    """Draw two charts below one another on a sheet of their own: plan and course on the same axis of the day."""
+    sheet = made.book.add_worksheet("Biểu đồ chương trình")
+    made.on_paper(sheet, pages_high=1)
     moments = [at for item in ran.items for at in (item.planned_start, item.began, item.ended) if at]
     moments += [at for at in (ran.planned_end, ran.ended) if at]
     hours = [_of_day(at) * 24 for at in moments] or [0.0, 24.0]
@@ -339,7 +341,7 @@ def _gantt(made: Book, sheet: Any, name: str, count: int, first: int, ran: Cours
         "major_unit": 0.5 / 24 if max(hours) - min(hours) <= 6 else 1 / 24,
         "major_gridlines": {"visible": True, "line": {"color": PLAN}},
     }
-    row = 8 + count
+    row = 0
     for title, at, ink in (("Kế hoạch", first, PLAN), ("Thực tế", first + 2, DONE)):
         chart = made.book.add_chart({"type": "bar", "subtype": "stacked"})
         titles = [name, 4, 1, 3 + count, 1]
@@ -358,8 +360,8 @@ def _gantt(made: Book, sheet: Any, name: str, count: int, first: int, ran: Cours
         chart.set_x_axis(axis)
         chart.set_y_axis({"reverse": True, "num_font": {"size": 8}})
         chart.show_hidden_data()
-        sheet.insert_chart(row, 1, chart, {"x_scale": 1.9, "y_scale": 1.3})
-        row += 20
+        sheet.insert_chart(row, 0, chart, {"x_scale": 2.0, "y_scale": 1.2})
+        row += 18
 
 
 def _place(sheet: Any, chart: Any, cell: str) -> None:
@@ -389,10 +391,10 @@ _SCANS = (
     Column("Lúc", 17, "second"),
     Column("Bàn", 14),
     Column("Việc", 14),
-    Column("Cách, lý do", 30),
+    Column("Cách, lý do", 24),
     Column("Số", 8),
-    Column("Họ và tên", 28),
-    Column("Đơn vị", 34),
+    Column("Họ và tên", 25),
+    Column("Đơn vị", 28),
     Column("Giờ trên giấy", 11, "time"),
 )
 
