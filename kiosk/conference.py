@@ -25,6 +25,7 @@ from kiosk.config import Config
 from kiosk.errors import FolderError
 from kiosk.facts import ConferencePurged
 from kiosk.figures import Figures, reads_figures
+from kiosk.hub.facts import Member
 from kiosk.journal.envelope import Event
 from kiosk.notices import Notices, Sent
 from kiosk.reception.care import Care
@@ -64,6 +65,8 @@ class Conference:
         self.awards = Awards.empty()
         self.terms = Terms()
         self.slots: dict[str, int | None] = {}
+        # The laptops that were enrolled, by the public half of their keys.
+        self.members: dict[str, Member] = {}
         self.copies: dict[int, int] = {}
         # The facts that asked for a badge of each person, in the order of the fold: only the last one is to print.
         self.badges: dict[int, list[str]] = {}
@@ -230,6 +233,15 @@ class Conference:
     def _joined(self, event: Event) -> None:
         self.slots[event.station_id] = event.payload.get("slot")
 
+    def _member_enrolled(self, event: Event) -> None:
+        payload = event.payload
+        member = Member(str(payload["member"]), str(payload["label"]), int(payload["slot"]))
+        self.members.setdefault(member.member, member)
+
+    def _member_revoked(self, event: Event) -> None:
+        known = self.members[event.payload["member"]]
+        self.members[known.member] = replace(known, revoked=True)
+
     def _term_taken(self, event: Event) -> None:
         self.terms.take(event.payload["role"], event.payload["number"], event.station_id)
 
@@ -266,6 +278,8 @@ _HANDLERS: dict[tuple[str, int], Callable[[Conference, Event], None]] = {
     ("conference.configured", 1): Conference._configured,
     ("conference.purged", 1): Conference._was_purged,
     ("station.joined", 1): Conference._joined,
+    ("hub.member_enrolled", 1): Conference._member_enrolled,
+    ("hub.member_revoked", 1): Conference._member_revoked,
     ("term.taken", 1): Conference._term_taken,
     ("roster.enrolled", 1): Conference._enrolled,
     ("roster.amended", 1): Conference._amended,

@@ -66,6 +66,10 @@ def _asides(conference: Conference) -> Iterator[Aside]:
 
 
 def station_name(conference: Conference, station_id: str) -> str:
-    """Return what people call a station: the post heard from it last, "" if none was."""
+    """Return what people call a station: what it was enrolled as, else the post heard from it last; "" for neither."""
+    slot = conference.slots.get(station_id)
+    enrolled = [member.label for member in conference.members.values() if member.slot == slot and slot is not None]
+    if enrolled:
+        return enrolled[-1]
     posts = {post: ms for (station, post), ms in conference.heard.items() if station == station_id and post != "CLI"}
     return max(posts, key=lambda post: posts[post], default="")

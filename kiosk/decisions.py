@@ -15,6 +15,7 @@ from kiosk.awards import events as award_events
 from kiosk.ceremony import plan_rules
 from kiosk.codes import Codes
 from kiosk.conference import Conference
+from kiosk.hub import facts as hub_facts
 from kiosk.journal.envelope import Fact
 from kiosk.reception import additions, admission, backfill, righting, service, supervision
 from kiosk.reception.desk import Desk
@@ -211,6 +212,8 @@ _RULES: dict[type, _Rule] = {
     remains.NotePurged: lambda _c, command: remains.decide_purged(command),
     adoption.Found: lambda _c, command: adoption.decide_found(command),
     adoption.Configure: lambda c, command: adoption.decide_configure(c.conference.config_text, command),
+    hub_facts.EnrolMember: lambda c, command: hub_facts.decide_enrol(command, c.conference.members, c.conference.slots),
+    hub_facts.RevokeMember: lambda c, command: hub_facts.decide_revoke(command, c.conference.members),
     TakeSlot: lambda c, command: [decide_slot(command, c.conference.slots, c.station_id)],
     figures.FreezeFigures: lambda c, _: [figures.freeze(c.conference.figures, c.conference.snapshot())],
     reports.FreezeReport: lambda c, _: [reports.freeze(c.conference)],

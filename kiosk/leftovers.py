@@ -5,13 +5,12 @@ Nothing outside the folder is touched, and no link is followed: one that is met 
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk import ledger
 from kiosk.errors import FolderError
-from kiosk.folder import JOURNAL, KEY, RESERVE, Folder
+from kiosk.folder import HUB, HUB_FILES, JOURNAL, KEY, RESERVE, Folder
 from kiosk.purging import drop_scratch
 
 BACKUP = "journal"
@@ -51,6 +50,10 @@ def left(folder: Folder) -> list[Path]:
 def _found(folder: Folder) -> Iterator[Path]:
     """Yield everything to be deleted, what is worst in strange hands first."""
     yield folder.path / KEY
+    yield from (folder.path / name for name in HUB_FILES)
+    # The log of the hub holds every fact of everybody.
+    if not (folder.path / HUB).is_symlink():
+        yield from sorted(path for path in (folder.path / HUB).rglob("*") if path.is_file())
     yield from (Path(f"{folder.spool}{end}") for end in ("", "-wal", "-shm", "-journal"))
     if not folder.badges.is_symlink():
         yield from sorted(folder.badges.glob("*.png"))
@@ -72,7 +75,10 @@ def _is_lock(path: Path) -> bool:
 
 
 def _drop_empty(folder: Path, parent: Path) -> None:
-    """Delete a folder that was made for our files, once the last of them is gone."""
-    if parent != folder:
-        with contextlib.suppress(OSError):
+    """Delete folders that were made for our files, once the last of them is gone."""
+    while parent != folder and folder in parent.parents:
+        try:
             parent.rmdir()
+        except OSError:
+            return
+        parent = parent.parent

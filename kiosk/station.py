@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from agenda.stamps import Stamp
-from kiosk.clock import Clock, SystemClock, next_hlc
+from kiosk.clock import Clock, CommonClock, SystemClock, next_hlc
 from kiosk.codes import Codes
 from kiosk.conference import Conference
 from kiosk.errors import DiskFull, JournalError
@@ -30,8 +30,23 @@ if TYPE_CHECKING:
     from kiosk.decisions import Draft
 
 _log = logging.getLogger(__name__)
-# A value in the journal's own memory: all personal data was deleted.
+# Values in the journal's own memory: all personal data was deleted; facts of this very station came from elsewhere, so
+# that it has to go on under another name; how far the common clock is ahead of this machine's (ms), and how far a human
+# said that it may be followed.
 PURGED = "purged"
+RENEW = "station_renew"
+OFFSET, OFFSET_TAKEN = "clock_offset_ms", "clock_offset_taken"
+_NOTED = f"SELECT k, v FROM meta WHERE k IN ('{RENEW}', '{OFFSET}', '{OFFSET_TAKEN}')"
+MOVED = N_(
+    "This folder has moved: it is a new station now, and its queued print jobs are cancelled. "
+    "To lead from here, take over the runsheet, the awards and the roster. "
+    "To add people here, give it a slot that no other machine has, such as: kiosk slot 2."
+)
+RESTORED = N_(
+    "This conference was brought back from an older copy: it is a new station now. "
+    "To lead from here, take over the runsheet, the awards and the roster. "
+    "To add people here, give it a slot that no other machine has, such as: kiosk slot 2."
+)
 Listener = Callable[[Sequence[Event]], None]
 
 
@@ -61,7 +76,8 @@ class Station:
         """
         self.folder = folder
         self.post = clean(post)
-        self.clock = clock or SystemClock()
+        self._common = CommonClock(clock or SystemClock())
+        self.clock: Clock = self._common
         self.ids = ids or Ids()
         self.journal = Journal(folder.journal)
         self.codes = Codes(*self._key())
@@ -116,6 +132,7 @@ class Station:
             with self._door:
                 with self.journal.writing():
                     heard += self._absorb(self.journal.after(self._rowid))
+                    heard += self._follow_notes()
                     stamp = moment or self.clock.stamp()
                     # The rules are loaded with the first command: a console paints its first screen without them.
                     from kiosk.decisions import Context, decide
@@ -131,6 +148,22 @@ class Station:
             # What other consoles wrote is told even if this command was refused.
             self._tell(heard)
         return events
+
+    def _follow_notes(self) -> list[Event]:
+        """Follow what the journal's memory says of this station: another name, another time. Inside the write lock."""
+        noted = {str(key): str(value) for key, value in self.journal.all(_NOTED)}
+        if OFFSET in noted:
+            self._common.follow(int(noted[OFFSET]), int(noted.get(OFFSET_TAKEN, "0")))
+        if noted.get(RENEW) != self.station_id:
+            return []
+        self.station_id = self.ids.random_id()
+        self._chain = _Chain()
+        self.journal.set_meta(station_id=self.station_id, **{RENEW: ""})
+        self.notice = RESTORED
+        from kiosk.decisions import Draft
+
+        joined = self._seal([Draft.of(StationJoined(moved_from=noted[RENEW]))], self.clock.stamp())
+        return self._absorb([(self.journal.append(event), event) for event in joined])
 
     def catch_up(self) -> list[Event]:
         """Take in what other consoles have written since; return it."""
@@ -163,7 +196,7 @@ class Station:
         events: list[Event] = []
         seq, head, hlc = self._chain.seq, self._chain.head, self.conference.last[0]
         for draft in drafts:
-            seq, hlc = seq + 1, next_hlc(hlc, stamp.wall_ms)
+            seq, hlc = seq + 1, next_hlc(hlc, stamp.wall_ms + self._common.untold_ms)
             columns: dict[str, Any] = {
                 "id": self.ids.uuid7(stamp.wall_ms),
                 "conference_id": self.conference_id,
@@ -246,16 +279,13 @@ class Station:
     def _become_new(self, here: Mapping[str, str]) -> None:
         self._absorb(self.journal.after(0))
         old, self.station_id = self._known("station_id"), self.ids.random_id()
-        self.journal.set_meta(station_id=self.station_id, **here)
+        # The time that was to be added was another machine's.
+        self.journal.set_meta(station_id=self.station_id, **here, **{RENEW: "", OFFSET: "0", OFFSET_TAKEN: "0"})
         from kiosk.decisions import Draft
 
         for event in self._seal([Draft.of(StationJoined(moved_from=old))], self.clock.stamp()):
             self.journal.append(event)
-        self.notice = N_(
-            "This folder has moved: it is a new station now, and its queued print jobs are cancelled. "
-            "To lead from here, take over the runsheet, the awards and the roster. "
-            "To add people here, give it a slot that no other machine has, such as: kiosk slot 2."
-        )
+        self.notice = MOVED
 
 
 def _login() -> str:

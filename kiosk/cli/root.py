@@ -41,6 +41,9 @@ _VERBS = {
     "pin": "pin",
     "slot": "slot",
     "close": "close",
+    "hub": "hub",
+    "enrol": "hub",
+    "join": "hub",
 }
 
 

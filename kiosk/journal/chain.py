@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from kiosk.journal.envelope import COLUMNS, ZERO_HASH, Event, canonical, chain_hash
 
-_IN_CHAINS = f"SELECT {', '.join(COLUMNS)} FROM event ORDER BY station_id, seq"
+_IN_CHAINS = f"SELECT {', '.join(COLUMNS)} FROM event ORDER BY station_id, seq, hash"
 _ENDS = "SELECT station_id, seq, hash FROM event WHERE (station_id, seq) IN (SELECT station_id, max(seq) FROM event \
-GROUP BY station_id)"
+GROUP BY station_id) ORDER BY hash"
 Ends = Mapping[str, tuple[int, str]]
 
 
@@ -31,18 +31,27 @@ def check(db: sqlite3.Connection, pragma: str = "quick_check") -> tuple[int, lis
     for that. Raises sqlite3.Error.
     """
     count, faults = 0, []
-    heads: dict[str, tuple[int, str]] = {}
+    # The hashes at the last number of each chain: more than one where the chain forks.
+    heads: dict[str, tuple[int, set[str]]] = {}
+    before: dict[str, tuple[int, set[str]]] = {}
     for row in db.execute(_IN_CHAINS):
         event = Event.from_row(row)
         count += 1
-        seq, head = heads.get(event.station_id, (0, ZERO_HASH))
-        if event.seq != seq + 1:
-            faults.append(Fault(event.station_id, event.seq, f"gap after {seq}"))
-        if event.prev != head:
+        seq, hashes = heads.get(event.station_id, (0, {ZERO_HASH}))
+        if event.seq == seq:
+            faults.append(Fault(event.station_id, event.seq, "stands twice: the folder was copied while it was in use"))
+            hashes_before = before[event.station_id][1]
+        else:
+            if event.seq != seq + 1:
+                faults.append(Fault(event.station_id, event.seq, f"gap after {seq}"))
+            hashes_before = hashes
+            before[event.station_id] = (seq, hashes)
+            hashes = set()
+        if event.prev not in hashes_before:
             faults.append(Fault(event.station_id, event.seq, "does not follow the event before"))
         if not _whole(event):
             faults.append(Fault(event.station_id, event.seq, "was changed after it was written"))
-        heads[event.station_id] = (event.seq, event.hash)
+        heads[event.station_id] = (event.seq, hashes | {event.hash})
     found = str(db.execute(f"PRAGMA {pragma}").fetchone()[0])
     if found != "ok":
         faults.append(Fault("", 0, f"SQLite: {found}"))

@@ -108,6 +108,37 @@ class Journal:
         with self._speaking():
             return [(row[0], Event.from_row(row[1:])) for row in self._db.execute(_AFTER, (rowid,))]
 
+    def one(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        """Return the first row of a query, None if there is none."""
+        with self._speaking():
+            row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
+        return row
+
+    def all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return every row of a query."""
+        with self._speaking():
+            return self._db.execute(query, values).fetchall()
+
+    def has(self, event_id: str) -> bool:
+        """Whether an event is in the journal."""
+        return self.one("SELECT 1 FROM event WHERE id = ?", event_id) is not None
+
+    def has_place(self, station_id: str, seq: int) -> bool:
+        """Whether a station's chain has an event of this number."""
+        return self.one("SELECT 1 FROM event WHERE station_id = ? AND seq = ?", station_id, seq) is not None
+
+    def mark_seen(self, event_id: str, hub_seq: int) -> None:
+        """Note under which number the hub has an event, the first time it is seen; only inside `writing`."""
+        self._db.execute("INSERT OR IGNORE INTO seen(event_id, hub_seq) VALUES (?, ?)", (event_id, hub_seq))
+
+    def forget_seen(self) -> None:
+        """Forget what the hub was seen to have; only inside `writing`."""
+        self._db.execute("DELETE FROM seen")
+
+    def set_apart(self, raw: str, reason: str, at_ms: int) -> None:
+        """Keep what came from elsewhere and is no event; only inside `writing`."""
+        self._db.execute("INSERT INTO quarantine(raw, reason, at_ms) VALUES (?, ?, ?)", (raw, reason, at_ms))
+
     def in_order(self) -> Iterator[Event]:
         """Yield every event in the order of the fold: (hlc, id)."""
         with self._speaking():

@@ -1,0 +1,487 @@
+"""The link of one conference folder to the hub: gives what is new, takes what others wrote, goes on alone meanwhile.
+
+It has a thread, an event loop and a connection to the journal of its own, and never touches a station: consoles notice
+what it stored as they notice each other. Only one link of a folder works at a time, whichever console has it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import ssl
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from time import monotonic, time_ns
+
+import nats
+import nats.errors
+import nats.js.errors
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+
+from kiosk.errors import JournalError
+from kiosk.folder import Folder
+from kiosk.hub import subjects
+from kiosk.hub.authority import HUB_NAME
+from kiosk.hub.guards import Log, verdict
+from kiosk.hub.intake import LONGEST, Bad, Message, Taken
+from kiosk.hub.membership import Membership
+from kiosk.hub.offset import Sample, best, sample
+from kiosk.hub.outbox import Outbox, digest
+from kiosk.hub.pulses import Pulses, own_pulse
+from kiosk.hub.state import HubState
+from kiosk.journal.envelope import Event, canonical
+from kiosk.journal.store import Journal
+from kiosk.station import OFFSET, OFFSET_TAKEN
+from printing.owner import OwnerLock
+
+_log = logging.getLogger(__name__)
+# Said by asyncio of every TLS connection that the library closes; it means nothing.
+logging.getLogger("asyncio").addFilter(lambda record: "eof_received" not in record.getMessage())
+LOCK = "hub.lock"
+# How the engine speaks of what it refuses a station to do.
+_REFUSED = "permissions violation"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often and how long, in seconds; tests make it quicker."""
+
+    look: float = 0.01
+    ping: float = 3.0
+    pulse: float = 2.0
+    offset: float = 60.0
+    seen_back: float = 10.0
+    stuck: float = 5.0
+    connect: float = 3.0
+    backoff: tuple[float, float] = (0.2, 2.0)
+    jitter: float = 1.0
+    batch: int = 500
+    in_flight: int = 200
+
+
+@dataclass
+class _Session:
+    """One connection: what came and waits to be stored, what was given and when it was acknowledged."""
+
+    client: Client
+    came: asyncio.Queue[Message] = field(default_factory=asyncio.Queue)
+    given: dict[str, float] = field(default_factory=dict)
+    end: int = 0
+    caught_up_at: float | None = None
+    gap_at: int = 0
+
+
+class Link:
+    """Runs the link in a thread. `on_state` and `on_taken` are called from that thread."""
+
+    def __init__(
+        self,
+        folder: Folder,
+        membership: Membership,
+        *,
+        pace: Pace | None = None,
+        posts: Callable[[], Sequence[str]] = tuple,
+        on_state: Callable[[HubState], None] = lambda _state: None,
+        on_taken: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._folder = folder
+        self._member = membership
+        self._pace = pace or Pace()
+        self._posts = posts
+        self._on_state = on_state
+        self._on_taken = on_taken
+        self._thread = threading.Thread(target=self._run, name="hub-link", daemon=True)
+        self._stopped = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._wake: asyncio.Event | None = None
+        self._since = monotonic()
+        self._linked = False
+        self._pulses = Pulses()
+        self._samples: list[Sample] = []
+        self._alarms: dict[str, int] = {}
+        self._troubled = ""
+        self._url = ""
+        self.state = HubState()
+
+    def start(self) -> None:
+        """Begin; the journal is opened in the thread."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """End after the batch at hand. What was not given yet is given next time."""
+        self._stopped.set()
+        self.nudge()
+        self._thread.join(timeout)
+
+    def nudge(self) -> None:
+        """Look at once whether there is something to give; from any thread."""
+        loop, wake = self._loop, self._wake
+        if loop is not None and wake is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(wake.set)
+
+    def _run(self) -> None:
+        lock = OwnerLock(self._folder.path / LOCK)
+        while not lock.acquire():
+            # Another console of this machine has it; it is taken over when that one leaves.
+            if self._stopped.wait(1.0):
+                return
+        try:
+            journal = Journal(self._folder.journal)
+        except JournalError:
+            lock.release()
+            _log.exception("the link cannot open the journal")
+            return
+        try:
+            asyncio.run(self._live(journal))
+        finally:
+            journal.close()
+            lock.release()
+
+    async def _live(self, journal: Journal) -> None:
+        """Link again and again until told to stop."""
+        self._loop, self._wake = asyncio.get_running_loop(), asyncio.Event()
+        self._journal, self._outbox = journal, Outbox(journal)
+        low, high = self._pace.backoff
+        wait = low
+        while not self._stopped.is_set():
+            began = monotonic()
+            try:
+                await self._once()
+            except (OSError, nats.errors.Error, TimeoutError, ssl.SSLError, JournalError) as error:
+                self._troubled = type(error).__name__
+            except Exception as error:
+                # Whatever the library throws, the desk goes on alone, and the link tries again.
+                _log.exception("the link broke")
+                self._troubled = type(error).__name__
+            self._lost()
+            wait = low if monotonic() - began > high else min(high, wait * 2)
+            await self._pause(wait * random.uniform(0.5, 1.0))
+
+    async def _once(self) -> None:
+        """Be linked until the link breaks."""
+        client = await self._connected()
+        session = _Session(client)
+        try:
+            if not await self._is_ours(session):
+                return
+            await self._subscribed(session)
+            self._linked, self._since, self._troubled = True, monotonic(), ""
+            tasks = [
+                asyncio.create_task(work(session))
+                for work in (self._taking, self._giving, self._pulsing, self._measuring, self._watching)
+            ]
+            done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            for task in done:
+                task.result()
+        finally:
+            # A hub that hangs would hold the goodbye as well.
+            with contextlib.suppress(TimeoutError, OSError, nats.errors.Error):
+                await asyncio.wait_for(client.close(), 1.0)
+
+    async def _connected(self) -> Client:
+        """Return a connection to the first hub that answers."""
+        failure: Exception = OSError("no address")
+        for url in self._member.urls:
+            client = Client()
+            try:
+                await asyncio.wait_for(
+                    client.connect(
+                        url,
+                        allow_reconnect=False,
+                        connect_timeout=int(self._pace.connect) or 1,
+                        ping_interval=self._pace.ping,  # type: ignore[arg-type]
+                        max_outstanding_pings=2,
+                        nkeys_seed_str=self._member.seed,
+                        inbox_prefix=f"_INBOX_{self._member.member}",
+                        tls=self._tls(),
+                        tls_hostname=HUB_NAME if self._member.ca else None,
+                        error_cb=self._told,
+                        name=self._member.label,
+                    ),
+                    self._pace.connect + 1,
+                )
+            except (OSError, nats.errors.Error, TimeoutError, ssl.SSLError) as error:
+                failure = error
+                continue
+            self._url = url
+            return client
+        raise failure
+
+    def _tls(self) -> ssl.SSLContext | None:
+        if not self._member.ca:
+            return None
+        context = ssl.create_default_context(cadata=self._member.ca)
+        # The strict checks of newer Pythons ask for fields that say nothing here.
+        context.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", 0)
+        return context
+
+    async def _told(self, error: Exception) -> None:
+        if _REFUSED in str(error).lower():
+            self._alarms["refused"] = self._alarms.get("refused", 0) + 1
+
+    async def _is_ours(self, session: _Session) -> bool:
+        """Ask the log whose it is and whether it still has what was read; begin anew if not."""
+        js = session.client.jetstream(timeout=self._pace.connect + 2)
+        info = await js.stream_info(subjects.STREAM)
+        metadata = info.config.metadata or {}
+        place = self._outbox.place()
+        session.end = info.state.last_seq
+        anchor = ""
+        if 0 < place.cursor <= info.state.last_seq:
+            try:
+                message = await js.get_msg(subjects.STREAM, place.cursor)
+                anchor = digest(message.data or b"")
+            except nats.js.errors.NotFoundError:
+                pass
+        log = Log(metadata.get(subjects.CONFERENCE, ""), metadata.get(subjects.EPOCH, ""), info.state.last_seq, anchor)
+        match verdict(place, log, self._journal.meta("conference_id") or ""):
+            case "another conference":
+                self._alarms["conference"] = 1
+                self._troubled = "conference"
+                await self._pause(self._pace.backoff[1])
+                return False
+            case "read anew":
+                self._outbox.forget(log.epoch)
+            case "go on":
+                pass
+        self._alarms.pop("conference", None)
+        return True
+
+    async def _subscribed(self, session: _Session) -> None:
+        """Have the log sent from where reading goes on, and the pulses of the others."""
+        cursor = self._outbox.place().cursor
+
+        async def came(message: Msg) -> None:
+            session.came.put_nowait(Message(message.metadata.sequence.stream, message.data))
+
+        async def beat(message: Msg) -> None:
+            self._pulses.hear(message.subject.removeprefix("hb."), message.data, monotonic())
+
+        await session.client.subscribe(subjects.PULSES, cb=beat)
+        await session.client.jetstream(timeout=self._pace.connect + 2).subscribe(
+            subjects.EVENTS,
+            stream=subjects.STREAM,
+            cb=came,
+            manual_ack=True,
+            config=ConsumerConfig(
+                deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
+                opt_start_seq=cursor + 1,
+                ack_policy=AckPolicy.NONE,
+                inactive_threshold=60.0,
+                mem_storage=True,
+            ),
+            pending_msgs_limit=-1,
+            pending_bytes_limit=-1,
+        )
+
+    async def _taking(self, session: _Session) -> None:
+        """Store what comes, a batch at a time, and notice what is missing between."""
+        cursor = self._outbox.place().cursor
+        while True:
+            batch = [await session.came.get()]
+            while len(batch) < self._pace.batch and not session.came.empty():
+                batch.append(session.came.get_nowait())
+            if batch[0].seq != cursor + 1 and session.gap_at != cursor:
+                # Once more from where it was; a hole that is there again is one in the hub's own log.
+                session.gap_at = cursor
+                missing = batch[0].seq
+                if not await self._is_hole(session, cursor + 1, missing):
+                    raise nats.errors.Error("a message is missing")
+            station = self._journal.meta("station_id") or ""
+            conference = self._journal.meta("conference_id") or ""
+            results = self._outbox.take(batch, station, conference, time_ns() // 1_000_000)
+            cursor = batch[-1].seq
+            self._note(session, results)
+            self._on_taken()
+
+    async def _is_hole(self, session: _Session, first: int, behind: int) -> bool:
+        """Whether the hub itself has nothing between two numbers."""
+        js = session.client.jetstream(timeout=self._pace.connect + 2)
+        for seq in range(first, min(behind, first + 3)):
+            try:
+                await js.get_msg(subjects.STREAM, seq)
+            except nats.js.errors.NotFoundError:
+                continue
+            return False
+        self._alarms["hole"] = self._alarms.get("hole", 0) + behind - first
+        return True
+
+    def _note(self, session: _Session, results: Sequence[Taken | Bad]) -> None:
+        for result in results:
+            if isinstance(result, Bad):
+                self._alarms[result.reason] = self._alarms.get(result.reason, 0) + 1
+                continue
+            session.given.pop(result.event.id, None)
+            if result.forked:
+                self._alarms["fork"] = self._alarms.get("fork", 0) + 1
+
+    async def _giving(self, session: _Session) -> None:
+        """Give the hub what it was not seen to have: own facts at once, others' once its log was read to the end."""
+        assert self._wake is not None
+        version = -1
+        while True:
+            now = self._journal.data_version()
+            await self._caught_up(session)
+            due = self._due(session)
+            if due:
+                await self._give(session, due)
+            if now == version and not due:
+                await self._idle()
+            version = now
+
+    async def _idle(self) -> None:
+        """Wait for a nudge, or until it is time to look by oneself."""
+        assert self._wake is not None
+        try:
+            await asyncio.wait_for(self._wake.wait(), self._pace.look)
+        except TimeoutError:
+            return
+        self._wake.clear()
+
+    async def _caught_up(self, session: _Session) -> None:
+        if session.caught_up_at is None and self._outbox.place().cursor >= session.end:
+            # Not all stations at once: who comes second finds that another has given it back.
+            session.caught_up_at = monotonic() + random.uniform(0.2, 1.0) * self._pace.jitter
+
+    def _due(self, session: _Session) -> list[Event]:
+        """Return what has to be given now, as much as may be on its way at once."""
+        station, now = self._journal.meta("station_id"), monotonic()
+        others = session.caught_up_at is not None and now >= session.caught_up_at
+        room = self._pace.in_flight
+        found: list[Event] = []
+        unsent = self._outbox.unsent()
+        for event in unsent:
+            if len(found) >= room:
+                break
+            given = session.given.get(event.id)
+            if given is not None and now - given < self._pace.seen_back:
+                continue
+            if event.station_id == station or others:
+                found.append(event)
+        self._unsent = len(unsent)
+        return found
+
+    async def _give(self, session: _Session, events: Sequence[Event]) -> None:
+        """Publish events, all on their way at once, and note which were acknowledged."""
+        js = session.client.jetstream(timeout=self._pace.connect + 2)
+        station = self._journal.meta("station_id") or ""
+        futures = []
+        for event in events:
+            data = canonical(event.to_json()).encode()
+            if len(data) > LONGEST:
+                self._alarms["long"] = self._alarms.get("long", 0) + 1
+                session.given[event.id] = float("inf")
+                continue
+            subject = (subjects.own if event.station_id == station else subjects.again)(
+                self._member.member, event.station_id
+            )
+            future = await js.publish_async(
+                subject, data, wait_stall=self._pace.stuck, headers={"Nats-Msg-Id": event.id}
+            )
+            futures.append((event, future))
+        for event, future in futures:
+            try:
+                await asyncio.wait_for(future, self._pace.stuck)
+            except nats.js.errors.APIError as error:
+                # Refused: a full disk at the hub, say. It stays in the outbox, and others are not held up.
+                self._alarms["refused"] = self._alarms.get("refused", 0) + 1
+                self._troubled = str(error.description or "")[:120]
+            session.given[event.id] = monotonic()
+
+    async def _pulsing(self, session: _Session) -> None:
+        """Say every two seconds that this machine is there, and tell how it stands."""
+        while True:
+            data = own_pulse(self._journal, self._member.label, tuple(self._posts()), self._unsent).encode()
+            await session.client.publish(subjects.pulse(self._member.member), data)
+            self._tell(session)
+            await asyncio.sleep(self._pace.pulse)
+
+    async def _measuring(self, session: _Session) -> None:
+        """Find out how far the hub's clock is ahead, at once and then every minute."""
+        while True:
+            self._samples = [await sample(session.client, self._pace.connect + 2) for _time in range(5)]
+            self._follow(best(self._samples))
+            await asyncio.sleep(self._pace.offset)
+
+    def _follow(self, found: Sample | None) -> None:
+        """Remember the offset for all consoles of this machine, where it has changed by more than it is uncertain."""
+        if found is None:
+            return
+        known = int(self._journal.meta(OFFSET) or 0)
+        # What is smaller than a person notices is left alone: clocks of laptops wander by it.
+        wanted = found.offset_ms if abs(found.offset_ms) > _UNNOTICED_MS else 0
+        if abs(wanted - known) > max(_UNNOTICED_MS, found.uncertain_ms):
+            with self._journal.writing():
+                self._journal.set_meta(**{OFFSET: str(wanted)})
+
+    async def _watching(self, session: _Session) -> None:
+        """End the session when the log has more than comes, or the connection is gone."""
+        behind_since: float | None = None
+        while True:
+            await asyncio.sleep(min(1.0, self._pace.stuck / 3))
+            if session.client.is_closed:
+                raise nats.errors.ConnectionClosedError
+            js = session.client.jetstream(timeout=self._pace.connect + 2)
+            info = await js.stream_info(subjects.STREAM)
+            session.end = max(session.end, info.state.last_seq)
+            place = self._outbox.place()
+            if (info.config.metadata or {}).get(
+                subjects.EPOCH, ""
+            ) != place.epoch or info.state.last_seq < place.cursor:
+                raise nats.errors.Error("the log was changed")
+            if place.cursor >= info.state.last_seq or not session.came.empty():
+                behind_since = None
+            elif behind_since is None:
+                behind_since = monotonic()
+            elif monotonic() - behind_since > self._pace.stuck:
+                raise nats.errors.Error("the log does not come")
+
+    _unsent = 0
+
+    def _tell(self, session: _Session | None = None) -> None:
+        """Give everybody the state as it is now."""
+        now = monotonic()
+        spent = int((now - self._since) * 1000)
+        place = self._outbox.place()
+        counted = dict(self._outbox.quarantined())
+        self.state = HubState(
+            linked_ms=spent if self._linked else None,
+            lost_ms=None if self._linked else spent,
+            url=self._url,
+            unsent=self._unsent,
+            missing=max(0, session.end - place.cursor) if session else 0,
+            offset_ms=int(self._journal.meta(OFFSET) or 0),
+            confirmed_ms=int(self._journal.meta(OFFSET_TAKEN) or 0),
+            others=self._pulses.others(self._member.member, now, self._journal),
+            alarms={**self._alarms, **counted},
+            trouble=self._troubled,
+        )
+        self._on_state(self.state)
+
+    def _lost(self) -> None:
+        if self._linked:
+            self._linked, self._since = False, monotonic()
+        self._unsent = len(self._outbox.unsent())
+        self._tell()
+
+    async def _pause(self, seconds: float) -> None:
+        end = monotonic() + seconds
+        while not self._stopped.is_set() and (left := end - monotonic()) > 0:
+            await asyncio.sleep(min(0.1, left))
+
+
+_UNNOTICED_MS = 50
+
+
+def settled(state: HubState) -> HubState:
+    """Return a state as it is compared: without what changes with every look."""
+    others = {member: replace(heard, ago_ms=heard.ago_ms // 60_000) for member, heard in state.others.items()}
+    return replace(state, linked_ms=None if state.linked_ms is None else 0, others=others)
