@@ -29,7 +29,7 @@ from kiosk.hub.facts import Member
 from kiosk.journal.envelope import Event
 from kiosk.notices import Notices, Sent
 from kiosk.reception.care import Care
-from kiosk.reception.fold import RECEPTION, enrol
+from kiosk.reception.fold import RECEPTION, enrol, is_free
 from kiosk.reception.hall import Hall, Result
 from kiosk.reception.papertime import moment
 from kiosk.reception.snapshots import Snapshot
@@ -104,6 +104,26 @@ class Conference:
             apply(event) for apply in (self._apply_own, self._apply_agenda, self._apply_vote, self._apply_awards)
         ):
             self.unknown += 1
+
+    def apply_late(self, event: Event) -> bool:
+        """Apply an event that sorts before some that were applied, where its place makes no difference.
+
+        Returns whether it was applied; if not, nothing has happened, and everything has to be folded anew.
+        """
+        if (event.kind, event.v) not in RECEPTION:
+            return False
+        try:
+            free = is_free(self, event.kind, event.payload)
+        except TypeError:  # a number that is none
+            return False
+        if not free:
+            return False
+        last, heard = self.last, self.heard.get((event.station_id, event.post), 0)
+        self.apply(event)
+        self.last = last
+        if event.post:
+            self.heard[event.station_id, event.post] = max(heard, event.wall_ms)
+        return True
 
     @property
     def set_aside(self) -> int:

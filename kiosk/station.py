@@ -232,9 +232,12 @@ class Station:
         with self._state:
             in_order = True
             for event in events:
-                in_order = in_order and self.conference.fits(event)
-                if in_order:
+                if not in_order:
+                    break
+                if self.conference.fits(event):
                     self.conference.apply(event)
+                else:
+                    in_order = self.conference.apply_late(event)
         if not in_order:
             anew = Conference.fold(self.journal.in_order())
             with self._state:

@@ -11,8 +11,7 @@ from kiosk.conference import Conference
 from kiosk.documents.afterwords import KINDS
 from kiosk.documents.mailmerge import harmless
 from kiosk.documents.saving import replacing
-from kiosk.outcome.attendance import came, stands_for
-from kiosk.roster.people import Person
+from kiosk.outcome.attendance import Presence, everybody, stands_for
 
 _HEAD = (
     "Số",
@@ -28,6 +27,12 @@ _HEAD = (
     "Bàn",
     "Thay cho",
 )
+_STATES: dict[Presence, str] = {
+    "came": "có mặt",
+    "stood for": "có người dự thay",
+    "excused": "vắng có lý do",
+    "absent": "vắng",
+}
 
 
 def write(conference: Conference, path: Path) -> None:
@@ -46,13 +51,9 @@ def write(conference: Conference, path: Path) -> None:
 
 
 def _rows(conference: Conference) -> Iterator[tuple[str, ...]]:
-    arrived = {one.person.number: one for one in came(conference)}
-    everybody = [person for person in conference.roster.people.values() if not (person.deceased or person.is_off)]
-    # Who was taken off the list and came all the same was in the hall.
-    everybody += [one.person for number, one in arrived.items() if one.person.is_off or one.person.deceased]
-    for person in sorted(everybody, key=lambda person: person.number):
-        found = arrived.get(person.number)
-        at, post = (f"{found.at:%H:%M}", found.post) if found else ("", "")
+    for one in everybody(conference):
+        person = one.person
+        at, post = (f"{one.came.at:%H:%M}", one.came.post) if one.came else ("", "")
         yield (
             f"{person.number:05d}",
             person.code or "",
@@ -62,12 +63,8 @@ def _rows(conference: Conference) -> Iterator[tuple[str, ...]]:
             person.position or "",
             person.unit or "",
             person.delegation or "",
-            "có mặt" if found else _absent(conference, person),
+            _STATES[one.state],
             at,
             post,
             stands_for(conference, person),
         )
-
-
-def _absent(conference: Conference, person: Person) -> str:
-    return "vắng có lý do" if person.number in conference.care.excuses else "vắng"

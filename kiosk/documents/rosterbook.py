@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kiosk.documents.saving import replacing
+from kiosk.documents.sheets import book as opened
 from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster
 
@@ -38,9 +38,8 @@ def write(roster: Roster, path: Path, title: str, delegation: Callable[[Person],
     *title* is the name of the conference. Raises KioskError if the file cannot be written.
     """
     people = [p for p in roster.expected() if p.added is None and p.kind in _SHEET and delegation(p)]
-    import xlsxwriter
-
-    with replacing(path) as scratch, xlsxwriter.Workbook(scratch, {"strings_to_numbers": False}) as book:
+    with opened(path, title) as made:
+        book = made.book
         for kind in _SHEET:
             listed = [person for person in people if person.kind == kind]
             # Where a list has a column of units, everybody on it must have one: the others get a list of their own.
@@ -162,7 +161,9 @@ def date_text(birth: str | None) -> str | int:
     if birth is None:
         return ""
     year, _, rest = birth.partition("-")
-    return "/".join([*reversed(rest.split("-")), year]) if rest else int(year)
+    if rest:
+        return "/".join([*reversed(rest.split("-")), year])
+    return int(year) if year.isdecimal() else year
 
 
 def mark_text(flag: bool | None) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.documents.saving import replacing
+from kiosk.vietnamese import clean
 
 Cell = str | int | float | datetime | None
 _HEAD_FILL = "#DCE6F1"
@@ -141,8 +142,16 @@ def _lines(cell: Cell, width: float) -> int:
 def book(path: Path, title: str) -> Iterator[Book]:
     """Give a workbook that becomes *path*, whole or not at all. Raises FolderError or DiskFull."""
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
-    options = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-    with replacing(path) as scratch, xlsxwriter.Workbook(scratch, options) as made:
-        made.set_properties({"title": title[:255], "language": "vi-VN"})
+    # In memory: what is known of people goes into no other file on the way.
+    options = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with replacing(path) as scratch:
+        made = xlsxwriter.Workbook(scratch, options)
+        made.set_properties({"title": clean(title)[:255]})
         yield Book(made)
+        try:
+            made.close()
+        except FileCreateError as error:
+            # The library hides what the disk said in an error of its own.
+            raise next((arg for arg in error.args if isinstance(arg, OSError)), OSError(str(error))) from error

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from kiosk import reports
 from kiosk.conference import Conference
 from kiosk.reception.hall import SLOT_MS
-from kiosk.reception.places import Absent, group_of
+from kiosk.reception.places import Absent, group_of, places
 from kiosk.roster.people import Kind, Person
 
 # As a list of attendance has them: those who count first.
 KINDS: tuple[Kind, ...] = ("delegate", "substitute", "guest", "recipient", "walk_in")
+Presence = Literal["came", "excused", "absent", "stood for"]
 SLOT_MINUTES = SLOT_MS // 60_000
 # Two days: between a right clock and a wrong one lie years.
 _MOST_SLOTS = 2 * 24 * 60 // SLOT_MINUTES
@@ -44,6 +46,18 @@ class Missing:
     absent: Absent
     person: Person
     excused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One who was expected or came all the same; *stood for*: somebody came in his place, which is not empty.
+
+    `came` is None unless he came himself.
+    """
+
+    person: Person
+    state: Presence
+    came: Came | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +90,24 @@ def missing(conference: Conference) -> list[Missing]:
     found = [Missing(one, people[one.number], excused=True) for one in report.excused]
     found += [Missing(one, people[one.number], excused=False) for one in report.unexcused]
     return sorted(found, key=lambda one: (*_place(one.person, order), one.person.number))
+
+
+def everybody(conference: Conference) -> list[Listed]:
+    """Return everybody who was expected, and who came without that: by number."""
+    arrived = {one.person.number: one for one in came(conference)}
+    here = {number for number, one in arrived.items() if one.person.kind == "delegate"}
+    seats = places(conference.roster.people.values(), here)
+    filled = {seat.person.number for seat in seats if seat.filled}
+    people = {person.number: person for person in conference.roster.expected()}
+    people |= {number: one.person for number, one in arrived.items()}
+    excuses = conference.care.excuses
+
+    def state(number: int) -> Presence:
+        if number in arrived:
+            return "came"
+        return "stood for" if number in filled else "excused" if number in excuses else "absent"
+
+    return [Listed(people[number], state(number), arrived.get(number)) for number in sorted(people)]
 
 
 def substitutes(arrived: Iterable[Came]) -> list[Came]:

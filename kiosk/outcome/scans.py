@@ -10,6 +10,8 @@ from kiosk.conference import Conference
 from kiosk.journal.envelope import Event
 
 _ADMITTED, _REFUSED = "reception.checked_in", "reception.refused"
+# Such a code may claim anybody's number: the line must not show that person's name (`verdict.verdict_of`).
+_FOREIGN = {"forged", "wrong_event", "unreadable"}
 _ANNULLED, _LEFT = "reception.annulled", "reception.checked_out"
 
 
@@ -18,7 +20,7 @@ class Scan:
     """One line. `what` is admitted, refused, annulled or left; `reason` why it was refused, or by what admitted.
 
     `came` is when the person came, where that stood on paper and `at` is when it was typed; `number` and `name` are
-    None and "" where the code could not be read.
+    None and "" where the code could not be read, and the name is "" too where the code is not one of ours.
     """
 
     at: datetime
@@ -41,7 +43,8 @@ def scans(conference: Conference, events: Iterable[Event]) -> Iterator[Scan]:
             continue
         payload = event.payload
         number = payload.get("number")
-        person = conference.roster.people.get(number) if isinstance(number, int) else None
+        foreign = what == "refused" and payload.get("reason") in _FOREIGN
+        person = conference.roster.people.get(number) if isinstance(number, int) and not foreign else None
         told = payload.get("at_ms")
         yield Scan(
             at=local(event.wall_ms),

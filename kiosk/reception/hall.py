@@ -62,6 +62,7 @@ class Result:
     first: str | None = None
     hint: str | None = None
     came_ms: int | None = None
+    order: tuple[int, str] = (0, "")
 
 
 class Hall:
@@ -88,6 +89,20 @@ class Hall:
         self.admissions[admission.event_id] = admission
         self._all.setdefault(admission.number, {})[admission.event_id] = admission
         self._settle(admission.number)
+
+    def note(self, result: Result) -> None:
+        """Put a result in its place among the last ones; it may come later than those behind it."""
+        later: list[Result] = []
+        full = len(self.results) == _RECENT
+        while self.results and self.results[-1].order > result.order:
+            later.append(self.results.pop())
+        if self.results or not full:
+            self.results.append(result)
+        self.results.extend(reversed(later))
+
+    def is_new(self, number: int) -> bool:
+        """Whether nothing at all is known of a person at reception: then it does not matter when he is admitted."""
+        return number not in self._all
 
     def leave(self, number: int) -> None:
         """Note that a person has left the hall; he stays one who came."""

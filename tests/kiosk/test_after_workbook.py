@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import json
 import shutil
@@ -17,6 +18,7 @@ from openpyxl import load_workbook
 from whole_day import whole_day
 
 from kiosk.documents import afterwards, attendance_csv, pictures, upperlists, workbook
+from kiosk.errors import DiskFull
 from kiosk.folder import Folder
 from kiosk.outcome.attendance import Interval, arrivals
 from kiosk.outcome.running import Course, Ran, course
@@ -121,7 +123,23 @@ def test_attendance_is_a_table_for_spreadsheets_in_which_nothing_is_a_formula(pa
     here = [row for row in rows if row["Tình trạng"] == "có mặt"]
     assert len(here) == len(day.conference.hall.present)
     assert sum(row["Đối tượng"] == "Đại biểu" for row in here) == status_of(day)["present"]
-    assert [row["Tình trạng"] for row in rows].count("vắng có lý do") == 2
+    states = [row["Tình trạng"] for row in rows if row["Đối tượng"] == "Đại biểu"]
+    assert states.count("vắng có lý do") == 2
+    assert states.count("vắng") + states.count("vắng có lý do") == status_of(day)["absent"]
+    assert states.count("có người dự thay") == 1
+
+
+def test_a_full_disk_is_told_in_one_plain_sentence(tmp_path: Path, day: Station, monkeypatch: pytest.MonkeyPatch):
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    def full(_book: object) -> None:
+        raise FileCreateError(OSError(errno.ENOSPC, "no room"))
+
+    monkeypatch.setattr(xlsxwriter.Workbook, "close", full)
+    with pytest.raises(DiskFull):
+        workbook.write(day.conference, [], day.clock.stamp(), tmp_path / "a.xlsx")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_list_for_the_upper_congress_has_the_columns_of_the_form(papers: Path, day: Station):
