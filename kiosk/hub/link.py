@@ -99,6 +99,7 @@ class Link:
         self._stopped = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake: asyncio.Event | None = None
+        self._end: asyncio.Event | None = None
         self._since = monotonic()
         self._linked = False
         self._pulses = Pulses()
@@ -115,14 +116,19 @@ class Link:
     def stop(self, timeout: float = 5.0) -> None:
         """End after the batch at hand. What was not given yet is given next time."""
         self._stopped.set()
-        self.nudge()
+        loop, end = self._loop, self._end
+        if loop is not None and end is not None and not loop.is_closed():
+            # Between the question and the call the loop may have closed: then there is nothing to end.
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(end.set)
         self._thread.join(timeout)
 
     def nudge(self) -> None:
         """Look at once whether there is something to give; from any thread."""
         loop, wake = self._loop, self._wake
         if loop is not None and wake is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(wake.set)
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(wake.set)
 
     def _run(self) -> None:
         lock = OwnerLock(self._folder.path / LOCK)
@@ -144,7 +150,7 @@ class Link:
 
     async def _live(self, journal: Journal) -> None:
         """Link again and again until told to stop."""
-        self._loop, self._wake = asyncio.get_running_loop(), asyncio.Event()
+        self._loop, self._wake, self._end = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
         self._journal, self._outbox = journal, Outbox(journal)
         low, high = self._pace.backoff
         wait = low
@@ -173,7 +179,7 @@ class Link:
             self._linked, self._since, self._troubled = True, monotonic(), ""
             tasks = [
                 asyncio.create_task(work(session))
-                for work in (self._taking, self._giving, self._pulsing, self._measuring, self._watching)
+                for work in (self._taking, self._giving, self._pulsing, self._measuring, self._watching, self._ending)
             ]
             done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in tasks:
@@ -185,6 +191,12 @@ class Link:
             # A hub that hangs would hold the goodbye as well.
             with contextlib.suppress(TimeoutError, OSError, nats.errors.Error):
                 await asyncio.wait_for(client.close(), 1.0)
+
+    async def _ending(self, _session: _Session) -> None:
+        """Wait until the link is told to stop."""
+        assert self._end is not None
+        while not self._stopped.is_set():
+            await self._end.wait()
 
     async def _connected(self) -> Client:
         """Return a connection to the first hub that answers."""
@@ -330,7 +342,7 @@ class Link:
         while True:
             now = self._journal.data_version()
             await self._caught_up(session)
-            due = self._due(session)
+            due = self._due(session, fresh=now != version)
             if due:
                 await self._give(session, due)
             if now == version and not due:
@@ -351,13 +363,13 @@ class Link:
             # Not all stations at once: who comes second finds that another has given it back.
             session.caught_up_at = monotonic() + random.uniform(0.2, 1.0) * self._pace.jitter
 
-    def _due(self, session: _Session) -> list[Event]:
+    def _due(self, session: _Session, *, fresh: bool) -> list[Event]:
         """Return what has to be given now, as much as may be on its way at once."""
         station, now = self._journal.meta("station_id"), monotonic()
         others = session.caught_up_at is not None and now >= session.caught_up_at
         room = self._pace.in_flight
         found: list[Event] = []
-        unsent = self._outbox.unsent()
+        unsent = self._outbox.unsent(fresh=fresh)
         for event in unsent:
             if len(found) >= room:
                 break

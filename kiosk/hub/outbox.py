@@ -41,14 +41,23 @@ class Outbox:
         self._journal = journal
         # All events stored up to here were seen back: what is searched is only what came after.
         self._floor = 0
+        self._unsent: list[Event] | None = None
 
     def place(self) -> Place:
         """Return where reading goes on."""
         cursor = int(self._journal.meta(CURSOR) or 0)
         return Place(cursor, self._journal.meta(ANCHOR) or "", self._journal.meta(EPOCH) or "")
 
-    def unsent(self) -> list[Event]:
-        """Return what the hub was not seen to have, in the order in which it was stored here."""
+    def unsent(self, *, fresh: bool = True) -> list[Event]:
+        """Return what the hub was not seen to have, in the order in which it was stored here.
+
+        Not *fresh*: as it was at the last look, unless something was taken since.
+        """
+        if fresh or self._unsent is None:
+            self._unsent = self._look()
+        return self._unsent
+
+    def _look(self) -> list[Event]:
         rows = self._journal.after(self._floor)
         if not rows:
             return []
@@ -74,6 +83,7 @@ class Outbox:
                     results.append(result)
                     continue
                 results.append(self._store(result, message.seq, station_id))
+            self._unsent = None
             if messages:
                 self._journal.set_meta(**{CURSOR: str(messages[-1].seq), ANCHOR: digest(messages[-1].data)})
         return results
@@ -94,7 +104,7 @@ class Outbox:
         with self._journal.writing():
             self._journal.forget_seen()
             self._journal.set_meta(**{CURSOR: "0", ANCHOR: "", EPOCH: epoch})
-        self._floor = 0
+        self._floor, self._unsent = 0, None
 
     def quarantined(self) -> list[tuple[str, int]]:
         """Return why messages were set apart, and how many for each reason."""

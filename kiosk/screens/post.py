@@ -14,6 +14,7 @@ from textual.timer import Timer
 from kiosk.conference import Conference
 from kiosk.conflicts import conflicts
 from kiosk.conflicttalk import conflict_line
+from kiosk.hubtalk import hub_line
 from kiosk.i18n import _
 from kiosk.journal import Event
 from kiosk.keys import KEYS, bindings, label
@@ -46,6 +47,7 @@ class PostScreen(Screen[None]):
         self._answer = Text(classes="answer")
         self._banner = Text(classes="banner")
         self._conflict = Text(classes="conflict")
+        self._hub = Text(classes="hub")
         self._told: Notice | None = None
         self._put_by: set[str] = set()
         # A fact may come between the making of a screen and its first paint.
@@ -55,6 +57,7 @@ class PostScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield self._top
         yield self._conflict
+        yield self._hub
         yield self._banner
         yield from self.body()
         yield self._answer
@@ -111,6 +114,13 @@ class PostScreen(Screen[None]):
         text = conflict_line(conference, conflicts(conference))
         self._conflict.put(text)
         self._conflict.set_class(bool(text), "-shown")
+
+    def hub_moved(self) -> None:
+        """Show how the hub and the other machines stand."""
+        level, text = hub_line(self.kiosk.hub)
+        self._hub.put(text)
+        self._hub.set_class(bool(text), "-shown")
+        self._hub.set_class(level == "alarm", "-alarm")
 
     @property
     def help_title(self) -> str:
@@ -180,6 +190,7 @@ class PostScreen(Screen[None]):
             return  # a fact that comes while the program closes finds half a screen
         with self.state() as conference:
             self._show_conflict(conference)
+            self.hub_moved()
             self._show_banner(conference)
             self.show(conference)
             self.show_top(conference)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from kiosk.hub.state import HubState
 from kiosk.power import Battery
 from kiosk.roster.search import RosterIndex
 from kiosk.sounds import Sound
@@ -35,6 +36,7 @@ class Program(Protocol):
     quiet: bool
     sources: tuple[ScanSource, ...]
     power: Battery | None
+    hub: HubState | None
 
     @property
     def unwritten(self) -> tuple[Move, ...]:
