@@ -5,6 +5,7 @@ Nothing outside the folder is touched, and no link is followed: one that is met 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def delete(folder: Folder) -> Iterator[Path]:
             ) from error
         yield path
         _drop_empty(folder.path, path.parent)
+    _drop_hub(folder.path / HUB)
 
 
 def left(folder: Folder) -> list[Path]:
@@ -72,6 +74,16 @@ def _is_ours(folder: Path, path: Path) -> bool:
 
 def _is_lock(path: Path) -> bool:
     return path.name.startswith("printer-") and path.suffix == ".lock"
+
+
+def _drop_hub(place: Path) -> None:
+    """Delete the empty folders that the hub's server leaves behind; nothing is followed, nothing else is touched."""
+    if place.is_symlink() or not place.is_dir():
+        return
+    inner = sorted((path for path in place.rglob("*") if path.is_dir() and not path.is_symlink()), reverse=True)
+    for path in (*inner, place):
+        with contextlib.suppress(OSError):
+            path.rmdir()
 
 
 def _drop_empty(folder: Path, parent: Path) -> None:

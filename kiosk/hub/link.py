@@ -222,6 +222,8 @@ class Link:
                 )
             except (OSError, nats.errors.Error, TimeoutError, ssl.SSLError) as error:
                 failure = error
+                with contextlib.suppress(TimeoutError, OSError, nats.errors.Error):
+                    await asyncio.wait_for(client.close(), 1.0)
                 continue
             self._url = url
             return client
