@@ -29,7 +29,7 @@ RESERVE = "reserve"
 RESERVE_BYTES = 32 * 1024 * 1024
 _KEY_BYTES = 32
 # What a laptop that was enrolled has besides: its way to the hub, and the authority of the conference's hubs.
-HUB = "hub"
+HUB, HUB_LOCK = "hub", "hub.lock"
 HUB_FILES = ("hub.toml", "hub-ca.pem", "hub-ca.key")
 # Journal last: a folder without one is not yet a conference, so that nothing half-made is ever opened.
 _ORDER = (SETTINGS, PROGRAMME, KEY, *HUB_FILES, RESERVE, SPOOL, JOURNAL)

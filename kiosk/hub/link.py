@@ -24,7 +24,7 @@ from nats.aio.msg import Msg
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from kiosk.errors import JournalError
-from kiosk.folder import Folder
+from kiosk.folder import HUB_LOCK, Folder
 from kiosk.hub import subjects
 from kiosk.hub.authority import HUB_NAME
 from kiosk.hub.guards import Log, verdict
@@ -42,7 +42,6 @@ from printing.owner import OwnerLock
 _log = logging.getLogger(__name__)
 # Said by asyncio of every TLS connection that the library closes; it means nothing.
 logging.getLogger("asyncio").addFilter(lambda record: "eof_received" not in record.getMessage())
-LOCK = "hub.lock"
 # How the engine speaks of what it refuses a station to do.
 _REFUSED = "permissions violation"
 
@@ -131,7 +130,7 @@ class Link:
                 loop.call_soon_threadsafe(wake.set)
 
     def _run(self) -> None:
-        lock = OwnerLock(self._folder.path / LOCK)
+        lock = OwnerLock(self._folder.path / HUB_LOCK)
         while not lock.acquire():
             # Another console of this machine has it; it is taken over when that one leaves.
             if self._stopped.wait(1.0):
@@ -483,8 +482,10 @@ class Link:
     def _lost(self) -> None:
         if self._linked:
             self._linked, self._since = False, monotonic()
-        self._unsent = len(self._outbox.unsent())
-        self._tell()
+        # A journal that cannot be read just now must not end the link for good.
+        with contextlib.suppress(JournalError):
+            self._unsent = len(self._outbox.unsent())
+            self._tell()
 
     async def _pause(self, seconds: float) -> None:
         end = monotonic() + seconds

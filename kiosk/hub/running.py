@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import nats.errors
 from nats.aio.client import Client
 
-from kiosk.errors import Refusal
+from kiosk.errors import KioskError, Refusal
 from kiosk.folder import write_private
 from kiosk.hub import stream
 from kiosk.hub.authority import HUB_NAME
@@ -27,6 +27,8 @@ from kiosk.hub.vault import Vault
 from kiosk.station import Station
 
 _LOOK_SECONDS = 0.5
+# A log of 200,000 facts is read in some ten seconds.
+_READING_SECONDS = 60.0
 # A server that ends again and again is started less and less often.
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 10.0
 
@@ -91,7 +93,7 @@ class Hub:
             if not self._server.wait_ready(self._port, host=self._reached):
                 self._server.stop()
                 raise Refusal("The hub's server did not start: see {log}.", log=self._vault.log)
-        asyncio.run(self._ensure())
+        self._make_sure()
 
     def run(self, stopped: Callable[[], bool], tell: Callable[[Health], None] = lambda _health: None) -> None:
         """Watch over the server: start it again if it falls, let in who is enrolled, shut out who is revoked."""
@@ -104,17 +106,19 @@ class Hub:
                 wait = min(_LONGEST_WAIT, wait * 2)
                 self._server.start()
                 if self._server.wait_ready(self._port, host=self._reached):
-                    with suppress(OSError, nats.errors.Error, TimeoutError, Refusal):
-                        asyncio.run(self._ensure())
+                    with suppress(Refusal):
+                        self._make_sure()
                 continue
             wait = _FIRST_WAIT
-            self._station.catch_up()
-            if self._write_config():
-                self._server.reload()
-            health = self.health()
-            if health is not None:
-                write_private(self._vault.status, json.dumps(self._status(health)).encode())
-                tell(health)
+            # A journal or a disk that is in trouble for a moment must not take the hub away from the others.
+            with suppress(KioskError, OSError):
+                self._station.catch_up()
+                if self._write_config():
+                    self._server.reload()
+                health = self.health()
+                if health is not None:
+                    write_private(self._vault.status, json.dumps(self._status(health)).encode())
+                    tell(health)
 
     def stop(self) -> None:
         """End the server in order."""
@@ -170,6 +174,17 @@ class Hub:
         self.moved_aside = aside
         return True
 
+    def _make_sure(self) -> None:
+        """Make sure of the log; a server that has just begun to listen may still be reading its own."""
+        end = time.monotonic() + _READING_SECONDS
+        while True:
+            try:
+                return asyncio.run(self._ensure())
+            except (OSError, nats.errors.Error, TimeoutError) as error:
+                if time.monotonic() > end or self._server.pid is None:
+                    raise Refusal("The hub's server did not start: see {log}.", log=self._vault.log) from error
+                time.sleep(_LOOK_SECONDS)
+
     async def _ensure(self) -> None:
         client = Client()
         context = ssl.create_default_context(cadata=self._authority.certificate)
@@ -182,8 +197,6 @@ class Hub:
                 tls_hostname=HUB_NAME,
             )
             await stream.ensure(client, self._station.conference_id)
-        except (OSError, nats.errors.Error, TimeoutError) as error:
-            raise Refusal("The hub's server did not start: see {log}.", log=self._vault.log) from error
         finally:
             with suppress(OSError, nats.errors.Error):
                 await client.close()
