@@ -15,6 +15,7 @@ from bench import (
     commits,
     consoles,
     fallback,
+    hubs,
     invitations,
     memory,
     painting,
@@ -47,6 +48,7 @@ _MEASURES: dict[str, Callable[[], None]] = {
     "invitations": invitations.run,
     "fallback": fallback.run,
     "afterwards": afterwards.run,
+    "hubs": hubs.run,
 }
 
 
