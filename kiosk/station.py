@@ -36,6 +36,8 @@ _log = logging.getLogger(__name__)
 PURGED = "purged"
 RENEW = "station_renew"
 OFFSET, OFFSET_TAKEN = "clock_offset_ms", "clock_offset_taken"
+# Where rolling backups go from this machine, and the last one; a folder that has moved forgets both.
+BACKUP_TO, BACKUP_LAST = "backup_to", "backup_last"
 _NOTED = f"SELECT k, v FROM meta WHERE k IN ('{RENEW}', '{OFFSET}', '{OFFSET_TAKEN}')"
 MOVED = N_(
     "This folder has moved: it is a new station now, and its queued print jobs are cancelled. "
@@ -282,8 +284,9 @@ class Station:
     def _become_new(self, here: Mapping[str, str]) -> None:
         self._absorb(self.journal.after(0))
         old, self.station_id = self._known("station_id"), self.ids.random_id()
-        # The time that was to be added was another machine's.
-        self.journal.set_meta(station_id=self.station_id, **here, **{RENEW: "", OFFSET: "0", OFFSET_TAKEN: "0"})
+        # The time that was to be added was another machine's, and so was the place of the backups.
+        forgotten = {RENEW: "", OFFSET: "0", OFFSET_TAKEN: "0", BACKUP_TO: "", BACKUP_LAST: ""}
+        self.journal.set_meta(station_id=self.station_id, **here, **forgotten)
         from kiosk.decisions import Draft
 
         for event in self._seal([Draft.of(StationJoined(moved_from=old))], self.clock.stamp()):
