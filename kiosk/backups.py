@@ -27,6 +27,7 @@ KEPT = 3
 PAPERS = (SETTINGS, PROGRAMME, KEY, *HUB_FILES)
 # A number that only grows, and not the time: a clock may be set back.
 _COPY = re.compile(r"journal-(\d{6,9})-[0-9a-f]{8}\.db")
+_LONGEST = 40
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -66,7 +67,8 @@ def place_of(folder: Folder, to: Path, title: str, station_id: str) -> Place:
         away = to.stat().st_dev != folder.path.stat().st_dev
     except OSError as error:
         raise FolderError("There is no folder {path}.", path=to) from error
-    return Place(str(where), f"{file_name(title)}-{station_id[:8]}", away)
+    name = file_name(title)[:_LONGEST].rstrip("-")
+    return Place(str(where), f"{name}-{station_id[:8]}", away)
 
 
 def remembered(journal: Journal) -> Place | None:

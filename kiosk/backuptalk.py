@@ -36,12 +36,12 @@ def where(place: Place | None) -> str:
     )
 
 
-def newest(last: Last | None, now_ms: int) -> str:
+def newest(last: Last | None, now_ms: int, zone: tzinfo) -> str:
     """Return what the last backup was, and how long ago."""
     if last is None:
         return _("No backup has been made on this machine yet.")
     text = _("Last backup: {time}, {age} ago, {count} events: {path}")
-    at = datetime.fromtimestamp(last.at_ms / 1000).strftime("%d/%m %H:%M")
+    at = datetime.fromtimestamp(last.at_ms / 1000, zone).strftime("%H:%M %d/%m")
     return text.format(time=at, age=age(now_ms - last.at_ms), count=last.events, path=last.path)
 
 

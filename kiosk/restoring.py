@@ -9,6 +9,7 @@ import sqlite3
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from kiosk.backups import PAPERS, copies
@@ -28,15 +29,15 @@ from kiosk.station import PURGED, Station
 class Restored:
     """A conference that can go on: its folder, the copy it is from, which copies were damaged and passed over.
 
-    `events` are those of the copy, `last_wall_ms` is when its newest was written (UTC epoch ms); `salvaged` were taken
-    over from a damaged journal, `loose` could be read there but continue no chain.
+    `events` are those of the copy, `newest` is when the last thing that it knows was written, in the conference's own
+    time; `salvaged` were taken over from a damaged journal, `loose` could be read there but continue no chain.
     """
 
     folder: Folder
     source: Path
     damaged: Sequence[Path]
     events: int
-    last_wall_ms: int
+    newest: datetime
     station_id: str
     moved_from: str
     salvaged: int
@@ -65,11 +66,12 @@ def restore(
             journal.set_meta(path="", machine="")
         finally:
             journal.close()
-        old, new = _join(scratch, target, clock, ids)
+        old, new, zone = _join(scratch, target, clock, ids)
         # A conference without a reserve is better than none.
         with contextlib.suppress(OSError):
             scratch.keep_reserve(RESERVE_BYTES)
-    newest = max((event.wall_ms for event in (*known, *found.events)), default=0)
+    last = max(event.wall_ms for event in (*known, *found.events))
+    newest = datetime.fromtimestamp(last / 1000, zone)
     return Restored(Folder(target), source, passed, len(known), newest, new, old, len(found.events), found.loose)
 
 
@@ -120,18 +122,19 @@ def _salvaged(journal: Journal, known: Sequence[Event], like: Path, damaged: Pat
     return found
 
 
-def _join(scratch: Folder, target: Path, clock: Clock | None, ids: Ids | None) -> tuple[str, str]:
-    """Become a new station; return the id of the old one and of the new."""
+def _join(scratch: Folder, target: Path, clock: Clock | None, ids: Ids | None) -> tuple[str, str, tzinfo]:
+    """Become a new station; return the id of the old one and of the new, and the time zone of the conference."""
     station = Station(scratch, clock=clock, ids=ids)
     try:
         joined = list(station.journal.in_order())[-1]
         with station.reading() as conference:
+            zone = conference.settings.zone
             texts = {SETTINGS: conference.config_text, PROGRAMME: conference.programme_text}
         for name, text in texts.items():
             if text and scratch.read(name) is None:
                 scratch.write(name, text)
         station.journal.set_meta(path=str(target.resolve()))
         station.journal.checkpoint()
-        return str(joined.payload["moved_from"]), station.station_id
+        return str(joined.payload["moved_from"]), station.station_id, zone
     finally:
         station.close()

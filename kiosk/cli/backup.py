@@ -71,7 +71,9 @@ def _tell(station: Station, *, as_json: bool) -> None:
         echo_json({"to": goal and str(goal.folder), "last": made, "current": bool(goal) and _is_current(station, goal)})
         return
     click.echo(backuptalk.where(goal))
-    click.echo(backuptalk.newest(last, time.time_ns() // 1_000_000))
+    with station.reading() as conference:
+        zone = conference.settings.zone
+    click.echo(backuptalk.newest(last, time.time_ns() // 1_000_000, zone))
 
 
 def _is_current(station: Station, goal: backups.Place | None) -> bool:

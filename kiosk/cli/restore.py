@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -26,7 +25,7 @@ def restore(place: Place, backup: Path, folder: Path | None, salvage: Path | Non
     made = restore_conference(backup, folder or place.path, damaged=salvage)
     for path in made.damaged:
         click.echo(_("! {file} is damaged: the backup before it was taken.").format(file=path), err=True)
-    at = datetime.fromtimestamp(made.last_wall_ms / 1000).strftime("%H:%M:%S %d/%m/%Y")
+    at = made.newest.strftime("%H:%M:%S %d/%m/%Y")
     click.echo(_("Restored from {file}: {count} events.").format(file=made.source, count=made.events))
     if salvage is not None:
         click.echo(_("Taken over from the damaged journal: {count} events.").format(count=made.salvaged))
