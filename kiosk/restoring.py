@@ -88,7 +88,7 @@ def _take_journal(backup: Path, scratch: Folder) -> tuple[Path, list[Path]]:
             make_private(scratch.journal)
             shutil.copyfile(path, scratch.journal)
             verified(scratch.journal)
-        except (OSError, sqlite3.Error, JournalError) as error:
+        except (OSError, ValueError, sqlite3.Error, JournalError) as error:
             if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
                 raise
             bad.append(path)

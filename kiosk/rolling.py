@@ -105,4 +105,9 @@ class Rolling(threading.Thread):
 
     def _breathe(self) -> None:
         if not self._over.is_set():
-            time.sleep(_REST_SECONDS)
+            rest()
+
+
+def rest() -> None:
+    """Let everybody else go first for a moment."""
+    time.sleep(_REST_SECONDS)

@@ -17,7 +17,7 @@ from agenda.stamps import Stamp
 from kiosk.clock import Clock, CommonClock, SystemClock, next_hlc
 from kiosk.codes import Codes
 from kiosk.conference import Conference
-from kiosk.errors import DiskFull, JournalError
+from kiosk.errors import TOLD, DiskFull, JournalError
 from kiosk.facts import StationJoined
 from kiosk.folder import Folder, machine_id
 from kiosk.i18n import N_
@@ -96,7 +96,16 @@ class Station:
         self._actor = _login()
         self.conference_id = self._known("conference_id")
         self.station_id = ""
-        self._settle_in()
+        try:
+            self._settle_in()
+        except TOLD:
+            raise
+        except Exception as error:
+            # Facts that cannot be folded: if they are not what was written, the file is damaged, not the program.
+            self._blame_the_file(error)
+            raise
+        if self.conference.unknown:
+            self._blame_the_file(None)
 
     def close(self) -> None:
         """Close the journal."""
@@ -254,10 +263,15 @@ class Station:
                 # The facts are on disk: that one listener fails must not look as if they were not.
                 _log.exception("a listener failed")
 
+    def _blame_the_file(self, error: Exception | None) -> None:
+        """Raise JournalError if what could not be understood is not what was written once."""
+        if self.journal.verify()[1]:
+            raise _damaged(self.journal) from error
+
     def _known(self, key: str) -> str:
         value = self.journal.meta(key)
         if value is None:
-            raise JournalError("{path} is damaged or no journal: restore it from a backup.", path=self.journal.path)
+            raise _damaged(self.journal)
         return value
 
     def _key(self) -> tuple[int, bytes]:
@@ -292,6 +306,10 @@ class Station:
         for event in self._seal([Draft.of(StationJoined(moved_from=old))], self.clock.stamp()):
             self.journal.append(event)
         self.notice = MOVED
+
+
+def _damaged(journal: Journal) -> JournalError:
+    return JournalError("{path} is damaged or no journal: restore it from a backup.", path=journal.path)
 
 
 def _login() -> str:

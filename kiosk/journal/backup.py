@@ -59,7 +59,7 @@ def back_up(journal: Path, folder: Path, name: str, breathe: Breath | None = Non
         final = folder / f"{name}-{found.head[:8]}.db"
         scratch.replace(final)
         sync_folder(folder)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, ValueError) as error:
         raise told_error(error, scratch or folder) from error
     finally:
         if scratch is not None:

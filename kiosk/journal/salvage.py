@@ -101,7 +101,7 @@ def _readable(copy: Path, bound: int) -> Iterator[Event]:
                 event = _event(db, rowid)
                 if event is not None:
                     yield event
-    except sqlite3.Error:
+    except (sqlite3.Error, ValueError):
         return
 
 

@@ -309,3 +309,27 @@ def test_a_purge_is_not_brought_into_what_was_not_purged(tmp_path, kiosk):
     with pytest.raises(Refusal, match="nothing is taken over"):
         restore(place, tmp_path / "neu", damaged=folder.path)
     assert Folder(place).journal.exists() is False
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_damaged_journal_opens_or_is_told_in_one_line(folder, seed):
+    """Ten bytes anywhere, thirty times: never a traceback, whichever fact can no longer be understood."""
+    damaged(folder)
+    whole = folder.journal.read_bytes()
+    chance = random.Random(seed)
+    for _ in range(30):
+        folder.journal.write_bytes(whole)
+        flip(folder.journal, *(chance.randrange(len(whole)) for _ in range(10)))
+        try:
+            with opened(folder) as station:
+                station.conference.present  # noqa: B018 - what could be read
+        except JournalError:
+            pass
+
+
+def test_a_fact_that_was_spoilt_is_told_as_damage(folder, kiosk):
+    raw = folder.journal.read_bytes()
+    folder.journal.write_bytes(raw.replace(b'"full_name"', b'"full_nome"'))
+    assert "restore it from a backup" in kiosk("--lang", "en", "-C", folder.path, "status").told
+    folder.journal.write_bytes(raw.replace(b'"source":', b'"source";'))
+    assert "restore it from a backup" in kiosk("--lang", "en", "-C", folder.path, "status").told
