@@ -335,7 +335,7 @@ def killed(tmp_path, seed, kills):
     with opened(folder) as station:
         place = place_of(folder, tmp_path / "usb", "x", station.station_id)
         remember(station.journal, place)
-    newest, unfinished = backed_up(folder, place).events, 0
+    newest = backed_up(folder, place).events
     for _ in range(kills):
         work = subprocess.Popen(
             [sys.executable, "-c", WORK, str(folder.path)],
@@ -348,7 +348,6 @@ def killed(tmp_path, seed, kills):
         threading.Event().wait(0.02 + chance.random() * 0.2)
         work.send_signal(signal.SIGKILL)
         assert work.communicate()[1] == b""
-        unfinished += any(goal.name.endswith(".part") for goal in place.folder.glob(UNFINISHED))
         found = copies(place.folder)
         assert len(found) <= backups.KEPT + 1
         counts = [verified(path).events for path in found]
@@ -359,7 +358,8 @@ def killed(tmp_path, seed, kills):
     assert len(copies(place.folder)) == backups.KEPT
     with closing(Journal(folder.journal)) as journal:
         assert journal.verify()[1] == []
-    return newest, unfinished
+    # Too young to be swept away: one for each kill in the middle of a copy.
+    return newest, sum(path.name.endswith(".part") for path in place.folder.glob(UNFINISHED))
 
 
 def test_a_kill_leaves_a_whole_newest_backup(tmp_path):
@@ -371,7 +371,7 @@ def test_a_hundred_kills_leave_a_whole_newest_backup(tmp_path, capsys):
     newest, unfinished = killed(tmp_path, 4, 100)
     with capsys.disabled():
         print(f"\n100 kills: {newest} events, {unfinished} in the middle of a copy")  # noqa: T201
-    assert unfinished
+    assert unfinished > 10
 
 
 # The command
