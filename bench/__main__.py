@@ -16,6 +16,7 @@ from bench import (
     commits,
     consoles,
     fallback,
+    halls,
     hubs,
     invitations,
     memory,
@@ -51,6 +52,7 @@ _MEASURES: dict[str, Callable[[], None]] = {
     "fallback": fallback.run,
     "afterwards": afterwards.run,
     "hubs": hubs.run,
+    "halls": halls.run,
 }
 
 

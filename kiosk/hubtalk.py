@@ -47,8 +47,9 @@ def _alarms(state: HubState) -> Iterator[str]:
 
 def _notes(state: HubState) -> Iterator[str]:
     if state.lost_ms is not None and state.lost_ms > _PATIENCE_MS:
-        text = _("! No link to the hub for {length}; work goes on here, {count} facts wait to be given")
-        yield text.format(length=_length(state.lost_ms), count=state.unsent)
+        text = _("! No link to the hub for {length}; work goes on here as usual")
+        waiting = _("{count} facts wait to be given").format(count=state.unsent)
+        yield ", ".join([text.format(length=_length(state.lost_ms)), *([waiting] if state.unsent else [])])
         return  # whoever hears nobody cannot tell who is silent
     for heard in sorted(state.others.values(), key=lambda one: -one.ago_ms):
         if heard.silent:

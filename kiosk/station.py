@@ -102,10 +102,9 @@ class Station:
             raise
         except Exception as error:
             # Facts that cannot be folded: if they are not what was written, the file is damaged, not the program.
-            self._blame_the_file(error)
+            if self.journal.verify()[1]:
+                raise _damaged(self.journal) from error
             raise
-        if self.conference.unknown:
-            self._blame_the_file(None)
 
     def close(self) -> None:
         """Close the journal."""
@@ -262,11 +261,6 @@ class Station:
             except Exception:
                 # The facts are on disk: that one listener fails must not look as if they were not.
                 _log.exception("a listener failed")
-
-    def _blame_the_file(self, error: Exception | None) -> None:
-        """Raise JournalError if what could not be understood is not what was written once."""
-        if self.journal.verify()[1]:
-            raise _damaged(self.journal) from error
 
     def _known(self, key: str) -> str:
         value = self.journal.meta(key)
