@@ -42,8 +42,8 @@ _VERBS = {
     "slot": "slot",
     "close": "close",
     "hub": "hub",
-    "enrol": "hub",
-    "join": "hub",
+    "enrol": "enrol",
+    "join": "enrol",
 }
 
 

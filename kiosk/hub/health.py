@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from http.client import HTTPException
 from typing import Any
 from urllib.request import ProxyHandler, build_opener
 
@@ -75,7 +76,7 @@ class Monitor:
         try:
             with _OPENER.open(f"http://127.0.0.1:{self.port}/{what}", timeout=_PATIENCE_SECONDS) as answer:
                 found = json.load(answer)
-        except (OSError, ValueError):
+        except (OSError, HTTPException, ValueError):
             return None
         return found if isinstance(found, dict) else None
 
