@@ -163,12 +163,13 @@ def link(place: Place) -> None:
 @hub.command(help=_("Write what starts the hub with the machine: a unit for systemd, a script for Windows."))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--everywhere", is_flag=True, help=_("Listen at every address of this machine: for the other laptops."))
+@click.option("--port", type=click.IntRange(1, 65_535), default=subjects.PORT, show_default=True)
 @click.pass_obj
-def service(place: Place, out: Path, everywhere: bool) -> None:
+def service(place: Place, out: Path, everywhere: bool, port: int) -> None:
     """Write both files; nothing is installed by itself."""
     from kiosk.hub.service import write
 
-    for path in write(Folder.find(place.path), out, everywhere=everywhere):
+    for path in write(Folder.find(place.path), out, everywhere=everywhere, port=port):
         click.echo(str(path))
 
 
