@@ -15,6 +15,7 @@ from bench import (
     commits,
     consoles,
     fallback,
+    halls,
     hubs,
     invitations,
     memory,
@@ -49,6 +50,7 @@ _MEASURES: dict[str, Callable[[], None]] = {
     "fallback": fallback.run,
     "afterwards": afterwards.run,
     "hubs": hubs.run,
+    "halls": halls.run,
 }
 
 

@@ -128,10 +128,16 @@ def _joined(folder: Folder, scratch: Path) -> Iterator[Folder]:
 
 @contextmanager
 def _hub(folder: Folder) -> Iterator[None]:
-    """Run the hub as its command does; its own link is idle, because a desk of the same folder has it."""
+    """Run the hub where the membership of the folder says it is."""
     member = membership.read(folder)
     assert member is not None
-    port = int(member.urls[0].rpartition(":")[2])
+    with hub_of(folder, int(member.urls[0].rpartition(":")[2])):
+        yield
+
+
+@contextmanager
+def hub_of(folder: Folder, port: int) -> Iterator[None]:
+    """Run the hub as its command does; its own link is idle where a desk of the same folder has it."""
     run = [sys.executable, "-m", "kiosk", "-C", str(folder.path), "hub", "start", "--port", str(port)]
     with ExitStack() as stack:
         hub = stack.enter_context(subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))

@@ -73,6 +73,7 @@ class _Session:
     end: int = 0
     caught_up_at: float | None = None
     gap_at: int = 0
+    gave_back: bool = False
 
 
 class Link:
@@ -343,7 +344,8 @@ class Link:
         while True:
             now = self._journal.data_version()
             await self._caught_up(session)
-            due = self._due(session, fresh=now != version)
+            # Nothing is due where nothing was stored since, and nothing is on its way.
+            due = self._due(session) if now != version or session.given or self._more(session) else []
             if due:
                 await self._give(session, due)
             if now == version and not due:
@@ -359,28 +361,27 @@ class Link:
             return
         self._wake.clear()
 
+    def _more(self, session: _Session) -> bool:
+        """Whether what others wrote is due since the log was read to its end, which no change of the file tells."""
+        at = session.caught_up_at
+        if at is None or session.gave_back or monotonic() < at:
+            return False
+        session.gave_back = True
+        return True
+
     async def _caught_up(self, session: _Session) -> None:
         if session.caught_up_at is None and self._outbox.place().cursor >= session.end:
             # Not all stations at once: who comes second finds that another has given it back.
             session.caught_up_at = monotonic() + random.uniform(0.2, 1.0) * self._pace.jitter
 
-    def _due(self, session: _Session, *, fresh: bool) -> list[Event]:
-        """Return what has to be given now, as much as may be on its way at once."""
-        station, now = self._journal.meta("station_id"), monotonic()
-        others = session.caught_up_at is not None and now >= session.caught_up_at
+    def _due(self, session: _Session) -> list[Event]:
+        """Return what has to be given now, as much as may be on its way at once: own facts first."""
+        station, now = self._journal.meta("station_id") or "", monotonic()
         room = self._pace.in_flight
-        found: list[Event] = []
-        unsent = self._outbox.unsent(fresh=fresh)
-        for event in unsent:
-            if len(found) >= room:
-                break
-            given = session.given.get(event.id)
-            if given is not None and now - given < self._pace.seen_back:
-                continue
-            if event.station_id == station or others:
-                found.append(event)
-        self._unsent = len(unsent)
-        return found
+        waiting = self._outbox.own(station, room)
+        if session.caught_up_at is not None and now >= session.caught_up_at and len(waiting) < room:
+            waiting += self._outbox.others(station, room)
+        return [event for event in waiting if now - session.given.get(event.id, 0.0) > self._pace.seen_back][:room]
 
     async def _give(self, session: _Session, events: Sequence[Event]) -> None:
         """Publish events, all on their way at once, and note which were acknowledged."""
@@ -391,7 +392,7 @@ class Link:
             data = canonical(event.to_json()).encode()
             if len(data) > LONGEST:
                 self._alarms["long"] = self._alarms.get("long", 0) + 1
-                session.given[event.id] = float("inf")
+                session.given[event.id] = _NEVER
                 continue
             subject = (subjects.own if event.station_id == station else subjects.again)(
                 self._member.member, event.station_id
@@ -412,7 +413,7 @@ class Link:
     async def _pulsing(self, session: _Session) -> None:
         """Say every two seconds that this machine is there, and tell how it stands."""
         while True:
-            data = own_pulse(self._journal, self._member.label, tuple(self._posts()), self._unsent).encode()
+            data = own_pulse(self._journal, self._member.label, tuple(self._posts()), self._outbox.unsent()).encode()
             await session.client.publish(subjects.pulse(self._member.member), data)
             self._tell(session)
             await asyncio.sleep(self._pace.pulse)
@@ -457,8 +458,6 @@ class Link:
             elif monotonic() - behind_since > self._pace.stuck:
                 raise nats.errors.Error("the log does not come")
 
-    _unsent = 0
-
     def _tell(self, session: _Session | None = None) -> None:
         """Give everybody the state as it is now."""
         now = monotonic()
@@ -469,7 +468,7 @@ class Link:
             linked_ms=spent if self._linked else None,
             lost_ms=None if self._linked else spent,
             url=self._url,
-            unsent=self._unsent,
+            unsent=self._outbox.unsent(),
             missing=max(0, session.end - place.cursor) if session else 0,
             offset_ms=int(self._journal.meta(OFFSET) or 0),
             confirmed_ms=int(self._journal.meta(OFFSET_TAKEN) or 0),
@@ -484,7 +483,6 @@ class Link:
             self._linked, self._since = False, monotonic()
         # A journal that cannot be read just now must not end the link for good.
         with contextlib.suppress(JournalError):
-            self._unsent = len(self._outbox.unsent())
             self._tell()
 
     async def _pause(self, seconds: float) -> None:
@@ -494,6 +492,8 @@ class Link:
 
 
 _UNNOTICED_MS = 50
+# What can never be given is not tried again in this session.
+_NEVER = float("inf")
 
 
 def settled(state: HubState) -> HubState:

@@ -16,8 +16,8 @@ from kiosk.journal.store import Journal
 from kiosk.station import RENEW
 
 CURSOR, ANCHOR, EPOCH = "hub_cursor", "hub_anchor", "hub_epoch"
-# Of what was stored since the last look, which the hub was seen to have.
-_SEEN = "SELECT seen.event_id FROM seen JOIN event ON event.id = seen.event_id WHERE event.rowid > ?"
+_OWN = "station_id = ? AND seq > ? ORDER BY seq LIMIT ?"
+_STORED = "rowid > ? ORDER BY rowid LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +39,54 @@ class Outbox:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        # All events stored up to here were seen back: what is searched is only what came after.
+        # All events stored up to here were seen back, and all of this station up to this number of its chain: what is
+        # searched is only what came after.
         self._floor = 0
-        self._unsent: list[Event] | None = None
+        self._own = ("", 0)
 
     def place(self) -> Place:
         """Return where reading goes on."""
         cursor = int(self._journal.meta(CURSOR) or 0)
         return Place(cursor, self._journal.meta(ANCHOR) or "", self._journal.meta(EPOCH) or "")
 
-    def unsent(self, *, fresh: bool = True) -> list[Event]:
-        """Return what the hub was not seen to have, in the order in which it was stored here.
+    def own(self, station_id: str, most: int) -> list[Event]:
+        """Return the first facts of this very station that the hub was not seen to have, in their order."""
+        if self._own[0] != station_id:
+            self._own = (station_id, 0)
+        rows = self._journal.where(_OWN, station_id, self._own[1], most)
+        found = self._unseen([event for _rowid, event in rows])
+        before = found[0].seq - 1 if found else rows[-1][1].seq if rows else self._own[1]
+        self._own = (station_id, before)
+        # All of them were seen: there may be more behind.
+        return found if found or len(rows) < most else self.own(station_id, most)
 
-        Not *fresh*: as it was at the last look, unless something was taken since.
-        """
-        if fresh or self._unsent is None:
-            self._unsent = self._look()
-        return self._unsent
+    def others(self, station_id: str, most: int) -> list[Event]:
+        """Return the first facts of all other stations that the hub was not seen to have, as they were stored."""
+        while True:
+            rows = self._journal.where(_STORED, self._floor, most)
+            unseen = self._unseen([event for _rowid, event in rows])
+            found = [event for event in unseen if event.station_id != station_id]
+            first = unseen[0].id if unseen else ""
+            for rowid, event in rows:
+                if event.id == first:
+                    break
+                self._floor = rowid
+            if found or len(rows) < most:
+                return found
+            if unseen:
+                # Only own ones are open in this stretch; what is behind them is looked at when those were seen.
+                return []
 
-    def _look(self) -> list[Event]:
-        rows = self._journal.after(self._floor)
-        if not rows:
-            return []
-        known = {str(row[0]) for row in self._journal.all(_SEEN, self._floor)}
-        for rowid, event in rows:
-            if event.id not in known:
-                break
-            self._floor = rowid
-        return [event for _rowid, event in rows if event.id not in known]
+    def unsent(self) -> int:
+        """Return how many facts the hub was not seen to have."""
+        row = self._journal.one("SELECT (SELECT count(*) FROM event) - (SELECT count(*) FROM seen)")
+        return int(row[0]) if row else 0
+
+    def _unseen(self, events: list[Event]) -> list[Event]:
+        marks = ",".join("?" * len(events))
+        rows = self._journal.all(f"SELECT event_id FROM seen WHERE event_id IN ({marks})", *(e.id for e in events))
+        known = {str(row[0]) for row in rows}
+        return [event for event in events if event.id not in known]
 
     def take(self, messages: Sequence[Message], station_id: str, conference_id: str, at_ms: int) -> list[Taken | Bad]:
         """Store what came, mark what was known, set apart what is no event; all or nothing, with the cursor.
@@ -83,7 +103,6 @@ class Outbox:
                     results.append(result)
                     continue
                 results.append(self._store(result, message.seq, station_id))
-            self._unsent = None
             if messages:
                 self._journal.set_meta(**{CURSOR: str(messages[-1].seq), ANCHOR: digest(messages[-1].data)})
         return results
@@ -104,7 +123,7 @@ class Outbox:
         with self._journal.writing():
             self._journal.forget_seen()
             self._journal.set_meta(**{CURSOR: "0", ANCHOR: "", EPOCH: epoch})
-        self._floor, self._unsent = 0, None
+        self._floor, self._own = 0, ("", 0)
 
     def quarantined(self) -> list[tuple[str, int]]:
         """Return why messages were set apart, and how many for each reason."""

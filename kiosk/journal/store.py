@@ -139,6 +139,12 @@ class Journal:
         """Keep what came from elsewhere and is no event; only inside `writing`."""
         self._db.execute("INSERT INTO quarantine(raw, reason, at_ms) VALUES (?, ?, ?)", (raw, reason, at_ms))
 
+    def where(self, condition: str, *values: object) -> list[tuple[int, Event]]:
+        """Return the events that a condition of SQL picks out, each with its rowid; the condition is ours, not data."""
+        with self._speaking():
+            rows = self._db.execute(f"SELECT rowid, {_NAMES} FROM event WHERE {condition}", values)
+            return [(row[0], Event.from_row(row[1:])) for row in rows]
+
     def in_order(self) -> Iterator[Event]:
         """Yield every event in the order of the fold: (hlc, id)."""
         with self._speaking():

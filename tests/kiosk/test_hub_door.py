@@ -177,7 +177,7 @@ def test_any_order_and_repetition_of_messages_gives_one_state(told, tmp_path_fac
         outbox.forget("epoch")
         for start in range(0, len(messages), size):
             outbox.take(messages[start : start + size], "mine", conference_id, 0)
-        assert outbox.unsent() == []
+        assert outbox.unsent() == 0
         assert outbox.place().cursor == len(messages)
         stored = list(journal.in_order())
     assert late == []
@@ -281,7 +281,10 @@ def test_a_lost_link_is_told_after_a_while_and_nothing_where_there_is_no_hub():
     assert hub_line(None) == ("calm", "")
     assert hub_line(HubState(lost_ms=3_000)) == ("calm", "")
     level, text = hub_line(HubState(lost_ms=200_000, unsent=12))
-    assert (level, text) == ("note", "! No link to the hub for 3 min; work goes on here as usual, 12 facts wait to be given")
+    assert (level, text) == (
+        "note",
+        "! No link to the hub for 3 min; work goes on here as usual, 12 facts wait to be given",
+    )
 
 
 def test_the_hubs_clock_is_read_from_its_fastest_answer():
