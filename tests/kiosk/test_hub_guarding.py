@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from kiosk.cli.hub import _free_label, _own_membership
 from kiosk.conference import Conference
 from kiosk.errors import DiskFull, Refusal
 from kiosk.hub import enrolment, membership, running, server
+from kiosk.hub import link as link_module
 from kiosk.hub.authority import HUB_NAME
 from kiosk.hub.facts import EnrolMember, RevokeMember, is_member
 from kiosk.hub.keys import new_key
@@ -152,6 +154,42 @@ def test_a_store_that_the_server_cannot_use_is_set_aside_and_told(tmp_path):
         assert (hub.moved_aside / "jetstream").read_text() == "a file where a folder should be"
         assert hub.health().moved_aside == str(hub.moved_aside)
         place.whole()
+
+
+def test_a_link_ends_at_once_at_whatever_moment_it_is_told(tmp_path):
+    """Python 3.11 may lose a cancellation: such a link would hang for ever, and never come back after an outage."""
+    with hall(tmp_path) as place:
+        linked(place)
+        for pause in (0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06):
+            link = place.main.link
+            link.stop()
+            assert not link._thread.is_alive()
+            place.main.connect()
+            time.sleep(pause)
+
+
+class Deaf:
+    """A task that hears only the second cancellation."""
+
+    def __init__(self) -> None:
+        self.told = 0
+
+    async def __call__(self) -> None:
+        while True:
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                self.told += 1
+                if self.told == 2:
+                    raise
+
+
+async def test_a_task_that_lost_a_cancellation_is_told_again():
+    deaf = Deaf()
+    task = asyncio.create_task(deaf())
+    await asyncio.sleep(0)
+    await link_module._ended([task])
+    assert (deaf.told, task.cancelled()) == (2, True)
 
 
 # Enrolment
