@@ -25,7 +25,7 @@ from kiosk.config import Config
 from kiosk.errors import FolderError
 from kiosk.facts import ConferencePurged
 from kiosk.figures import Figures, reads_figures
-from kiosk.hub.facts import Member
+from kiosk.hub.facts import Member, is_member
 from kiosk.journal.envelope import Event
 from kiosk.notices import Notices, Sent
 from kiosk.reception.care import Care
@@ -40,6 +40,7 @@ from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster, as_noted
 from kiosk.roster.units import unit_key
 from kiosk.terms import Role, Terms, role_of
+from kiosk.vietnamese import clean
 
 
 class Conference:
@@ -255,7 +256,9 @@ class Conference:
 
     def _member_enrolled(self, event: Event) -> None:
         payload = event.payload
-        member = Member(str(payload["member"]), str(payload["label"]), int(payload["slot"]))
+        member = Member(str(payload["member"]), clean(str(payload["label"])), int(payload["slot"]))
+        if not is_member(member.member):
+            raise ValueError("no public nkey")
         self.members.setdefault(member.member, member)
 
     def _member_revoked(self, event: Event) -> None:

@@ -214,7 +214,9 @@ _RULES: dict[type, _Rule] = {
     adoption.Configure: lambda c, command: adoption.decide_configure(c.conference.config_text, command),
     hub_facts.EnrolMember: lambda c, command: hub_facts.decide_enrol(command, c.conference.members, c.conference.slots),
     hub_facts.RevokeMember: lambda c, command: hub_facts.decide_revoke(command, c.conference.members),
-    TakeSlot: lambda c, command: [decide_slot(command, c.conference.slots, c.station_id)],
+    TakeSlot: lambda c, command: [
+        decide_slot(command, c.conference.slots, c.station_id, hub_facts.promised(c.conference.members))
+    ],
     figures.FreezeFigures: lambda c, _: [figures.freeze(c.conference.figures, c.conference.snapshot())],
     reports.FreezeReport: lambda c, _: [reports.freeze(c.conference)],
     notices.SendMessage: lambda _c, command: notices.decide_send(command),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 import threading
-from datetime import datetime
+from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import click
 
+from kiosk.cli.hub_health import Teller, health_line, needed, status_of
 from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.root import Place
 from kiosk.errors import Refusal
@@ -22,8 +22,7 @@ from kiosk.hub.facts import EnrolMember, RevokeMember
 from kiosk.hub.membership import Membership
 from kiosk.i18n import _
 from kiosk.station import OFFSET, OFFSET_TAKEN, Station
-
-_STALE_MS = 5_000
+from kiosk.vietnamese import fold
 
 
 @click.group(help=_("Several machines: the hub that joins them."))
@@ -39,7 +38,7 @@ def hub() -> None:
 @click.pass_obj
 def start(place: Place, listen: str | None, everywhere: bool, port: int, binary: Path | None) -> None:
     """Start the server, link this machine to it, and tell once how it stands whenever that changes."""
-    _needed()
+    needed()
     from kiosk.hub import server
     from kiosk.hub.link import Link
     from kiosk.hub.running import Hub
@@ -48,17 +47,14 @@ def start(place: Place, listen: str | None, everywhere: bool, port: int, binary:
     stopped = threading.Event()
     try:
         running = Hub(station, server.find(binary), "0.0.0.0" if everywhere else listen or "127.0.0.1", port)
-        own = _own_membership(station, port)
+        own = _own_membership(station, "127.0.0.1" if everywhere else listen or "127.0.0.1", port)
         _on_signals(stopped)
         running.start()
         _told_where(port, everywhere, listen)
-        if running.moved_aside is not None:
-            text = _("! The log here could not be read. It lies in {path} now; the machines fill a new one.")
-            click.echo(text.format(path=running.moved_aside), err=True)
         link = Link(station.folder, own)
         link.start()
         try:
-            running.run(stopped.is_set, _Teller())
+            running.run(stopped.is_set, Teller())
         finally:
             link.stop()
             running.stop()
@@ -73,13 +69,13 @@ def start(place: Place, listen: str | None, everywhere: bool, port: int, binary:
 def status(place: Place, as_json: bool) -> None:
     """Tell what the running hub wrote last; exit 1 if none runs here."""
     folder = Folder.find(place.path)
-    found = _status(folder)
+    found = status_of(folder)
     if as_json:
         echo_json(found or {"pid": None})
     elif found is None:
         click.echo(_("No hub runs in this folder."))
     else:
-        click.echo(_health_line(found))
+        click.echo(health_line(found))
     if found is None:
         sys.exit(1)
 
@@ -152,7 +148,7 @@ def clock(place: Place, whose: str) -> None:
 @click.pass_obj
 def link(place: Place) -> None:
     """Run the link alone: a spare laptop that keeps a whole copy."""
-    _needed()
+    needed()
     from kiosk.hub.link import Link
 
     folder = Folder.find(place.path)
@@ -167,103 +163,43 @@ def link(place: Place) -> None:
 @hub.command(help=_("Write what starts the hub with the machine: a unit for systemd, a script for Windows."))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--everywhere", is_flag=True, help=_("Listen at every address of this machine: for the other laptops."))
+@click.option("--port", type=click.IntRange(1, 65_535), default=subjects.PORT, show_default=True)
 @click.pass_obj
-def service(place: Place, out: Path, everywhere: bool) -> None:
+def service(place: Place, out: Path, everywhere: bool, port: int) -> None:
     """Write both files; nothing is installed by itself."""
     from kiosk.hub.service import write
 
-    for path in write(Folder.find(place.path), out, everywhere=everywhere):
+    for path in write(Folder.find(place.path), out, everywhere=everywhere, port=port):
         click.echo(str(path))
 
 
-@click.command(help=_("Let a laptop join: write the one file that it needs."))
-@click.argument("label")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar=_("FOLDER"))
-@click.option("--address", multiple=True, help=_("Where the hub will be reached (default: this machine's addresses)."))
-@click.option("--slot", type=int, help=_("The hundred numbers it gives to people of the day (default: a free one)."))
-@click.option("--port", type=click.IntRange(1, 65_535), default=subjects.PORT, show_default=True)
-@json_option
-@click.pass_obj
-def enrol(
-    place: Place, label: str, out: Path, address: tuple[str, ...], slot: int | None, port: int, as_json: bool
-) -> None:
-    """Write the file, and say how it is used."""
-    _needed()
-    from kiosk.hub.addresses import own_addresses, url_of
-    from kiosk.hub.enrolment import enrol as write
-
-    hosts = address or own_addresses() or ("127.0.0.1",)
-    station = place.station()
-    try:
-        made = write(station, label, out, tuple(url_of(host, port) for host in hosts), slot)
-    finally:
-        station.close()
-    if as_json:
-        echo_json({"file": str(made.path), "label": made.label, "slot": made.slot, "urls": list(made.urls)})
-        return
-    click.echo(_("{file}: for the laptop “{label}”.").format(file=made.path, label=made.label))
-    click.echo(_("There: kiosk join {name}").format(name=made.path.name))
-    click.echo(_("It looks for the hub at {urls}.").format(urls=", ".join(made.urls)))
-    click.echo(_("The file is a secret: it holds the conference. Delete it from the stick afterwards."))
-
-
-@click.command(help=_("Make a conference's folder on this laptop from an enrolment file."))
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.argument("folder", type=click.Path(path_type=Path), required=False)
-def join(file: Path, folder: Path | None) -> None:
-    """Make the folder, and say what to do next."""
-    from kiosk.hub.enrolment import join as unpack
-
-    made, label, slot = unpack(file, folder)
-    click.echo(
-        _("{folder} is ready: this laptop is “{label}”, slot {slot}.").format(folder=made.path, label=label, slot=slot)
-    )
-    click.echo(
-        _("Next: kiosk -C {folder} open. It catches up by itself when it reaches the hub.").format(folder=made.path)
-    )
-
-
-class _Teller:
-    """Tells how the hub stands whenever that has changed in a way a person cares for."""
-
-    def __init__(self) -> None:
-        self._told: tuple[object, ...] = ()
-
-    def __call__(self, health: Any) -> None:
-        now = (health.members, health.restarts)
-        if now != self._told:
-            self._told = now
-            click.echo(f"{datetime.now():%H:%M:%S}  {_health_line(health.to_json())}")
-
-
-def _needed() -> None:
-    try:
-        import cryptography  # noqa: F401
-        import nats  # noqa: F401
-        import nkeys  # noqa: F401
-    except ImportError as error:
-        raise Refusal("For several machines install the extra: kiosk-conference[hub].") from error
-
-
-def _own_membership(station: Station, port: int) -> Membership:
-    """Return this machine's own membership, which it is given if it has none."""
+def _own_membership(station: Station, host: str, port: int) -> Membership:
+    """Return this machine's own membership, which it is given if it has none that still counts."""
+    from kiosk.hub.addresses import url_of
     from kiosk.hub.keys import new_key
     from kiosk.hub.vault import Vault
 
     known = membership.read(station.folder)
-    url = f"tls://127.0.0.1:{port}"
+    url = url_of(host, port)
     authority = Vault(station.folder).authority(station.conference_id)
-    if known is None:
+    with station.reading() as conference:
+        slot = conference.slots.get(station.station_id)
+        standing = {member.member: member.label for member in conference.members.values() if not member.revoked}
+    if known is None or known.member not in standing:
         key = new_key()
-        with station.reading() as conference:
-            slot = conference.slots.get(station.station_id)
-        label = _("Main machine")
+        label = _free_label(_("Main machine"), standing.values())
         station.do(EnrolMember(key.public, label) if slot is None else EnrolMember(key.public, label, slot, own=True))
         known = Membership(key.public, key.seed, (url,), authority.certificate, label)
     urls = (url, *(other for other in known.urls if other != url))
     known = Membership(known.member, known.seed, urls, authority.certificate, known.label)
     membership.write(station.folder, known)
     return known
+
+
+def _free_label(label: str, taken: Iterable[str]) -> str:
+    """Return a label that no laptop bears: a start that broke off may have used it up."""
+    used = {fold(one) for one in taken}
+    return next(name for n in count(1) if fold(name := label if n == 1 else f"{label} {n}") not in used)
 
 
 def _member_of(folder: Folder) -> Membership:
@@ -297,26 +233,3 @@ def _told_where(port: int, everywhere: bool, listen: str | None) -> None:
     else:
         click.echo(_("The hub runs, for this machine alone. Let the others in with --everywhere."))
     click.echo(_("Ctrl+C ends it. Next, for each laptop: kiosk enrol “Bàn 2” --out FOLDER"))
-
-
-def _status(folder: Folder) -> dict[str, Any] | None:
-    from time import time_ns
-
-    from kiosk.hub.vault import Vault
-
-    try:
-        found = json.loads(Vault(folder).status.read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    fresh = isinstance(found, dict) and time_ns() // 1_000_000 - int(found.get("at_ms", 0)) < _STALE_MS
-    return found if fresh else None
-
-
-def _health_line(health: dict[str, Any]) -> str:
-    names = ", ".join(health["connected"]) or _("nobody")
-    text = _("linked: {names} · {messages} facts · {size} MB").format(
-        names=names, messages=health["messages"], size=f"{health['bytes'] / 1e6:.1f}"
-    )
-    if health["restarts"]:
-        text += " · " + _("restarted {count} times").format(count=health["restarts"])
-    return text

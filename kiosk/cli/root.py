@@ -44,8 +44,8 @@ _VERBS = {
     "backup": "backup",
     "restore": "restore",
     "hub": "hub",
-    "enrol": "hub",
-    "join": "hub",
+    "enrol": "enrol",
+    "join": "enrol",
 }
 
 

@@ -32,6 +32,11 @@ def url_of(host: str, port: int, *, tls: bool = True) -> str:
     return f"{scheme}://{f'[{bare}]' if ':' in bare else bare}:{port}"
 
 
+def is_own_only(url: str) -> bool:
+    """Whether an address of a hub leads to this very machine, wherever it is read."""
+    return "//127." in url or "//localhost" in url or "//[::1]" in url
+
+
 def _is_useful(text: str) -> bool:
     with contextlib.suppress(ValueError):
         address = ipaddress.ip_address(text)

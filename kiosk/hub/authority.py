@@ -33,19 +33,8 @@ def new_authority(conference: str) -> Pair:
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = _name(f"Kiosk {conference}"[:64])
-    usage = x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=True,
-        crl_sign=True,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    builder = _builder(name, name, key).add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-    return _signed(builder.add_extension(usage, critical=True), key, key)
+    builder = _builder(name, name, key, key).add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    return _signed(builder.add_extension(_usage(signs=True), critical=True), key, key)
 
 
 def hub_certificate(authority: Pair) -> Pair:
@@ -53,6 +42,7 @@ def hub_certificate(authority: Pair) -> Pair:
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
+    from cryptography.x509.oid import ExtendedKeyUsageOID
 
     issuer = x509.load_pem_x509_certificate(authority.certificate.encode())
     signer = load_pem_private_key(authority.key.encode(), None)
@@ -60,8 +50,15 @@ def hub_certificate(authority: Pair) -> Pair:
         raise ValueError("not a key of ours")  # noqa: TRY004 - the file is wrong, not the program
     key = ec.generate_private_key(ec.SECP256R1())
     names = x509.SubjectAlternativeName([x509.DNSName(HUB_NAME)])
-    builder = _builder(_name(HUB_NAME), issuer.subject, key).add_extension(names, critical=False)
-    return _signed(builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True), key, signer)
+    serves = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
+    builder = (
+        _builder(_name(HUB_NAME), issuer.subject, key, signer)
+        .add_extension(names, critical=False)
+        .add_extension(serves, critical=False)
+        .add_extension(_usage(signs=False), critical=True)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+    )
+    return _signed(builder, key, signer)
 
 
 def _name(text: str):  # type: ignore[no-untyped-def]
@@ -71,9 +68,30 @@ def _name(text: str):  # type: ignore[no-untyped-def]
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
 
 
-def _builder(subject, issuer, key: EllipticCurvePrivateKey):  # type: ignore[no-untyped-def]
+def _usage(*, signs: bool):  # type: ignore[no-untyped-def]
+    """Return what a key may do: an authority's signs certificates, a hub's no more than the line it is on."""
     from cryptography import x509
 
+    return x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=signs,
+        crl_sign=signs,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _builder(  # type: ignore[no-untyped-def]
+    subject, issuer, key: EllipticCurvePrivateKey, signer: EllipticCurvePrivateKey
+):
+    """Return a certificate to be: with both identifiers, without which Python from 3.13 on trusts none (RFC 5280)."""
+    from cryptography import x509
+
+    of_issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key())
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -82,6 +100,8 @@ def _builder(subject, issuer, key: EllipticCurvePrivateKey):  # type: ignore[no-
         .serial_number(x509.random_serial_number())
         .not_valid_before(_FROM)
         .not_valid_after(_UNTIL)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(of_issuer, critical=False)
     )
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.documents.saving import file_name, made_folder, replacing
-from kiosk.errors import FolderError, Refusal
+from kiosk.errors import FolderError, KioskError, Refusal
 from kiosk.folder import HUB_FILES, JOURNAL, KEY, PROGRAMME, RESERVE_BYTES, SETTINGS, Folder, making
 from kiosk.hub import membership
-from kiosk.hub.facts import EnrolMember
+from kiosk.hub.authority import Pair
+from kiosk.hub.facts import EnrolMember, RevokeMember
 from kiosk.hub.keys import new_key
 from kiosk.hub.membership import Membership
 from kiosk.hub.vault import AUTHORITY, AUTHORITY_KEY, Vault
@@ -43,19 +45,34 @@ class Enrolment:
 def enrol(station: Station, label: str, out: Path, urls: tuple[str, ...], slot: int | None = None) -> Enrolment:
     """Enrol a laptop and write its file. Raises Refusal, FolderError or DiskFull; then nobody was enrolled in vain.
 
-    The fact is written first: a file that nobody can use is worse than a name that is taken.
+    The fact is written first, so that the journal in the file holds it: that laptop may become the hub before it ever
+    reaches one. If the file cannot be written it is taken back, and the name is free again.
     """
     target = made_folder(out)
     vault, key = Vault(station.folder), new_key()
+    vault.make()
     authority = vault.authority(station.conference_id)
     enrolled = station.do(EnrolMember(key.public, label, slot))[0].payload
     found = Membership(key.public, key.seed, urls, authority.certificate, str(enrolled["label"]))
     path = target / f"{file_name(found.label)}{ENDING}"
+    number = int(enrolled["slot"])
+    try:
+        _write(station, path, found, authority, number)
+    except BaseException:
+        with suppress(KioskError):
+            station.do(RevokeMember(key.public))
+        raise
+    return Enrolment(path, found.label, number, urls)
+
+
+def _write(station: Station, path: Path, found: Membership, authority: Pair, slot: int) -> None:
+    """Write the file, whole or not at all."""
     folder = station.folder
-    with tempfile.TemporaryDirectory(prefix="kiosk-enrol-") as scratch, replacing(path) as file:
+    # In the folder of the hub, which a purge deletes whatever is in it: a run that is killed leaves a journal there.
+    with tempfile.TemporaryDirectory(prefix=".enrol.", dir=Vault(folder).path) as scratch, replacing(path) as file:
         copy = back_up(folder.journal, Path(scratch), "journal").path
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
-            about = {"form": _FORM, "label": found.label, "slot": enrolled["slot"], "conference": station.conference_id}
+            about = {"form": _FORM, "label": found.label, "slot": slot, "conference": station.conference_id}
             made.writestr(_ABOUT, json.dumps(about, ensure_ascii=False))
             made.writestr(membership.FILE, found.to_toml())
             made.writestr(AUTHORITY, authority.certificate)
@@ -65,7 +82,6 @@ def enrol(station: Station, label: str, out: Path, urls: tuple[str, ...], slot: 
                 if text is not None:
                     made.writestr(name, text)
             made.write(copy, JOURNAL)
-    return Enrolment(path, found.label, int(enrolled["slot"]), urls)
 
 
 def join(path: Path, target: Path | None = None) -> tuple[Folder, str, int]:
@@ -77,11 +93,12 @@ def join(path: Path, target: Path | None = None) -> tuple[Folder, str, int]:
         with zipfile.ZipFile(path) as given:
             about = json.loads(given.read(_ABOUT))
             label, slot = str(about["label"]), int(about["slot"])
+            known = Membership.from_toml(given.read(membership.FILE).decode())
             place = target or path.with_name(file_name(label))
             with making(place) as scratch:
                 _unpack(given, scratch)
                 scratch.keep_reserve(RESERVE_BYTES)
-                _settle(scratch, place, slot)
+                _settle(scratch, place, TakeSlot(slot, known.member), str(about["conference"]))
     except FileNotFoundError as error:
         raise FolderError("There is no file {path}.", path=path) from error
     except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError) as error:
@@ -105,11 +122,13 @@ def _unpack(given: zipfile.ZipFile, folder: Folder) -> None:
             copy.write(block)
 
 
-def _settle(scratch: Folder, place: Path, slot: int) -> None:
-    """Become a new station with the slot that was promised."""
+def _settle(scratch: Folder, place: Path, promised: TakeSlot, conference: str) -> None:
+    """Become a new station with the slot that was promised. Raises ValueError for another conference's journal."""
     station = Station(scratch)
     try:
-        station.do(TakeSlot(slot))
+        if station.conference_id != conference:
+            raise ValueError("another conference")
+        station.do(promised)
         station.journal.set_meta(path=str(place.resolve()))
         station.journal.checkpoint()
     finally:

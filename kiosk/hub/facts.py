@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -12,6 +15,9 @@ from kiosk.slots import MOST_SLOT
 from kiosk.vietnamese import clean, fold
 
 _LONGEST = 40
+_SHAPE = re.compile(r"U[A-Z2-7]{55}")
+# The first byte of a user's public nkey (github.com/nats-io/nkeys, "Encoding"), which makes it begin with "U".
+_USER = 20 << 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,17 @@ class Member:
     label: str
     slot: int
     revoked: bool = False
+
+
+def is_member(text: object) -> bool:
+    """Whether *text* is the public nkey of a user: its shape, its kind and its checksum (CRC-16/XMODEM).
+
+    The server takes no configuration that has another: a fact with one would keep every hub from starting.
+    """
+    if not isinstance(text, str) or not _SHAPE.fullmatch(text):
+        return False
+    raw = base64.b32decode(text)
+    return raw[0] == _USER and binascii.crc_hqx(raw[:-2], 0) == int.from_bytes(raw[-2:], "little")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,11 @@ def decide_enrol(
     if slot in taken and not command.own:
         raise Refusal("Another station has the slot {slot}: choose one that nobody has.", slot=slot)
     return [MemberEnrolled(command.member, label, slot)]
+
+
+def promised(members: Mapping[str, Member]) -> dict[int, str]:
+    """Return the slots of the laptops that may join, each with its public nkey."""
+    return {member.slot: member.member for member in members.values() if not member.revoked}
 
 
 def decide_revoke(command: RevokeMember, members: Mapping[str, Member]) -> list[MemberRevoked]:

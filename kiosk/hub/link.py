@@ -45,6 +45,7 @@ _log = logging.getLogger(__name__)
 logging.getLogger("asyncio").addFilter(lambda record: "eof_received" not in record.getMessage())
 # How the engine speaks of what it refuses a station to do.
 _REFUSED = "permissions violation"
+_CANCEL_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +189,7 @@ class Link:
             done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             # A cancellation may get lost in a wait that ends at the same moment: every loop looks at this as well.
             session.over = True
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await _ended(tasks)
             for task in done:
                 task.result()
         finally:
@@ -238,10 +237,7 @@ class Link:
     def _tls(self) -> ssl.SSLContext | None:
         if not self._member.ca:
             return None
-        context = ssl.create_default_context(cadata=self._member.ca)
-        # The strict checks of newer Pythons ask for fields that say nothing here.
-        context.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", 0)
-        return context
+        return ssl.create_default_context(cadata=self._member.ca)
 
     async def _told(self, error: Exception) -> None:
         if _REFUSED in str(error).lower():
@@ -361,11 +357,11 @@ class Link:
     async def _idle(self) -> None:
         """Wait for a nudge, or until it is time to look by oneself."""
         assert self._wake is not None
-        try:
-            await asyncio.wait_for(self._wake.wait(), self._pace.look)
-        except TimeoutError:
-            return
-        self._wake.clear()
+        with contextlib.suppress(TimeoutError):
+            # Not `wait_for`, which in Python 3.11 may lose a cancellation that comes as its time runs out.
+            async with asyncio.timeout(self._pace.look):
+                await self._wake.wait()
+                self._wake.clear()
 
     def _more(self, session: _Session) -> bool:
         """Whether what others wrote is due since the log was read to its end, which no change of the file tells."""
@@ -505,3 +501,12 @@ def settled(state: HubState) -> HubState:
     """Return a state as it is compared: without what changes with every look."""
     others = {member: replace(heard, ago_ms=heard.ago_ms // 60_000) for member, heard in state.others.items()}
     return replace(state, linked_ms=None if state.linked_ms is None else 0, others=others)
+
+
+async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """End the tasks of a connection. One that lost a cancellation is told again: the link must never hang there."""
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _done, pending = await asyncio.wait(pending, timeout=_CANCEL_SECONDS)

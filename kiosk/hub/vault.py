@@ -15,7 +15,7 @@ from kiosk.hub.authority import Pair, hub_certificate, new_authority
 from kiosk.hub.keys import NKey, new_key, of_seed
 
 _, AUTHORITY, AUTHORITY_KEY = HUB_FILES
-_CERTIFICATE, _KEY, _ADMIN, _CONFIG, _LOG, _STORE, _STATUS = (
+_CERTIFICATE, _KEY, _ADMIN, _CONFIG, _LOG, _STORE, _STATUS, _LOCK = (
     "server.pem",
     "server.key",
     "admin.seed",
@@ -23,6 +23,7 @@ _CERTIFICATE, _KEY, _ADMIN, _CONFIG, _LOG, _STORE, _STATUS = (
     "nats.log",
     "store",
     "status.json",
+    "running.lock",
 )
 
 
@@ -54,6 +55,11 @@ class Vault:
     def status(self) -> Path:
         """What a running hub says of itself, for whoever asks on this machine."""
         return self.path / _STATUS
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one hub that runs here."""
+        return self.path / _LOCK
 
     @property
     def certificate(self) -> Path:

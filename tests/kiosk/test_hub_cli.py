@@ -176,7 +176,7 @@ def test_service_files_name_the_folder_and_install_nothing(folder, tmp_path, kio
     assert answer.code == 0
     unit, script = ((tmp_path / "dich-vu" / name).read_bytes().decode() for name in (UNIT, SCRIPT))
     assert str(folder.path.resolve()) in unit
-    assert "hub start --everywhere" in unit
+    assert '"hub" "start" "--everywhere"' in unit
     assert "schtasks /Create" in script
     assert script.count("\r\n") == script.count("\n")
 
