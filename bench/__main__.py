@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from bench import (
     afterwards,
     arrivals,
+    backups,
     catchup,
     ceremony,
     commits,
@@ -31,6 +32,7 @@ from bench.figures import head, note
 
 _MEASURES: dict[str, Callable[[], None]] = {
     "commits": commits.run,
+    "backups": backups.run,
     "verdicts": painting.verdicts,
     "moves": painting.moves,
     "starts": painting.starts,

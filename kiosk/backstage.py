@@ -19,6 +19,7 @@ from kiosk.hub import membership
 from kiosk.hub.state import HubState
 from kiosk.i18n import _
 from kiosk.journal import Event
+from kiosk.rolling import BackupState, Rolling
 from kiosk.station import Station
 from kiosk.unwritten import Move
 
@@ -55,6 +56,9 @@ class Audience(Protocol):
 
     def hub_moved(self, state: HubState) -> None:
         """The hub or another machine stands otherwise than before."""
+
+    def backup_moved(self, state: BackupState) -> None:
+        """The rolling backups have begun to fail, or work again."""
 
     def trouble(self, error: BaseException, command: object = None) -> None:
         """A command was refused, or something could not be read or written."""
@@ -96,6 +100,9 @@ class Backstage:
         else:
             self._station.listeners.append(self._settings_came)
         self._link_up()
+        rolling = Rolling(self._station.folder, self._audience.backup_moved)
+        rolling.start()
+        self._closers.append(rolling.stop)
         if self._demo:
             from kiosk.demo import Arrivals
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from kiosk import ledger
 from kiosk.errors import FolderError
-from kiosk.folder import HUB, HUB_FILES, HUB_LOCK, JOURNAL, KEY, RESERVE, Folder
+from kiosk.folder import BACKUP_LOCK, HUB, HUB_FILES, HUB_LOCK, JOURNAL, KEY, RESERVE, Folder
+from kiosk.journal.backup import UNFINISHED
 from kiosk.purging import drop_scratch
 
 BACKUP = "journal"
@@ -52,14 +53,14 @@ def left(folder: Folder) -> list[Path]:
 def _found(folder: Folder) -> Iterator[Path]:
     """Yield everything to be deleted, what is worst in strange hands first."""
     yield folder.path / KEY
-    yield from (folder.path / name for name in (*HUB_FILES, HUB_LOCK))
+    yield from (folder.path / name for name in (*HUB_FILES, HUB_LOCK, BACKUP_LOCK))
     # The log of the hub holds every fact of everybody.
     if not (folder.path / HUB).is_symlink():
         yield from sorted(path for path in (folder.path / HUB).rglob("*") if path.is_file())
     yield from (Path(f"{folder.spool}{end}") for end in ("", "-wal", "-shm", "-journal"))
     if not folder.badges.is_symlink():
         yield from sorted(folder.badges.glob("*.png"))
-    for pattern in (f"{BACKUP}-*.db", f".{BACKUP}-*.part", "crash.log"):
+    for pattern in (f"{BACKUP}-*.db", UNFINISHED, "crash.log"):
         yield from sorted(folder.path.glob(pattern))
     yield from (folder.path / name for name in ledger.names(folder.path))
     yield folder.path / ledger.LEDGER

@@ -17,7 +17,7 @@ from agenda.stamps import Stamp
 from kiosk.clock import Clock, CommonClock, SystemClock, next_hlc
 from kiosk.codes import Codes
 from kiosk.conference import Conference
-from kiosk.errors import DiskFull, JournalError
+from kiosk.errors import TOLD, DiskFull, JournalError
 from kiosk.facts import StationJoined
 from kiosk.folder import Folder, machine_id
 from kiosk.i18n import N_
@@ -36,6 +36,8 @@ _log = logging.getLogger(__name__)
 PURGED = "purged"
 RENEW = "station_renew"
 OFFSET, OFFSET_TAKEN = "clock_offset_ms", "clock_offset_taken"
+# Where rolling backups go from this machine, and the last one; a folder that has moved forgets both.
+BACKUP_TO, BACKUP_LAST = "backup_to", "backup_last"
 _NOTED = f"SELECT k, v FROM meta WHERE k IN ('{RENEW}', '{OFFSET}', '{OFFSET_TAKEN}')"
 MOVED = N_(
     "This folder has moved: it is a new station now, and its queued print jobs are cancelled. "
@@ -94,7 +96,15 @@ class Station:
         self._actor = _login()
         self.conference_id = self._known("conference_id")
         self.station_id = ""
-        self._settle_in()
+        try:
+            self._settle_in()
+        except TOLD:
+            raise
+        except Exception as error:
+            # Facts that cannot be folded: if they are not what was written, the file is damaged, not the program.
+            if self.journal.verify()[1]:
+                raise _damaged(self.journal) from error
+            raise
 
     def close(self) -> None:
         """Close the journal."""
@@ -255,7 +265,7 @@ class Station:
     def _known(self, key: str) -> str:
         value = self.journal.meta(key)
         if value is None:
-            raise JournalError("{path} is damaged or no journal: restore it from a backup.", path=self.journal.path)
+            raise _damaged(self.journal)
         return value
 
     def _key(self) -> tuple[int, bytes]:
@@ -282,13 +292,18 @@ class Station:
     def _become_new(self, here: Mapping[str, str]) -> None:
         self._absorb(self.journal.after(0))
         old, self.station_id = self._known("station_id"), self.ids.random_id()
-        # The time that was to be added was another machine's.
-        self.journal.set_meta(station_id=self.station_id, **here, **{RENEW: "", OFFSET: "0", OFFSET_TAKEN: "0"})
+        # The time that was to be added was another machine's, and so was the place of the backups.
+        forgotten = {RENEW: "", OFFSET: "0", OFFSET_TAKEN: "0", BACKUP_TO: "", BACKUP_LAST: ""}
+        self.journal.set_meta(station_id=self.station_id, **here, **forgotten)
         from kiosk.decisions import Draft
 
         for event in self._seal([Draft.of(StationJoined(moved_from=old))], self.clock.stamp()):
             self.journal.append(event)
         self.notice = MOVED
+
+
+def _damaged(journal: Journal) -> JournalError:
+    return JournalError("{path} is damaged or no journal: restore it from a backup.", path=journal.path)
 
 
 def _login() -> str:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from kiosk import ledger, leftovers, purging
+from kiosk import backups, ledger, leftovers, purging
 from kiosk.cli.root import Place
 from kiosk.documents.saving import made_folder
 from kiosk.errors import Refusal
 from kiosk.folder import Folder
 from kiosk.i18n import _
 from kiosk.journal.backup import back_up
+from kiosk.journal.store import Journal
 from kiosk.vietnamese import fold
 
 
@@ -38,6 +39,12 @@ def close(place: Place, to: Path | None, purge: bool, yes: bool) -> None:
         return
     if to is None and not purged:
         click.echo(_("! No backup is kept: --to FOLDER makes one outside the folder."), err=True)
+    if elsewhere := _backups_elsewhere(folder):
+        # Before the journal goes, and with it the memory of the place.
+        click.echo(
+            _("! Backups with everybody's data are in {place}: please delete them yourselves.").format(place=elsewhere),
+            err=True,
+        )
     if not yes:
         _ask(place)
     if not purged:
@@ -84,6 +91,18 @@ def _is_purged(place: Place) -> bool:
             return conference.purged is not None
     finally:
         station.close()
+
+
+def _backups_elsewhere(folder: Folder) -> str:
+    """Return where rolling backups of this machine lie, or the last one made by hand; "" if there is none."""
+    journal = Journal(folder.journal)
+    try:
+        goal, last = backups.remembered(journal), backups.last(journal)
+    finally:
+        journal.close()
+    places = [goal.folder] if goal else []
+    places += [Path(last.path).parent] if last else []
+    return ", ".join(dict.fromkeys(map(str, places)))
 
 
 def _ask(place: Place) -> None:

@@ -41,6 +41,8 @@ _VERBS = {
     "pin": "pin",
     "slot": "slot",
     "close": "close",
+    "backup": "backup",
+    "restore": "restore",
     "hub": "hub",
     "enrol": "enrol",
     "join": "enrol",

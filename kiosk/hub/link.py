@@ -21,6 +21,7 @@ import nats.errors
 import nats.js.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
+from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from kiosk.errors import JournalError
@@ -69,6 +70,9 @@ class _Session:
     """One connection: what came and waits to be stored, what was given and when it was acknowledged."""
 
     client: Client
+    # One for the whole session: each of them has an inbox of its own.
+    js: JetStreamContext
+    over: bool = False
     came: asyncio.Queue[Message] = field(default_factory=asyncio.Queue)
     given: dict[str, float] = field(default_factory=dict)
     end: int = 0
@@ -172,7 +176,7 @@ class Link:
     async def _once(self) -> None:
         """Be linked until the link breaks."""
         client = await self._connected()
-        session = _Session(client)
+        session = _Session(client, client.jetstream(timeout=self._pace.connect + 2))
         try:
             if not await self._is_ours(session):
                 return
@@ -183,6 +187,8 @@ class Link:
                 for work in (self._taking, self._giving, self._pulsing, self._measuring, self._watching, self._ending)
             ]
             done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            # A cancellation may get lost in a wait that ends at the same moment: every loop looks at this as well.
+            session.over = True
             await _ended(tasks)
             for task in done:
                 task.result()
@@ -191,10 +197,10 @@ class Link:
             with contextlib.suppress(TimeoutError, OSError, nats.errors.Error):
                 await asyncio.wait_for(client.close(), 1.0)
 
-    async def _ending(self, _session: _Session) -> None:
+    async def _ending(self, session: _Session) -> None:
         """Wait until the link is told to stop."""
         assert self._end is not None
-        while not self._stopped.is_set():
+        while not (self._stopped.is_set() or session.over):
             await self._end.wait()
 
     async def _connected(self) -> Client:
@@ -239,7 +245,7 @@ class Link:
 
     async def _is_ours(self, session: _Session) -> bool:
         """Ask the log whose it is and whether it still has what was read; begin anew if not."""
-        js = session.client.jetstream(timeout=self._pace.connect + 2)
+        js = session.js
         info = await js.stream_info(subjects.STREAM)
         metadata = info.config.metadata or {}
         place = self._outbox.place()
@@ -276,7 +282,7 @@ class Link:
             self._pulses.hear(message.subject.removeprefix("hb."), message.data, monotonic())
 
         await session.client.subscribe(subjects.PULSES, cb=beat)
-        await session.client.jetstream(timeout=self._pace.connect + 2).subscribe(
+        await session.js.subscribe(
             subjects.EVENTS,
             stream=subjects.STREAM,
             cb=came,
@@ -295,7 +301,7 @@ class Link:
     async def _taking(self, session: _Session) -> None:
         """Store what comes, a batch at a time, and notice what is missing between."""
         cursor = self._outbox.place().cursor
-        while True:
+        while not session.over:
             batch = [await session.came.get()]
             while len(batch) < self._pace.batch and not session.came.empty():
                 batch.append(session.came.get_nowait())
@@ -314,7 +320,7 @@ class Link:
 
     async def _is_hole(self, session: _Session, first: int, behind: int) -> bool:
         """Whether the hub itself has nothing between two numbers."""
-        js = session.client.jetstream(timeout=self._pace.connect + 2)
+        js = session.js
         for seq in range(first, min(behind, first + 3)):
             try:
                 await js.get_msg(subjects.STREAM, seq)
@@ -337,7 +343,7 @@ class Link:
         """Give the hub what it was not seen to have: own facts at once, others' once its log was read to the end."""
         assert self._wake is not None
         version = -1
-        while True:
+        while not session.over:
             now = self._journal.data_version()
             await self._caught_up(session)
             # Nothing is due where nothing was stored since, and nothing is on its way.
@@ -381,7 +387,7 @@ class Link:
 
     async def _give(self, session: _Session, events: Sequence[Event]) -> None:
         """Publish events, all on their way at once, and note which were acknowledged."""
-        js = session.client.jetstream(timeout=self._pace.connect + 2)
+        js = session.js
         station = self._journal.meta("station_id") or ""
         futures = []
         for event in events:
@@ -408,7 +414,7 @@ class Link:
 
     async def _pulsing(self, session: _Session) -> None:
         """Say every two seconds that this machine is there, and tell how it stands."""
-        while True:
+        while not session.over:
             data = own_pulse(self._journal, self._member.label, tuple(self._posts()), self._outbox.unsent()).encode()
             await session.client.publish(subjects.pulse(self._member.member), data)
             self._tell(session)
@@ -416,7 +422,7 @@ class Link:
 
     async def _measuring(self, session: _Session) -> None:
         """Find out how far the hub's clock is ahead, at once and then every minute."""
-        while True:
+        while not session.over:
             self._samples = [await sample(session.client, self._pace.connect + 2) for _time in range(5)]
             self._follow(best(self._samples))
             await asyncio.sleep(self._pace.offset)
@@ -435,12 +441,11 @@ class Link:
     async def _watching(self, session: _Session) -> None:
         """End the session when the log has more than comes, or the connection is gone."""
         behind_since: float | None = None
-        while True:
+        while not session.over:
             await asyncio.sleep(min(1.0, self._pace.stuck / 3))
             if session.client.is_closed:
                 raise nats.errors.ConnectionClosedError
-            js = session.client.jetstream(timeout=self._pace.connect + 2)
-            info = await js.stream_info(subjects.STREAM)
+            info = await session.js.stream_info(subjects.STREAM)
             session.end = max(session.end, info.state.last_seq)
             place = self._outbox.place()
             if (info.config.metadata or {}).get(

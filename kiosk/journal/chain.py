@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiosk.journal.envelope import COLUMNS, ZERO_HASH, Event, canonical, chain_hash
@@ -13,6 +13,9 @@ _IN_CHAINS = f"SELECT {', '.join(COLUMNS)} FROM event ORDER BY station_id, seq, 
 _ENDS = "SELECT station_id, seq, hash FROM event WHERE (station_id, seq) IN (SELECT station_id, max(seq) FROM event \
 GROUP BY station_id) ORDER BY hash"
 Ends = Mapping[str, tuple[int, str]]
+# A few milliseconds of work: so long another thread may have to wait for its turn.
+_STEP = 64
+_STATION, _SEQ = COLUMNS.index("station_id"), COLUMNS.index("seq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,12 @@ class Fault:
     what: str
 
 
-def check(db: sqlite3.Connection, pragma: str = "quick_check") -> tuple[int, list[Fault]]:
+def check(
+    db: sqlite3.Connection, pragma: str = "quick_check", breathe: Callable[[], None] | None = None
+) -> tuple[int, list[Fault]]:
     """Check the hash chain of every station, and the file by one of SQLite's own checks.
+
+    `breathe` is called every few events, for those who have time.
 
     Return the number of events and what is wrong. A cut tail cannot be seen from inside one file; compare the head
     for that. Raises sqlite3.Error.
@@ -35,8 +42,14 @@ def check(db: sqlite3.Connection, pragma: str = "quick_check") -> tuple[int, lis
     heads: dict[str, tuple[int, set[str]]] = {}
     before: dict[str, tuple[int, set[str]]] = {}
     for row in db.execute(_IN_CHAINS):
-        event = Event.from_row(row)
         count += 1
+        try:
+            event = Event.from_row(row)
+        except ValueError:  # a payload that is no JSON any more
+            faults.append(Fault(str(row[_STATION]), int(row[_SEQ]), "was changed after it was written"))
+            continue
+        if breathe is not None and count % _STEP == 0:
+            breathe()
         seq, hashes = heads.get(event.station_id, (0, {ZERO_HASH}))
         if event.seq == seq:
             faults.append(Fault(event.station_id, event.seq, "stands twice: the folder was copied while it was in use"))
@@ -49,7 +62,7 @@ def check(db: sqlite3.Connection, pragma: str = "quick_check") -> tuple[int, lis
             hashes = set()
         if event.prev not in hashes_before:
             faults.append(Fault(event.station_id, event.seq, "does not follow the event before"))
-        if not _whole(event):
+        if not is_whole(event):
             faults.append(Fault(event.station_id, event.seq, "was changed after it was written"))
         heads[event.station_id] = (event.seq, hashes | {event.hash})
     found = str(db.execute(f"PRAGMA {pragma}").fetchone()[0])
@@ -70,7 +83,7 @@ def head(chains: Ends) -> str:
     return hashlib.blake2b(canonical(sorted(chains.items())).encode(), digest_size=32).hexdigest()
 
 
-def _whole(event: Event) -> bool:
+def is_whole(event: Event) -> bool:
     """Whether an event's hash is the one of its columns."""
     try:
         return chain_hash(event.to_json()) == event.hash

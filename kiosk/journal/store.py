@@ -58,7 +58,7 @@ class Journal:
             self._db.execute("PRAGMA foreign_keys = ON")
             self._db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
             migrate(self._db)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, ValueError) as error:
             raise told_error(error, path) from error
 
     def close(self) -> None:
@@ -191,7 +191,7 @@ class Journal:
         """Turn what SQLite says while reading into one of our errors."""
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError) as error:
             raise told_error(error, self.path) from error
 
     def _roll_back(self) -> None:
@@ -206,7 +206,8 @@ def told_error(error: Exception, path: Path) -> JournalError:
     code = getattr(error, "sqlite_errorcode", None)
     if code == sqlite3.SQLITE_FULL or getattr(error, "errno", None) == errno.ENOSPC:
         return DiskFull("The disk is full: nothing was written. Free some room, then try again.")
-    if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+    # Letters that are none, or no JSON: in a row, or in what SQLite says of a spoilt table.
+    if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT} or isinstance(error, ValueError):
         return JournalError("{path} is damaged or no journal: restore it from a backup.", path=path)
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN} or (code is not None and code & 0xFF == 8):
         return JournalError("{path} may not be written: check the rights of the folder.", path=path)

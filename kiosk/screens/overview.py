@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from kiosk.awards.commands import ConfirmWording, JoinRecipient
+from kiosk.backuptalk import overdue
 from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.journal import Event
@@ -91,7 +92,7 @@ class OverviewScreen(BatchFlows, PapersAfter):
         return [(key, texts.get(key, text)) for key, text in super().keys_now() if key not in hidden]
 
     def middle(self, conference: Conference) -> str:
-        """Return how many are here, and what is amiss with paper and power."""
+        """Return how many are here, and what is amiss with paper, power and backups."""
         here = _("Here {present}/{summoned}").format(present=conference.present, summoned=conference.summoned)
         now = conference.face(self.kiosk.station.clock.stamp())
         late = "" if now.state in ("pending", "ended") else lateness_text(now.offset_ms)
@@ -99,9 +100,9 @@ class OverviewScreen(BatchFlows, PapersAfter):
             cut = _("cut {needed}, possible {possible}")
             needed, possible = minutes_text(now.cut_needed_ms), minutes_text(now.cut_possible_ms)
             late += " · " + cut.format(needed=needed, possible=possible)
-        return "   ".join(
-            part for part in (here, late, health(self.kiosk.jobs, self.kiosk.sources, self.kiosk.power)) if part
-        )
+        amiss = health(self.kiosk.jobs, self.kiosk.sources, self.kiosk.power)
+        unsaved = overdue(self.kiosk.backup, conference.settings.zone)
+        return "   ".join(part for part in (here, late, amiss, unsaved) if part)
 
     def show(self, conference: Conference) -> None:
         """Show everything anew."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kiosk.hub.state import HubState
 from kiosk.power import Battery
+from kiosk.rolling import BackupState
 from kiosk.roster.search import RosterIndex
 from kiosk.sounds import Sound
 from kiosk.sources.source import ScanSource
@@ -37,6 +38,7 @@ class Program(Protocol):
     sources: tuple[ScanSource, ...]
     power: Battery | None
     hub: HubState | None
+    backup: BackupState | None
 
     @property
     def unwritten(self) -> tuple[Move, ...]:
