@@ -29,7 +29,8 @@ from kiosk.slots import TakeSlot
 from kiosk.station import Station
 
 # Keys that the server takes in no configuration: another kind, another checksum, no key at all.
-NO_KEYS = ["", "UBROKEN", "*", 'U"}', "U" + "A" * 55, new_key().public[:-1] + "1", "S" + new_key().public[1:]]
+_KEY = new_key(bytes(range(32))).public
+NO_KEYS = ["", "UBROKEN", "*", 'U"}', "U" + "A" * 55, _KEY[:-1] + "1", "S" + _KEY[1:]]
 
 
 @pytest.fixture(autouse=True)
