@@ -16,7 +16,7 @@ demo-hall: $(STAMP)
 	$(BIN)/python tools/demo_hall.py
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
