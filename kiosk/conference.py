@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 from math import ceil
 
 from agenda import events as agenda_events
@@ -63,6 +63,8 @@ class Conference:
         self.reports: list[Snapshot] = []
         self.notices = Notices()
         self.votes = Votes()
+        # When each fact of a vote was written, by its id.
+        self.voted: dict[str, Stamp] = {}
         self.awards = Awards.empty()
         self.terms = Terms()
         self.slots: dict[str, int | None] = {}
@@ -164,6 +166,13 @@ class Conference:
         """When the day of the conference begins, in UTC epoch ms."""
         return moment(self.settings.day, self.settings.zone, time())
 
+    def time_of(self, stamp: Stamp) -> datetime:
+        """Return the time of day of a stamp as the runsheet has it: a clock that was put right counts as it was."""
+        sheet = self.runsheet
+        if sheet.clock is not None and sheet.clock.knows(stamp):
+            return self.schedule.local(sheet.at(stamp) + sheet.correction_ms)
+        return self.schedule.local(stamp.wall_ms)
+
     def face(self, now: Stamp, runsheet: Runsheet | None = None) -> Face:
         """Return how the conference stands at a moment; *runsheet* may be one with moves not yet on disk."""
         sheet = self.runsheet if runsheet is None else runsheet
@@ -239,6 +248,7 @@ class Conference:
         if fact is None:
             return False
         self.votes = self.votes.apply(fact, event.id)
+        self.voted[event.id] = event.stamp
         return True
 
     def _apply_awards(self, event: Event) -> bool:

@@ -9,7 +9,6 @@ import click
 from kiosk.cli.meter import Meter
 from kiosk.cli.output import echo_json, json_option
 from kiosk.cli.root import Place
-from kiosk.errors import Refusal
 from kiosk.i18n import _
 
 
@@ -37,9 +36,7 @@ def write(place: Place, out: Path | None) -> list[Path]:
     from kiosk.documents import afterwards
 
     station = place.station()
-    folder, now, purged = station.folder, station.clock.stamp(), station.conference.purged
+    folder, now = station.folder, station.clock.stamp()
     station.close()
-    if purged:
-        raise Refusal("The personal data of this conference was deleted: its papers can be written no more.")
     with Meter() as meter:
         return afterwards.write(afterwards.source(folder, now), out or folder.path / afterwards.FOLDER, meter.step)

@@ -6,6 +6,7 @@ Everything is written from one fold of one list of events, so that no two papers
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from agenda.stamps import Stamp
 from kiosk.conference import Conference
 from kiosk.documents.saving import made_folder, replacing
+from kiosk.errors import Refusal
 from kiosk.folder import Folder
 from kiosk.journal import Event, Journal
 from kiosk.journal.chain import head
@@ -52,13 +54,18 @@ class Source:
 
 
 def source(folder: Folder, now: Stamp) -> Source:
-    """Return what a folder's journal holds now, read beside whoever works with it. Raises JournalError."""
+    """Return what a folder's journal holds now, read beside whoever works with it. Raises JournalError, or
+    Refusal for a conference whose personal data was deleted.
+    """
     journal = Journal(folder.journal)
     try:
         events = list(journal.in_order())
     finally:
         journal.close()
-    return Source(Conference.fold(events), events, now)
+    conference = Conference.fold(events)
+    if conference.purged is not None:
+        raise Refusal("The personal data of this conference was deleted: its papers can be written no more.")
+    return Source(conference, events, now)
 
 
 def write(given: Source, folder: Path, step: Step = lambda _done, _total: None) -> list[Path]:
@@ -74,7 +81,17 @@ def write(given: Source, folder: Path, step: Step = lambda _done, _total: None) 
         step(done, len(papers))
         written += paper()
     step(len(papers), len(papers))
+    _drop_stale(target, written)
     return sorted(written)
+
+
+def _drop_stale(target: Path, written: Sequence[Path]) -> None:
+    """Delete what an earlier run wrote and this one has nothing for: a list that has another title, say."""
+    names = (DELEGATES, HANDOVER, VOTES, ARRIVALS, TIMELINE)
+    stale = {*(target / name for name in names), *target.glob(f"{UPPER}-*.xlsx")} - set(written)
+    for path in stale:
+        with suppress(OSError):
+            path.unlink()
 
 
 def _papers(given: Source, target: Path) -> Iterator[Callable[[], list[Path]]]:
@@ -124,8 +141,11 @@ def _workbook(given: Source, target: Path) -> list[Path]:
 def _delegates(given: Source, target: Path) -> list[Path]:
     """Write the delegates' report as it stands at the end; the frozen ones were written when they were read out."""
     from kiosk.documents import reportbook
+    from kiosk.outcome.running import course
 
-    reportbook.write(given.conference, live(given.conference, given.now.wall_ms), target / DELEGATES)
+    ended = course(given.conference, given.now).ended
+    at_ms = given.conference.schedule.instant(ended) if ended else given.now.wall_ms
+    reportbook.write(given.conference, live(given.conference, at_ms), target / DELEGATES)
     return [target / DELEGATES]
 
 

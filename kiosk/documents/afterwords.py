@@ -23,7 +23,7 @@ KINDS: dict[Kind, str] = {
     "recipient": "Người nhận khen thưởng",
     "walk_in": "Bổ sung tại chỗ",
 }
-_STATES = {"future": "chưa tiến hành", "running": "đang tiến hành", "skipped": "bỏ", "interrupted": "tạm dừng"}
+_STATES = {"future": "chưa tiến hành", "running": "đang tiến hành", "skipped": "đã rút", "interrupted": "tạm dừng"}
 _SPEECHES = {"dropped": "không trình bày", "not reached": "chưa trình bày"}
 
 
@@ -81,7 +81,7 @@ def item_row(item: Ran) -> tuple[str, ...]:
 
 def spoken_row(place: int, one: Spoken) -> tuple[str, ...]:
     """Return a speaker as a row: number, who, about what, planned minutes, and the minutes taken."""
-    about = f"{one.title}: {one.topic}" if one.topic else one.title
+    about = f"{one.title}: {one.topic}" if one.topic and one.topic != one.title else one.title
     taken = str(minutes(one.spoken_ms)) if one.state == "spoke" else _SPEECHES[one.state]
     return str(place), "; ".join(one.people), about, str(minutes(one.planned_ms)), taken
 
@@ -90,7 +90,8 @@ def course_lines(conference: Conference, course: Course, at: datetime) -> list[s
     """Return when and where it was held, and how that lies to the plan."""
     what, programme = meeting(conference), conference.runsheet.programme
     place = f" tại {programme.place}" if programme and programme.place else ""
-    held = f"{what} được tổ chức {day(conference.schedule.local(conference.day_ms))}{place}."
+    on = f"{day(conference.schedule.local(conference.day_ms))}{place}."
+    held = f"{what} {'được' if course.began else 'dự kiến'} tổ chức {on}"
     if course.planned_start is None or course.planned_end is None:
         return [held, "Chưa có chương trình."]
     plan = f"từ {hour(course.planned_start)} đến {hour(course.planned_end)}"
@@ -98,6 +99,8 @@ def course_lines(conference: Conference, course: Course, at: datetime) -> list[s
         return [held, f"Theo kế hoạch: {plan}. {what} chưa khai mạc (số liệu lúc {hour(at)}, {day(at)})."]
     begun = f"Khai mạc lúc {hour(course.began)}"
     if course.ended is None or course.late_ms is None:
+        if course.forgotten:
+            return [held, f"Theo kế hoạch: {plan}. {begun}; chưa ghi nhận giờ kết thúc."]
         return [held, f"Theo kế hoạch: {plan}. {begun}; {what} chưa kết thúc (số liệu lúc {hour(at)}, {day(at)})."]
     lines = [
         held,

@@ -22,7 +22,7 @@ _HANDED = (12, 50, 44, 17, 42)
 _HANDED_HEAD = ("TT", "Họ và tên, tập thể", "Đơn vị", "Vị trí", "Ghi chú")
 _LEFT = (12, 41, 35, 25, 28, 24)
 _LEFT_HEAD = ("TT", "Họ và tên, tập thể", "Đơn vị", "Lý do", "Điện thoại", "Ký nhận, ngày")
-_MANNERS = {"seat": "trao tại chỗ ngồi", "later": "trao sau Hội nghị"}
+_MANNERS = {"seat": "trao tại chỗ ngồi", "later": "trao sau"}
 
 
 def write(conference: Conference, now: Stamp, path: Path) -> None:
@@ -43,6 +43,7 @@ def document(conference: Conference, now: Stamp) -> Document:
         _handed(made, conference, handed)
         _left(made, conference, left)
         _exchanged(made, conference, handed)
+        _annulled(made, conference)
     decree30.paragraph(made, "Biên bản được lập thành 02 bản có giá trị như nhau, mỗi bên giữ 01 bản.")
     receiver = decree30.Signature("", "ĐẠI DIỆN BÊN NHẬN")
     decree30.sign_off(made, receiver, beside=decree30.Signature("", "ĐẠI DIỆN BÊN GIAO"))
@@ -52,7 +53,7 @@ def document(conference: Conference, now: Stamp) -> Document:
 def _opening(made: Document, conference: Conference, now: Stamp) -> None:
     ended = course(conference, now).ended
     held = conference.schedule.local(conference.day_ms)
-    at = f"Hồi {words.hour(ended)}, {words.day(held)}" if ended else f"Hồi …… giờ ……, {words.day(held)}"
+    at = f"Hồi {words.hour(ended)}, {words.day(ended)}" if ended else f"Hồi …… giờ ……, {words.day(held)}"
     programme = conference.runsheet.programme
     place = f", tại {programme.place}" if programme and programme.place else ""
     decree30.paragraph(made, f"{at}{place}, chúng tôi gồm:")
@@ -61,8 +62,11 @@ def _opening(made: Document, conference: Conference, now: Stamp) -> None:
         decree30.blank_line(made)
     counts = {name: reportwords.number(int(count)) for name, count in _counts(conference).items()}
     told = "cùng xác nhận {certificates} bằng khen, giấy khen và hình thức khác, trong đó đã trao {all_handed}"
+    if not _counts(conference)["all_handed"]:
+        told = "cùng xác nhận {certificates} bằng khen, giấy khen và hình thức khác, chưa trao trường hợp nào"
     proxy = " (có {proxy} do người khác nhận thay)" if _counts(conference)["proxy"] else ""
-    rest = ", chưa trao {left}, như sau:" if _counts(conference)["left"] else ", như sau:"
+    some = _counts(conference)["all_handed"] and _counts(conference)["left"]
+    rest = ", chưa trao {left}, như sau:" if some else ", như sau:"
     decree30.paragraph(made, (told + proxy + rest).format(**counts))
 
 
@@ -125,6 +129,19 @@ def _exchanged(made: Document, conference: Conference, handed: Sequence[Closing]
         other = conference.awards.certificate(one.swapped_with or 0)
         name = other.name if other else ""
         decree30.bullet(made, f"{one.certificate.name} và {name} đang giữ bằng của nhau.")
+
+
+def _annulled(made: Document, conference: Conference) -> None:
+    """Write which certificates were annulled: they are in no sum above, and nobody shall look for them."""
+    awards = conference.awards
+    if not awards.annulled:
+        return
+    known = {c.id: c for entry in awards.entries for c in getattr(entry.event, "certificates", ())}
+    decree30.heading(made, "ĐÃ HỦY")
+    for id_, reason in awards.annulled.items():
+        certificate = known.get(id_)
+        name = f"{certificate.name} ({certificate.award})" if certificate else f"số hiệu {id_}"
+        decree30.bullet(made, f"{name}: {reason.rstrip('.')}." if reason else f"{name}.")
 
 
 def _decision(number: str, award: str, count: int) -> str:

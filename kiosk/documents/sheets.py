@@ -21,7 +21,9 @@ _HEAD_FILL = "#DCE6F1"
 _LINE = "#A6A6A6"
 _FONT = "Times New Roman"
 # The height of a line of text in points; letters of a text are narrower than the digits a column is measured in.
-_LINE_HEIGHT, _LETTERS = 15.0, 1.08
+_LINE_HEIGHT, _LETTERS = 15.0, 0.97
+# No spreadsheet takes a higher row.
+_HIGHEST = 409.0
 # What spreadsheets take for the longest text of a cell.
 _LONGEST = 32_000
 
@@ -95,7 +97,7 @@ class Book:
         # Not every program makes a row as high as its text.
         lines = max(_lines(cell, column.width) for column, cell in zip(columns, cells, strict=True))
         if lines > 1:
-            sheet.set_row(row, lines * _LINE_HEIGHT)
+            sheet.set_row(row, min(_HIGHEST, lines * _LINE_HEIGHT))
 
     def style(self, **shape: object) -> Any:
         """Return a format in the font of the book."""

@@ -20,6 +20,7 @@ from kiosk import reports
 from kiosk.awards.closing import Closing, closing, totals
 from kiosk.closingtalk import why_text
 from kiosk.conference import Conference
+from kiosk.conflicts import Double, conflicts
 from kiosk.documents import afterwords as words
 from kiosk.documents import decree30, reportwords
 from kiosk.documents.word import add_line
@@ -34,11 +35,11 @@ from kiosk.voting import ballots, sentence
 _NUMBER = "Số:      /BC-BTC"
 # Minutes need five letters, times of day five digits; the title has what is left of 165 mm.
 _COURSE = (11, 58, 17, 14, 15, 15, 14, 21)
-_COURSE_HEAD = ("TT", "Nội dung", "Kế hoạch", "Số phút", "Bắt đầu", "Kết thúc", "Số phút", "Chênh lệch")
+_COURSE_HEAD = ("TT", "Nội dung", "Kế hoạch", "Phút dự kiến", "Bắt đầu", "Kết thúc", "Phút thực tế", "Chênh lệch")
 _SPOKEN = (11, 60, 58, 17, 19)
 _SPOKEN_HEAD = ("TT", "Người trình bày", "Nội dung", "Phút dự kiến", "Phút thực tế")
 _AWARDS = (32, 57, 15, 15, 16, 15, 15)
-_AWARDS_HEAD = ("Quyết định", "Hình thức", "Tổng số", "Đã trao", "Nhận thay", "Tạm giữ", "Chưa trao")
+_AWARDS_HEAD = ("Quyết định", "Hình thức", "Tổng số", "Trực tiếp", "Nhận thay", "Tạm giữ", "Còn lại")
 _OUTSTANDING = (11, 45, 43, 37, 29)
 _OUTSTANDING_HEAD = ("TT", "Họ và tên, tập thể", "Đơn vị", "Hình thức", "Lý do")
 # More names than these are in the workbook.
@@ -75,6 +76,8 @@ def document(
     name = clean(conference.settings.name)
     made = decree30.document(words.header(conference, _NUMBER), f"Báo cáo kết quả tổ chức {name}")
     decree30.title(made, "Báo cáo", (f"Kết quả tổ chức {name}",))
+    # Whom it goes to is the office's to write.
+    decree30.addressee(made, ("………………………………………",))
     with speaking("vi"):
         _attendance(made, conference, now, drawn)
         _programme(made, conference, now, drawn)
@@ -118,14 +121,20 @@ def _additions(made: Document, arrived: Sequence[Came]) -> None:
     """Write who stood in for whom and who was taken in on the day, by name."""
     for heading, found in (
         ("Đại biểu dự thay", [_stood_in(one) for one in substitutes(arrived)]),
-        ("Bổ sung tại chỗ", [_named(one) for one in taken_in(arrived)]),
+        ("Bổ sung tại chỗ", [_named(one) for one in taken_in(arrived, "walk_in", waiting=False)]),
+        ("Chờ chấp thuận", [_named(one) for one in taken_in(arrived, "walk_in", waiting=True)]),
+        ("Khách mời bổ sung", [_named(one) for one in _guests(arrived)]),
     ):
         if found:
             decree30.paragraph(made, f"{heading} ({len(found)}): {reportwords.listed(found, _NAMES)}.")
 
 
+def _guests(arrived: Sequence[Came]) -> list[Came]:
+    return [*taken_in(arrived, "guest", waiting=False), *taken_in(arrived, "guest", waiting=True)]
+
+
 def _stood_in(one: Came) -> str:
-    return f"{_named(one)} thay {clean(one.stands_for)}"
+    return f"{_named(one)}, dự thay {clean(one.stands_for)}"
 
 
 def _named(one: Came) -> str:
@@ -143,11 +152,14 @@ def _programme(made: Document, conference: Conference, now: Stamp, drawn: Pictur
     decree30.table(made, rows, _COURSE, _COURSE_HEAD, right=(3, 6, 7))
     _picture(made, drawn.timeline, "Biểu đồ 2. Chương trình theo kế hoạch và thực tế")
     sheet = conference.runsheet
-    if sheet.changes:
+    # What was taken back has changed nothing.
+    withdrawn = {change.id for change in sheet.changes if change.withdrawn}
+    kept = [change for change in sheet.changes if change.id not in withdrawn and change.id not in sheet.undone]
+    if kept:
         decree30.heading(made, "Điều chỉnh chương trình trong ngày", 2)
-        for change in sheet.changes:
-            at = conference.schedule.local(sheet.at(change.stamp) + sheet.correction_ms)
-            decree30.bullet(made, f"{words.clock(at)}: {change_text(sheet, change)}.")
+        for change in kept:
+            text = change_text(sheet, change).replace(" — ", "; lý do: ").rstrip(".")
+            decree30.bullet(made, f"{words.clock(conference.time_of(change.stamp))}: {text}.")
     _speakers(made, spoken(conference, now))
 
 
@@ -180,7 +192,9 @@ def _awards(made: Document, conference: Conference) -> None:
     handed = whole[1] + whole[2]
     told = f"Đã trao {reportwords.number(handed)}/{reportwords.number(whole[0])} bằng khen, giấy khen và hình thức khác"
     rest = whole[3] + whole[4]
-    decree30.paragraph(made, f"{told}; còn {reportwords.number(rest)} chưa trao." if rest else f"{told}.")
+    left = f"còn {reportwords.number(rest)} chưa trao"
+    detail = f"(tạm giữ {reportwords.number(whole[3])}; vắng hoặc chưa gọi {reportwords.number(whole[4])})"
+    decree30.paragraph(made, f"{told}; {left} {detail}." if rest else f"{told}.")
     table = [
         (
             t.decision.number,
@@ -215,9 +229,18 @@ def _record(made: Document, conference: Conference, proof: Proof | None) -> None
     decree30.paragraph(
         made, "Số liệu trong báo cáo được tổng hợp tự động từ nhật ký điện tử của phần mềm điều hành, không cộng tay."
     )
-    doubled = len(conference.hall.doubled)
+    doubled = sum(isinstance(found, Double) for found in conflicts(conference))
     if doubled:
-        decree30.paragraph(made, f"Có {doubled} trường hợp điểm danh ở hai bàn, mỗi người chỉ tính một lần.")
+        decree30.paragraph(
+            made, f"Có {doubled} trường hợp điểm danh ở hai bàn chưa đối chiếu; mỗi người chỉ tính một lần."
+        )
+    if conference.set_aside:
+        told = f"Có {reportwords.number(conference.set_aside)} sự kiện ghi ở máy không giữ quyền"
+        decree30.paragraph(made, f"{told}, không tính vào số liệu.")
+    if conference.runsheet.correction_ms or conference.runsheet.settled_ms:
+        decree30.paragraph(
+            made, "Trong ngày đồng hồ của máy có thay đổi: giờ điểm danh ghi theo đồng hồ của máy lúc đó."
+        )
     if proof is not None:
         decree30.paragraph(made, f"Nhật ký có {reportwords.number(proof.events)} sự kiện; mã cuối: {proof.head[:16]}.")
         add_line(made, f"SHA-256 của tệp nhật ký: {proof.sha256}", 10, align=ALIGN.LEFT, after=6)

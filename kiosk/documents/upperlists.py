@@ -20,7 +20,7 @@ from kiosk.vietnamese import clean
 from kiosk.voting import ballots, composition_text, sentence
 
 _COLUMNS = (
-    Column("TT", 5, "figure"),
+    Column("TT", 5),
     Column("Họ và tên", 22),
     Column("Nam", 10),
     Column("Nữ", 10),
@@ -52,13 +52,14 @@ def write(conference: Conference, folder: Path, prefix: str) -> list[Path]:
 def _sheet(made: Book, conference: Conference, ballot: Ballot) -> None:
     sheet = made.book.add_worksheet("Trích ngang")
     last = len(_COLUMNS) - 1
-    centre = made.style(bold=True, align="center", font_size=13)
+    centre = made.style(bold=True, align="center", valign="vcenter", font_size=13, text_wrap=True)
     italic = made.style(italic=True, align="center", text_wrap=True)
     programme = conference.runsheet.programme
     sheet.write_string(0, 0, programme.host.upper() if programme else "", made.style(bold=True))
     sheet.merge_range(2, 0, 2, last, "DANH SÁCH TRÍCH NGANG", centre)
     sheet.merge_range(3, 0, 3, last, f"Đại biểu dự {ballot.title}", centre)
     sheet.merge_range(4, 0, 4, last, f"({_standing(conference, ballot)})", italic)
+    sheet.set_row(3, 18 * (1 + len(ballot.title) // 90))
     sheet.set_row(4, 32)
     _head(made, sheet)
     awards = _awards(conference)
@@ -90,9 +91,9 @@ def _head(made: Book, sheet: Any) -> None:
 def _row(conference: Conference, place: int, name: Name, awards: Mapping[int, str]) -> tuple[Cell, ...]:
     person = conference.roster.people.get(name.number or 0)
     if person is None:
-        return (place, name.name, *("",) * 7, name.unit, "", "")
+        return (str(place), name.name, *("",) * 7, name.unit, "", "")
     return (
-        place,
+        str(place),
         clean(" ".join(part for part in (person.title, person.full_name) if part)),
         _birth(person, "nam"),
         _birth(person, "nữ"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from docx.document import Document
@@ -43,12 +44,17 @@ def document(conference: Conference) -> Document:
     programme = conference.runsheet.programme
     day = words.day(conference.schedule.local(conference.day_ms))
     place = f", tại {programme.place}" if programme and programme.place else ""
-    decree30.paragraph(made, f"{what} tiến hành biểu quyết bằng giơ tay, {day}{place}.")
+    counted = [ballot for ballot in ballots(conference) if ballot.result]
+    if counted:
+        decree30.paragraph(made, f"{what} tiến hành biểu quyết bằng giơ tay, {day}{place}.")
+    else:
+        decree30.paragraph(made, f"{what} chưa tiến hành biểu quyết.")
     if programme is not None:
         _chair(made, conference, programme)
     for ballot in ballots(conference):
         _ballot(made, conference, ballot)
-    decree30.paragraph(made, f"Biên bản này được thông qua tại {what}.")
+    if counted and len(counted) == len(ballots(conference)):
+        decree30.paragraph(made, "Biên bản kết thúc hồi …… giờ …… cùng ngày.")
     chair = decree30.Signature("", "CHỦ TỌA")
     decree30.sign_off(made, chair, beside=decree30.Signature("", "THƯ KÝ"))
     return made
@@ -94,16 +100,26 @@ def _ballot(made: Document, conference: Conference, ballot: Ballot) -> None:
 
 def _hall(conference: Conference, ballot: Ballot, result: Tally) -> str:
     """Return when it was counted, how many were in the hall, and how many were summoned."""
-    at = conference.schedule.local(moment_of(ballot.history[-1][0]))
-    told = f"Kiểm đếm lúc {words.hour(at)}: có mặt {reportwords.comrades(result.hall)}"
-    summoned = conference.summoned if ballot.hall.summoned is None else ballot.hall.summoned
-    return f"{told} trên {reportwords.number(summoned)} đại biểu được triệu tập." if summoned else f"{told}."
+    at = _counted_at(conference, ballot.history[0][0])
+    first = ballot.history[0][1]
+    summoned = conference.summoned if first.summoned is None else first.summoned
+    here = reportwords.number(result.hall)
+    if not summoned:
+        return f"Kiểm đếm lúc {words.hour(at)}: có mặt {here} đại biểu."
+    return f"Kiểm đếm lúc {words.hour(at)}: có mặt {here}/{reportwords.number(summoned)} đại biểu được triệu tập."
+
+
+def _counted_at(conference: Conference, event_id: str) -> datetime:
+    stamp = conference.voted.get(event_id)
+    return conference.time_of(stamp) if stamp else conference.schedule.local(moment_of(event_id))
 
 
 def _corrections(made: Document, conference: Conference, ballot: Ballot) -> None:
     """Write the counts that were corrected: none is ever lost."""
     counts: Sequence[Tally] = ballot.counts
     for (id_, _fact), earlier, reason in zip(ballot.history, counts, ballot.reasons[1:], strict=False):
-        at = words.clock(conference.schedule.local(moment_of(id_)))
+        at = words.clock(_counted_at(conference, id_))
         was = f"tán thành {earlier.yes}, không tán thành {earlier.no}, ý kiến khác {earlier.other} trên {earlier.hall}"
-        decree30.paragraph(made, f"Kết quả nhập lúc {at} ({was}) đã được sửa. Lý do: {reason}.", italic=True)
+        decree30.paragraph(
+            made, f"Kết quả nhập lúc {at} ({was}) đã được sửa. Lý do: {reason.rstrip('.')}.", italic=True
+        )

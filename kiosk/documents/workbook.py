@@ -35,7 +35,7 @@ _WAYS = {
     "paper": "nhập từ giấy",
 }
 _WHATS = {"admitted": "điểm danh", "refused": "từ chối", "annulled": "hủy điểm danh", "left": "ra về"}
-_MANNERS = {"stage": "trên sân khấu", "seat": "tại chỗ ngồi", "later": "sau hội nghị"}
+_MANNERS = {"stage": "trên sân khấu", "seat": "tại chỗ ngồi", "later": "trao sau"}
 
 
 def write(conference: Conference, events: Iterable[Event], now: Stamp, path: Path) -> None:
@@ -70,6 +70,7 @@ def _totals(made: Book, conference: Conference) -> None:
         ("Đại biểu được triệu tập", conference.summoned),
         ("Đại biểu có mặt", conference.present),
         ("Đại biểu vắng mặt", conference.summoned - conference.present),
+        *([("Có mặt chưa khớp danh sách, cần đối chiếu", abs(report.unmatched))] if report.unmatched else []),
         ("  trong đó vắng có lý do", len(report.excused)),
         ("Số cần có mặt để tiến hành", conference.needed),
         ("Khách mời có mặt", hall["guest"]),
@@ -196,7 +197,7 @@ def _award_row(conference: Conference, one: Closing) -> tuple[Cell, ...]:
         word(OUTCOME_TEXTS, one.outcome),
         receiver,
         _MANNERS[handover.manner] if handover else "",
-        conference.schedule.local(one.stamp.wall_ms) if one.stamp else None,
+        conference.time_of(one.stamp) if one.stamp else None,
         presenter.full_name if presenter else "",
     )
 
@@ -219,7 +220,7 @@ def _left_row(conference: Conference, one: Closing) -> tuple[Cell, ...]:
 
 def _speakers(made: Book, conference: Conference, now: Stamp) -> None:
     columns = (
-        Column("TT", 5, "figure"),
+        Column("TT", 5),
         Column("Người trình bày", 48),
         Column("Nội dung", 52),
         Column("Dự kiến (phút)", 10, "figure"),
@@ -232,7 +233,7 @@ def _speakers(made: Book, conference: Conference, now: Stamp) -> None:
 def _spoken_rows(conference: Conference, now: Stamp) -> Iterator[tuple[Cell, ...]]:
     for place, one in enumerate(spoken(conference, now), 1):
         _tt, who, about, planned, taken = words.spoken_row(place, one)
-        yield place, who, about, int(planned), int(taken) if taken.isdigit() else taken
+        yield str(place), who, about, int(planned), int(taken) if taken.isdigit() else taken
 
 
 _SCANS = (

@@ -67,7 +67,7 @@ _PROGRAMME = (
     Column("Kết thúc", 9, "time"),
     Column("Thực tế (phút)", 10, "figure"),
     Column("Chênh lệch (phút)", 16, "figure"),
-    Column("Tạm dừng (phút)", 10, "figure"),
+    Column("Dừng, gián đoạn (phút)", 12, "figure"),
 )
 
 
@@ -85,7 +85,7 @@ def programme_sheet(made: Book, titles: Titles, ran: Course) -> None:
         sheet.write_string(3, at, head, made.formats["about"])
         sheet.set_column(at, at, 12, None, {"hidden": True})
     for row, item in enumerate(ran.items, 4):
-        for at, value in enumerate(_bars(item), first):
+        for at, value in enumerate(_bars(item, _midnight(ran)), first):
             sheet.write_number(row, at, value)
     _gantt(made, name, count, first, ran)
 
@@ -101,7 +101,7 @@ def _item_row(item: Ran) -> tuple[Cell, ...]:
         item.ended,
         minutes(item.ran_ms) if item.began else None,
         over,
-        minutes(item.paused_ms) if item.paused_ms else None,
+        minutes(item.away_ms) if minutes(item.away_ms) else None,
     )
 
 
@@ -111,20 +111,26 @@ def _ends(ran: Course) -> str:
     return f"Kết thúc lúc {words.hour(ran.ended)}, {words.against_plan(ran.late_ms)}."
 
 
-def _bars(item: Ran) -> tuple[float, float, float, float]:
+def _bars(item: Ran, base: datetime) -> tuple[float, float, float, float]:
     """Return, in days: from midnight to the planned start, the plan, to the actual start, the actual length."""
     planned = (item.planned_ms or 0) / _MS_A_DAY if item.planned_start else 0.0
     length = 0.0
     if item.began:
         ended = (item.ended - item.began).total_seconds() * 1000 if item.ended else item.ran_ms + item.paused_ms
         length = max(0.0, ended) / _MS_A_DAY
-    return _of_day(item.planned_start), planned, _of_day(item.began), length
+    return _of_day(item.planned_start, base), planned, _of_day(item.began, base), length
 
 
-def _of_day(at: datetime | None) -> float:
-    if at is None:
-        return 0.0
-    return (at - at.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds() / 86_400
+def _midnight(ran: Course) -> datetime:
+    """Return the midnight before everything: what goes on into the next day stands behind it."""
+    moments = [at for item in ran.items for at in (item.planned_start, item.began) if at]
+    first = min([at for at in (ran.planned_start, *moments) if at])
+    return first.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _of_day(at: datetime | None, base: datetime) -> float:
+    """Return an instant in days from a midnight on."""
+    return 0.0 if at is None else (at - base).total_seconds() / 86_400
 
 
 def _gantt(made: Book, name: str, count: int, first: int, ran: Course) -> None:
@@ -133,7 +139,7 @@ def _gantt(made: Book, name: str, count: int, first: int, ran: Course) -> None:
     made.on_paper(sheet, pages_high=1)
     moments = [at for item in ran.items for at in (item.planned_start, item.began, item.ended) if at]
     moments += [at for at in (ran.planned_end, ran.ended) if at]
-    hours = [_of_day(at) * 24 for at in moments] or [0.0, 24.0]
+    hours = [_of_day(at, _midnight(ran)) * 24 for at in moments] or [0.0, 24.0]
     axis = {
         "num_format": "hh:mm",
         "min": int(min(hours)) / 24,
@@ -142,7 +148,8 @@ def _gantt(made: Book, name: str, count: int, first: int, ran: Course) -> None:
         "major_gridlines": {"visible": True, "line": {"color": PLAN}},
     }
     row = 0
-    for title, at, ink in (("Kế hoạch", first, PLAN), ("Thực tế", first + 2, DONE)):
+    shown = [("Kế hoạch", first, PLAN), *([("Thực tế", first + 2, DONE)] if ran.began else [])]
+    for title, at, ink in shown:
         chart = made.book.add_chart({"type": "bar", "subtype": "stacked"})
         titles = [name, 4, 1, 3 + count, 1]
         chart.add_series({"categories": titles, "values": [name, 4, at, 3 + count, at], "fill": {"none": True}})

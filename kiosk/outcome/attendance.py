@@ -14,7 +14,7 @@ from kiosk import reports
 from kiosk.conference import Conference
 from kiosk.reception.hall import SLOT_MS
 from kiosk.reception.places import Absent, group_of, places
-from kiosk.roster.people import Kind, Person
+from kiosk.roster.people import Added, Kind, Person
 
 # As a list of attendance has them: those who count first.
 KINDS: tuple[Kind, ...] = ("delegate", "substitute", "guest", "recipient", "walk_in")
@@ -115,9 +115,9 @@ def substitutes(arrived: Iterable[Came]) -> list[Came]:
     return [one for one in arrived if one.person.added == "substitute" or one.stands_for]
 
 
-def taken_in(arrived: Iterable[Came]) -> list[Came]:
-    """Return those who were on no list and came: walk-ins and guests added on the day."""
-    return [one for one in arrived if one.person.added in {"walk_in", "guest"}]
+def taken_in(arrived: Iterable[Came], role: Added, *, waiting: bool) -> list[Came]:
+    """Return those who were on no list and came as walk-ins or guests: taken by the organisers, or still *waiting*."""
+    return [one for one in arrived if one.person.added == role and one.person.waiting == waiting]
 
 
 def stands_for(conference: Conference, person: Person) -> str:

@@ -14,6 +14,8 @@ from agenda.stamps import Stamp
 from agenda.timing import Face
 from kiosk.conference import Conference
 
+# The longest item of any programme takes less.
+_FORGOTTEN_MS = 3 * 60 * MINUTE_MS
 SpeechState = Literal["spoke", "dropped", "not reached"]
 
 
@@ -43,6 +45,13 @@ class Ran:
         if self.planned_ms is None or self.state != "done" or self.kind == "ceremony":
             return None
         return self.ran_ms - self.planned_ms
+
+    @property
+    def away_ms(self) -> int:
+        """How long it was broken off for something else, or stood still."""
+        if self.began is None or self.ended is None:
+            return self.paused_ms
+        return max(self.paused_ms, round((self.ended - self.began).total_seconds() * 1000) - self.ran_ms)
 
     @property
     def late_ms(self) -> int | None:
@@ -79,6 +88,8 @@ class Course:
     ended: datetime | None
     exact: bool
     items: tuple[Ran, ...]
+    # Hours have passed since anything was done, and nobody said that it ended.
+    forgotten: bool = False
 
     @property
     def late_ms(self) -> int | None:
@@ -90,6 +101,7 @@ class Course:
 
 def course(conference: Conference, now: Stamp) -> Course:
     """Return how the programme has gone up to a moment."""
+    now, forgotten = _last_moment(conference, now)
     sheet, face = conference.runsheet, conference.face(now)
     programme = sheet.programme
     if programme is None:
@@ -103,13 +115,14 @@ def course(conference: Conference, now: Stamp) -> Course:
         ended=None if sheet.ended_ms is None else local(sheet.ended_ms + shift),
         exact=face.exact,
         items=_items(conference, face),
+        forgotten=forgotten,
     )
 
 
 def spoken(conference: Conference, now: Stamp) -> list[Spoken]:
     """Return every speaker and panel of the programme, in the order of today, with the time each took."""
     sheet, found = conference.runsheet, []
-    at_ms = sheet.at(now)
+    at_ms = sheet.at(_last_moment(conference, now)[0])
     for step, run in zip(sheet.steps, sheet.runs, strict=True):
         for index, part in enumerate(step.segments):
             people = tuple(_name(conference, who) for who in (part.who, *part.panel) if who)
@@ -119,6 +132,14 @@ def spoken(conference: Conference, now: Stamp) -> list[Spoken]:
             state = _state(stretches, dropped=index in run.dropped or run.skipped)
             found.append(_spoken(step.number, step.title, part, people, total(stretches, at_ms), state))
     return found
+
+
+def _last_moment(conference: Conference, now: Stamp) -> tuple[Stamp, bool]:
+    """Return the moment up to which the programme ran: of one that nobody ended, that of the last thing done in it."""
+    sheet = conference.runsheet
+    if sheet.clock is None or sheet.ended_ms is not None or sheet.at(now) - sheet.clock.last_ms < _FORGOTTEN_MS:
+        return now, False
+    return sheet.clock.last, True
 
 
 def _items(conference: Conference, face: Face) -> tuple[Ran, ...]:

@@ -43,7 +43,7 @@ def scans(conference: Conference, events: Iterable[Event]) -> Iterator[Scan]:
             continue
         payload = event.payload
         number = payload.get("number")
-        foreign = what == "refused" and payload.get("reason") in _FOREIGN
+        foreign = what == "refused" and str(payload.get("reason")) in _FOREIGN
         person = conference.roster.people.get(number) if isinstance(number, int) and not foreign else None
         told = payload.get("at_ms")
         yield Scan(

@@ -39,6 +39,9 @@ class PapersAfter(PostScreen):
             text = _("{count} files in {folder}").format(count=count, folder=folder)
         except KioskError as error:
             text = f"✗ {told(error)}"
+        except Exception as error:
+            # Whatever a journal of another program holds: the screen must not say "writing" for ever.
+            text = _("✗ The papers could not be written: {reason}").format(reason=f"{type(error).__name__}: {error}")
         finally:
             self._writes = False
         self.app.call_from_thread(self.say, text)

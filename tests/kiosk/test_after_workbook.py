@@ -249,3 +249,14 @@ def test_the_command_writes_into_the_folder_and_the_purge_finds_it_all(kiosk, tm
     assert refused.code == 1
     assert "đã được xóa" in refused.err
     assert not (copy / afterwards.FOLDER).exists()
+
+
+def test_what_an_earlier_run_wrote_and_this_one_has_not_is_gone(folder: Folder, day: Station, tmp_path: Path):
+    out = tmp_path / "ra"
+    out.mkdir()
+    stale = out / f"{afterwards.UPPER}-1-ten-cu.xlsx"
+    own = out / "ghi-chu.xlsx"
+    for path in (stale, own):
+        path.write_bytes(b"x")
+    afterwards.write(afterwards.source(folder, day.clock.stamp()), out)
+    assert (stale.exists(), own.exists()) == (False, True)

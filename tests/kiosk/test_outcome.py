@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from conferences import DAY, EIGHT, MINUTE, new_small
+from conferences import DAY, EIGHT, MINUTE, HandClock, Writer, new_small
 from whole_day import ABSENT, whole_day
 
 from kiosk.outcome import attendance, running
@@ -40,7 +40,9 @@ def test_a_substitute_stands_for_somebody_and_walk_ins_are_told_apart(station):
     assert substitute.person.full_name == "=Hoàng Thị Dự"
     assert substitute.stands_for
     assert substitute.stands_for not in stood_for
-    assert [one.person.full_name for one in attendance.taken_in(arrived)] == ["@Vi Thị Mời", "Lý Văn Thêm"]
+    waiting = [attendance.taken_in(arrived, role, waiting=True) for role in ("guest", "walk_in")]
+    assert [one.person.full_name for found in waiting for one in found] == ["@Vi Thị Mời", "Lý Văn Thêm"]
+    assert attendance.taken_in(arrived, "walk_in", waiting=False) == []
 
 
 def test_arrivals_have_no_gap_and_their_totals_grow(station):
@@ -100,3 +102,25 @@ def test_a_clock_years_off_makes_no_endless_table(tmp_path: Path):
         assert [interval.count for interval in attendance.arrivals(opened.conference)] == [1, 3]
     finally:
         opened.close()
+
+
+def test_what_nobody_ended_ran_until_the_last_thing_that_was_done(tmp_path: Path):
+    """Forgotten, and the papers are written the next morning: no item took fourteen hours."""
+    folder = whole_day(tmp_path / "quen", ended=False)
+    morning = HandClock(EIGHT + 24 * 60 * MINUTE, boot_id="the next day")
+    opened = Station(folder, clock=morning)
+    try:
+        now = opened.clock.stamp()
+        course = running.course(opened.conference, now)
+        assert course.forgotten
+        assert course.ended is None
+        assert max(item.ran_ms for item in course.items) < 60 * MINUTE
+        assert max(one.spoken_ms for one in running.spoken(opened.conference, now)) < 60 * MINUTE
+    finally:
+        opened.close()
+
+
+def test_a_refusal_of_another_program_stops_no_list(station):
+    strange = Writer("strange", station.conference_id).write("reception.refused", {"reason": ["x"]}, hlc=5)
+    (found,) = scans(station.conference, [strange])
+    assert found.what == "refused"
