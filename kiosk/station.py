@@ -9,15 +9,18 @@ import getpass
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from agenda.errors import Refused
+from agenda.runsheet import SettleClock
 from agenda.stamps import Stamp
 from kiosk.clock import Clock, SystemClock, next_hlc
 from kiosk.codes import Codes
+from kiosk.commontime import ACCEPTED, KEYS, OFFSET, CommonClock
 from kiosk.conference import Conference
-from kiosk.errors import DiskFull, JournalError
+from kiosk.errors import DiskFull, JournalError, KioskError
 from kiosk.facts import StationJoined
 from kiosk.folder import Folder, machine_id
 from kiosk.i18n import N_
@@ -32,6 +35,12 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 # A value in the journal's own memory: all personal data was deleted.
 PURGED = "purged"
+# Another: the station id of before, where the hub's link has given this journal a new one.
+RENEWED_FROM = "renewed_from"
+_FOLLOWED = ("station_id", RENEWED_FROM, *KEYS)
+# Corrections of the clock that add up to this are settled in the runsheet, before anybody is asked about a step.
+_SETTLE_MS = 500
+_RUNNING = ("running", "paused", "break")
 Listener = Callable[[Sequence[Event]], None]
 
 
@@ -76,6 +85,7 @@ class Station:
         self._rowid = 0
         self._data_version = self.journal.data_version()
         self._actor = _login()
+        self._unsettled_ms = 0
         self.conference_id = self._known("conference_id")
         self.station_id = ""
         self._settle_in()
@@ -114,23 +124,30 @@ class Station:
         heard: list[Event] = []
         try:
             with self._door:
-                with self.journal.writing():
-                    heard += self._absorb(self.journal.after(self._rowid))
-                    stamp = moment or self.clock.stamp()
-                    # The rules are loaded with the first command: a console paints its first screen without them.
-                    from kiosk.decisions import Context, decide
-
-                    with self._state:
-                        context = Context(self.conference, self.codes, self.station_id, self.post, stamp.wall_ms)
-                        drafts = decide(context, command)
-                    events = self._seal(drafts, stamp)
-                    rows = [(self.journal.append(event), event) for event in events]
-                # Committed under the write lock, so nothing stands between these rows and what was read before.
-                heard += self._absorb(rows)
+                done = False
+                while not done:
+                    with self.journal.writing():
+                        heard += self._absorb(self.journal.after(self._rowid))
+                        # A station that was given a new id says so first, in a transaction of its own.
+                        joined = self._follow()
+                        stamp = moment or self.clock.stamp()
+                        done = joined is None
+                        events = self._seal(self._decided(command, stamp) if joined is None else [joined], stamp)
+                        rows = [(self.journal.append(event), event) for event in events]
+                    # Committed under the write lock, so nothing stands between these rows and what was read before.
+                    heard += self._absorb(rows)
         finally:
             # What other consoles wrote is told even if this command was refused.
             self._tell(heard)
+        self._settle_correction()
         return events
+
+    def _decided(self, command: object, stamp: Stamp) -> list[Draft]:
+        # The rules are loaded with the first command: a console paints its first screen without them.
+        from kiosk.decisions import Context, decide
+
+        with self._state:
+            return decide(Context(self.conference, self.codes, self.station_id, self.post, stamp.wall_ms), command)
 
     def catch_up(self) -> list[Event]:
         """Take in what other consoles have written since; return it."""
@@ -139,9 +156,53 @@ class Station:
             if version == self._data_version:
                 return []
             events = self._absorb(self.journal.after(self._rowid))
+            self._follow()
             self._data_version = version
         self._tell(events)
+        self._settle_correction()
         return events
+
+    def accept_clock(self) -> None:
+        """Agree to the offset that was measured, however large: times of day follow the hub from now on."""
+        with self._door, self.journal.writing():
+            offset = self.journal.meta(OFFSET)
+            if offset is not None:
+                self.journal.set_meta(**{ACCEPTED: offset})
+            self._follow()
+        self._settle_correction()
+
+    def _follow(self) -> Draft | None:
+        """Follow what the hub's link has left in the journal's memory: another station id, the common time.
+
+        Return the fact that is to be written first, if this station is a new one and has not said so.
+        """
+        known = self.journal.metas(*_FOLLOWED)
+        if known["station_id"] != self.station_id:
+            self.station_id = known["station_id"]
+            self._chain = _Chain(*self.journal.chain_end(self.station_id))
+        if OFFSET in known:
+            if not isinstance(self.clock, CommonClock):
+                self.clock = CommonClock(self.clock)
+            self._unsettled_ms += self.clock.correct(known)
+        if RENEWED_FROM not in known or self._chain.seq > 0:
+            return None
+        from kiosk.decisions import Draft
+
+        return Draft.of(StationJoined(moved_from=known[RENEWED_FROM]))
+
+    def _settle_correction(self) -> None:
+        """Tell the runsheet, if this station leads it, that its time of day was corrected: nobody stepped the clock."""
+        moved, stamp = self._unsettled_ms, self.clock.stamp()
+        if abs(moved) < _SETTLE_MS:
+            return
+        self._unsettled_ms = 0
+        with self._state:
+            sheet, leader = self.conference.runsheet, self.conference.terms.holders.get("agenda")
+            ahead = self.conference.face(stamp).clock_ahead_ms if sheet.phase in _RUNNING else 0
+        if leader is None or leader.station_id != self.station_id or abs(ahead - moved) > _SETTLE_MS:
+            return
+        with suppress(Refused, KioskError):
+            self.do(SettleClock(ahead + sheet.settled_ms, used=True))
 
     def note_clock(self) -> None:
         """Overwrite this console's clock sample: what is left of it after a crash tells how long nobody was here."""
@@ -162,8 +223,10 @@ class Station:
         """Put facts into envelopes that continue this station's chain."""
         events: list[Event] = []
         seq, head, hlc = self._chain.seq, self._chain.head, self.conference.last[0]
+        # The order of events follows the hub's clock even where no human has agreed to go by it.
+        withheld_ms = self.clock.withheld_ms if isinstance(self.clock, CommonClock) else 0
         for draft in drafts:
-            seq, hlc = seq + 1, next_hlc(hlc, stamp.wall_ms)
+            seq, hlc = seq + 1, next_hlc(hlc, stamp.wall_ms + withheld_ms)
             columns: dict[str, Any] = {
                 "id": self.ids.uuid7(stamp.wall_ms),
                 "conference_id": self.conference_id,
@@ -193,7 +256,7 @@ class Station:
             return []
         for rowid, event in rows:
             self._rowid = rowid
-            if event.station_id == self.station_id:
+            if event.station_id == self.station_id and event.seq > self._chain.seq:
                 self._chain = _Chain(event.seq, event.hash)
         events = [event for _, event in rows]
         with self._state:
@@ -242,6 +305,8 @@ class Station:
                     self._become_new(here)
         self.station_id = self._known("station_id")
         self._absorb(self.journal.after(self._rowid))
+        # One that was given a new id says so with its first command.
+        self._follow()
 
     def _become_new(self, here: Mapping[str, str]) -> None:
         self._absorb(self.journal.after(0))

@@ -5,44 +5,63 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.journal.envelope import COLUMNS, ZERO_HASH, Event, canonical, chain_hash
 
 _IN_CHAINS = f"SELECT {', '.join(COLUMNS)} FROM event ORDER BY station_id, seq"
 _ENDS = "SELECT station_id, seq, hash FROM event WHERE (station_id, seq) IN (SELECT station_id, max(seq) FROM event \
-GROUP BY station_id)"
+GROUP BY station_id) ORDER BY hash"
 Ends = Mapping[str, tuple[int, str]]
+
+
+@dataclass(slots=True)
+class _Level:
+    """All events of one number in a station's chain: one, unless the chain forks."""
+
+    seq: int = 0
+    hashes: set[str] = field(default_factory=lambda: {ZERO_HASH})
+    before: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing found wrong, in words for a log."""
+    """One thing found wrong, in words for a log.
+
+    `awaited`: nothing is damaged, an event of another station has not come yet.
+    """
 
     station_id: str
     seq: int
     what: str
+    awaited: bool = False
 
 
 def check(db: sqlite3.Connection, pragma: str = "quick_check") -> tuple[int, list[Fault]]:
     """Check the hash chain of every station, and the file by one of SQLite's own checks.
 
-    Return the number of events and what is wrong. A cut tail cannot be seen from inside one file; compare the head
-    for that. Raises sqlite3.Error.
+    A chain may fork, where two journals went on from one: every branch is checked. Return the number of events and
+    what is wrong. A cut tail cannot be seen from inside one file; compare the head for that. Raises sqlite3.Error.
     """
     count, faults = 0, []
-    heads: dict[str, tuple[int, str]] = {}
+    # Of each station the number that was checked last, the hashes of its events, and those of the number before.
+    heads: dict[str, _Level] = {}
+    mine = db.execute("SELECT v FROM meta WHERE k = 'station_id'").fetchone()
     for row in db.execute(_IN_CHAINS):
         event = Event.from_row(row)
         count += 1
-        seq, head = heads.get(event.station_id, (0, ZERO_HASH))
-        if event.seq != seq + 1:
-            faults.append(Fault(event.station_id, event.seq, f"gap after {seq}"))
-        if event.prev != head:
+        level = heads.setdefault(event.station_id, _Level())
+        awaited = False
+        if event.seq not in (level.seq, level.seq + 1):
+            awaited = mine is not None and event.station_id != mine[0]
+            faults.append(Fault(event.station_id, event.seq, f"gap after {level.seq}", awaited))
+        if event.seq != level.seq:
+            level = heads[event.station_id] = _Level(event.seq, set(), {event.prev} if awaited else level.hashes)
+        if event.prev not in level.before:
             faults.append(Fault(event.station_id, event.seq, "does not follow the event before"))
         if not _whole(event):
             faults.append(Fault(event.station_id, event.seq, "was changed after it was written"))
-        heads[event.station_id] = (event.seq, event.hash)
+        level.hashes.add(event.hash)
     found = str(db.execute(f"PRAGMA {pragma}").fetchone()[0])
     if found != "ok":
         faults.append(Fault("", 0, f"SQLite: {found}"))

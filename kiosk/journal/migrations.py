@@ -6,8 +6,12 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import TYPE_CHECKING
 
-LATEST = 1
+if TYPE_CHECKING:
+    from sqlite_utils.migrations import Migrations
+
+LATEST = 2
 
 _FIRST = """
 CREATE TABLE event(
@@ -28,6 +32,26 @@ CREATE TABLE quarantine(id INTEGER PRIMARY KEY, raw TEXT NOT NULL, reason TEXT N
 CREATE TABLE anchor(console TEXT PRIMARY KEY, wall_ms INTEGER NOT NULL, mono_ns INTEGER NOT NULL,
   boot_id TEXT NOT NULL) STRICT;
 """
+# Two journals that shared a chain (a cloned disk, a restored backup) have two events of one number: both happened.
+_FORKS = """
+CREATE TABLE event_of_two(
+  id TEXT PRIMARY KEY, conference_id TEXT NOT NULL, station_id TEXT NOT NULL, seq INTEGER NOT NULL,
+  kind TEXT NOT NULL, v INTEGER NOT NULL, subject TEXT NOT NULL, hlc INTEGER NOT NULL,
+  wall_ms INTEGER NOT NULL, mono_ns INTEGER NOT NULL, boot_id TEXT NOT NULL,
+  post TEXT NOT NULL, actor TEXT NOT NULL, term INTEGER,
+  payload TEXT NOT NULL CHECK(json_valid(payload)), prev TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
+INSERT INTO event_of_two(rowid, id, conference_id, station_id, seq, kind, v, subject, hlc, wall_ms, mono_ns, boot_id,
+  post, actor, term, payload, prev, hash)
+  SELECT rowid, id, conference_id, station_id, seq, kind, v, subject, hlc, wall_ms, mono_ns, boot_id,
+  post, actor, term, payload, prev, hash FROM event ORDER BY rowid;
+DROP TABLE event;
+ALTER TABLE event_of_two RENAME TO event;
+CREATE INDEX event_in_chain ON event(station_id, seq);
+CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
+  BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
+  BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
+"""
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -44,6 +68,24 @@ def migrate(connection: sqlite3.Connection) -> None:
     def first(db: Database) -> None:
         for statement in _statements(_FIRST):
             db.execute(statement)
+
+    @migrations()
+    def forks(db: Database) -> None:
+        for statement in _statements(_FORKS):
+            db.execute(statement)
+
+    # A table that others refer to is put in the place of another: https://www.sqlite.org/lang_altertable.html, 7.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("PRAGMA legacy_alter_table = ON")
+    try:
+        _apply(connection, migrations)
+    finally:
+        connection.execute("PRAGMA legacy_alter_table = OFF")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _apply(connection: sqlite3.Connection, migrations: Migrations) -> None:
+    from sqlite_utils import Database
 
     # The library begins deferred transactions; under our own write lock they become savepoints.
     connection.execute("BEGIN IMMEDIATE")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,14 @@ from typing import Any
 from agenda.stamps import Stamp
 from kiosk.errors import DiskFull, JournalError
 from kiosk.journal.chain import Fault, check
-from kiosk.journal.envelope import COLUMNS, Event
+from kiosk.journal.envelope import COLUMNS, ZERO_HASH, Event
 from kiosk.journal.migrations import migrate
 
 _NAMES = ", ".join(COLUMNS)
 _INSERT = f"INSERT INTO event({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"
 _AFTER = f"SELECT rowid, {_NAMES} FROM event WHERE rowid > ? ORDER BY rowid"
 _SORTED = f"SELECT {_NAMES} FROM event ORDER BY hlc, id"
+_END = "SELECT seq, hash FROM event WHERE station_id = ? ORDER BY seq DESC, hash DESC LIMIT 1"
 # SQLite's lock wait is not fair: with four writers the worst measured was 1.6 s, with eight 2.3 s.
 _BUSY_SECONDS = 30.0
 # Carrying the log over into the file costs two syncs, 20 ms measured: a scan in a rush shall not meet it. A console
@@ -44,8 +45,11 @@ def make_private(path: Path) -> None:
 class Journal:
     """The event table of one conference folder. Not thread-safe: one owner thread at a time."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
         """Open the journal at *path*, making it if it is new.
+
+        *durable* False: what is committed is whole after a power cut, but the last of it may be missing. For what
+        others keep as well.
 
         Raises JournalError if the file cannot be opened or is no journal.
         """
@@ -54,7 +58,7 @@ class Journal:
             make_private(path)
             self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self._db.execute("PRAGMA foreign_keys = ON")
             self._db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
             migrate(self._db)
@@ -114,11 +118,31 @@ class Journal:
             for row in self._db.execute(_SORTED):
                 yield Event.from_row(row)
 
+    def chain_end(self, station_id: str) -> tuple[int, str]:
+        """Return the last number and hash of a station's chain, (0, zeros) if it has written nothing."""
+        with self._speaking():
+            row = self._db.execute(_END, (station_id,)).fetchone()
+        return (0, ZERO_HASH) if row is None else (int(row[0]), str(row[1]))
+
+    def query(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a question to this file; the hub's link asks some of its own."""
+        with self._speaking():
+            return self._db.execute(statement, values).fetchall()
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> None:
+        """Write something beside the events; only inside `writing`."""
+        self._db.execute(statement, values)
+
     def meta(self, key: str) -> str | None:
         """Return a remembered value of this file, or None."""
         with self._speaking():
             row = self._db.execute("SELECT v FROM meta WHERE k = ?", (key,)).fetchone()
         return None if row is None else str(row[0])
+
+    def metas(self, *keys: str) -> dict[str, str]:
+        """Return those of several remembered values that are there."""
+        marks = ", ".join("?" * len(keys))
+        return {str(key): str(value) for key, value in self.query(f"SELECT k, v FROM meta WHERE k IN ({marks})", keys)}
 
     def set_meta(self, **values: str) -> None:
         """Remember values in this file; inside `writing` or on their own."""
