@@ -12,22 +12,24 @@ from kiosk.journal.envelope import COLUMNS, Event
 from kiosk.journal.store import Journal
 
 _NEW = """SELECT event.rowid, event.id, event.station_id, event.seq, event.post, event.kind, event.wall_ms,
-seen.event_id IS NULL FROM event LEFT JOIN seen ON seen.event_id = event.id WHERE event.rowid > ? ORDER BY event.rowid"""
+seen.event_id IS NULL FROM event LEFT JOIN seen ON seen.event_id = event.id WHERE event.rowid > ?
+ORDER BY event.rowid"""
 _ROW = f"SELECT {', '.join(COLUMNS)} FROM event WHERE rowid = ?"
 
 
 @dataclass(slots=True)
 class Waiting:
-    """An event that waits: whose it is, when it was published last (monotonic s, None: not yet) and how often.
+    """An event that waits: whose it is, and when it was published last (monotonic s, None: not yet).
 
-    `refused_until`: the hub would not have it; not before then is it tried again (monotonic s).
+    `doubled`: the hub said that it has it already, and yet it has not come back; `refused_until`: the hub would not
+    have it, and not before then is it tried again (monotonic s).
     """
 
     rowid: int
     id: str
     station_id: str
     published: float | None = None
-    tries: int = 0
+    doubled: bool = False
     refused_until: float = 0.0
 
     def due(self, now: float, again: float) -> bool:
@@ -88,4 +90,4 @@ class Outbox:
     def unpublish(self) -> None:
         """Forget what was published: the line was lost, and nobody knows what arrived."""
         for waiting in self.waiting.values():
-            waiting.published, waiting.refused_until = None, 0.0
+            waiting.published, waiting.doubled, waiting.refused_until = None, False, 0.0

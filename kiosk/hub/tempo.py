@@ -13,7 +13,7 @@ class Tempo:
     become the one that links; `heartbeat`: how often the hub says that it has nothing to say (three missing: the line
     is dead); `again`: when an event that has not come back is published once more; `check`: how often the clock and
     the log are looked at; `reconnect`: the least and the most wait before the next try; `give_back`: the same before
-    other stations' events are given to a hub that has lost them; `idle_commit`: how long a mere receipt may wait.
+    other stations' events are given to a hub that has lost them.
     """
 
     look: float = 0.05
@@ -28,4 +28,3 @@ class Tempo:
     refused: float = 30.0
     reconnect: tuple[float, float] = (0.2, 1.0)
     give_back: tuple[float, float] = (0.5, 2.5)
-    idle_commit: float = 0.25
