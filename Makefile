@@ -6,13 +6,17 @@ STAMP := $(VENV)/.installed
 KEYWORDS := -k _ -k N_ -k AgendaError -k ProgrammeError -k Refused -k PrintingError -k PrinterError -k SpoolError \
 	-k KioskError -k FolderError -k ImportRefused -k JournalError -k DiskFull -k Refusal
 
-.PHONY: demo test check format bench soak locale lock clean
+.PHONY: demo demo-hall test check format bench soak locale lock clean
 
 demo: $(STAMP)
 	$(BIN)/kiosk demo
 
+# A hub and three laptops in the four quarters of a terminal.
+demo-hall: $(STAMP)
+	$(BIN)/python tools/demo_hall.py
+
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

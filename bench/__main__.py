@@ -8,12 +8,16 @@ import sys
 from collections.abc import Callable, Sequence
 
 from bench import (
+    afterwards,
     arrivals,
+    backups,
     catchup,
     ceremony,
     commits,
     consoles,
     fallback,
+    halls,
+    hubs,
     invitations,
     memory,
     painting,
@@ -28,6 +32,7 @@ from bench.figures import head, note
 
 _MEASURES: dict[str, Callable[[], None]] = {
     "commits": commits.run,
+    "backups": backups.run,
     "verdicts": painting.verdicts,
     "moves": painting.moves,
     "starts": painting.starts,
@@ -45,6 +50,9 @@ _MEASURES: dict[str, Callable[[], None]] = {
     "reports": reports.run,
     "invitations": invitations.run,
     "fallback": fallback.run,
+    "afterwards": afterwards.run,
+    "hubs": hubs.run,
+    "halls": halls.run,
 }
 
 

@@ -18,12 +18,15 @@ from textual.message import Message
 from textual.screen import Screen
 
 from kiosk.backstage import Backstage
+from kiosk.backuptalk import backup_line
 from kiosk.errors import TOLD
 from kiosk.folder import write_private
+from kiosk.hub.state import HubState
 from kiosk.i18n import _, told
 from kiosk.journal import Event
 from kiosk.keys import bindings
 from kiosk.power import Battery, battery
+from kiosk.rolling import BackupState
 from kiosk.screens.ask import AskScreen
 from kiosk.screens.help import HelpScreen
 from kiosk.screens.home import HomeScreen
@@ -104,6 +107,20 @@ class PrintersMoved(Message):
 
 
 @dataclass
+class HubMoved(Message):
+    """The hub or another machine stands otherwise than before."""
+
+    state: HubState
+
+
+@dataclass
+class BackupMoved(Message):
+    """The rolling backups have begun to fail, or work again."""
+
+    state: BackupState
+
+
+@dataclass
 class Trouble(Message):
     """A command was refused, or the journal could not be read or written."""
 
@@ -152,6 +169,8 @@ class Kiosk(ScanKeys, App[None]):
         self.late_desk = False
         self.quiet = False
         self.power: Battery | None = None
+        self.hub: HubState | None = None
+        self.backup: BackupState | None = None
         self.register_theme(KIOSK)
         self.theme = KIOSK.name
         self._backstage = Backstage(station, self, demo=demo)
@@ -223,6 +242,14 @@ class Kiosk(ScanKeys, App[None]):
     def printers_moved(self, printers: Mapping[str, PrinterState]) -> None:
         """Hear how the printers stand, from any thread."""
         self.post_message(PrintersMoved(printers))
+
+    def hub_moved(self, state: HubState) -> None:
+        """Hear how the hub and the other machines stand, from any thread."""
+        self.post_message(HubMoved(state))
+
+    def backup_moved(self, state: BackupState) -> None:
+        """Hear how the rolling backups stand, from any thread."""
+        self.post_message(BackupMoved(state))
 
     def trouble(self, error: BaseException, command: object = None) -> None:
         """Hear of a refusal or failure, from any thread; *command* is what was asked for, if anything."""
@@ -330,6 +357,21 @@ class Kiosk(ScanKeys, App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, (PostScreen, SpoolScreen)):
                 screen.jobs_moved()
+
+    def on_hub_moved(self, message: HubMoved) -> None:
+        """Remember how the hub stands, and show it."""
+        self.hub = message.state
+        for screen in self.screen_stack:
+            if isinstance(screen, PostScreen):
+                screen.hub_moved()
+
+    def on_backup_moved(self, message: BackupMoved) -> None:
+        """Tell once that backups fail, or work again; the overview goes on showing it."""
+        self.backup = message.state if message.state.trouble else None
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, PostScreen):
+                screen.say(backup_line(message.state))
+                return
 
     def on_trouble(self, message: Trouble) -> None:
         """Tell in one line what was refused or failed."""

@@ -14,9 +14,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.console import Console
-from kiosk.errors import TOLD
+from kiosk.errors import TOLD, Refusal
+from kiosk.hub import membership
+from kiosk.hub.state import HubState
 from kiosk.i18n import _
 from kiosk.journal import Event
+from kiosk.rolling import BackupState, Rolling
 from kiosk.station import Station
 from kiosk.unwritten import Move
 
@@ -50,6 +53,12 @@ class Audience(Protocol):
 
     def printers_moved(self, printers: Mapping[str, PrinterState]) -> None:
         """A printer stands otherwise than before."""
+
+    def hub_moved(self, state: HubState) -> None:
+        """The hub or another machine stands otherwise than before."""
+
+    def backup_moved(self, state: BackupState) -> None:
+        """The rolling backups have begun to fail, or work again."""
 
     def trouble(self, error: BaseException, command: object = None) -> None:
         """A command was refused, or something could not be read or written."""
@@ -90,6 +99,10 @@ class Backstage:
             self._open_print_room()
         else:
             self._station.listeners.append(self._settings_came)
+        self._link_up()
+        rolling = Rolling(self._station.folder, self._audience.backup_moved)
+        rolling.start()
+        self._closers.append(rolling.stop)
         if self._demo:
             from kiosk.demo import Arrivals
 
@@ -108,6 +121,32 @@ class Backstage:
         self._console.stop()
         for close in reversed(self._closers):
             close()
+
+    def _link_up(self) -> None:
+        """Link this folder to its hub, if it was enrolled with one."""
+        try:
+            member = membership.read(self._station.folder)
+        except TOLD as error:
+            self._audience.trouble(error)
+            return
+        if member is None:
+            return
+        try:
+            # A library of the extra: a machine that belongs to no hub need not have it.
+            from kiosk.hub.link import Link
+        except ImportError:
+            self._audience.trouble(Refusal("For several machines install the extra: kiosk-conference[hub]."))
+            return
+        link = Link(
+            self._station.folder,
+            member,
+            posts=lambda: (self._station.post,),
+            on_state=self._audience.hub_moved,
+            on_taken=self._console.nudge,
+        )
+        self._station.listeners.append(lambda _events: link.nudge())
+        link.start()
+        self._closers.append(link.stop)
 
     def _settings_came(self, events: Sequence[Event]) -> None:
         """Begin to print when the settings name a printer for the first time; not in the thread that writes."""

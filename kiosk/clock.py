@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -36,6 +37,30 @@ class SystemClock:
     def stamp(self) -> Stamp:
         mono = time.monotonic_ns() if self._source is None else time.clock_gettime_ns(self._source)
         return Stamp(wall_ms=time.time_ns() // 1_000_000, mono_ns=mono, boot_id=self._boot_id)
+
+
+class CommonClock:
+    """A machine's clock put right by the one that all machines of the hall go by.
+
+    What is small enough, or was confirmed by a human, is added to the wall clock; the rest is `untold_ms`, which only
+    the order of facts goes by. Elapsed time never moves: the monotonic clock is left alone.
+    """
+
+    def __init__(self, clock: Clock, most_unasked_ms: int = 300_000) -> None:
+        self._clock = clock
+        self._most_unasked_ms = most_unasked_ms
+        self._added_ms = 0
+        self.untold_ms = 0
+
+    def follow(self, offset_ms: int, confirmed_ms: int) -> None:
+        """Go by a clock that is ahead of this machine's by so much; *confirmed_ms* is what a human agreed to, or 0."""
+        agreed = abs(offset_ms) <= self._most_unasked_ms or abs(offset_ms - confirmed_ms) <= self._most_unasked_ms
+        self._added_ms = offset_ms if agreed else 0
+        self.untold_ms = 0 if agreed else offset_ms
+
+    def stamp(self) -> Stamp:
+        stamp = self._clock.stamp()
+        return stamp if self._added_ms == 0 else replace(stamp, wall_ms=stamp.wall_ms + self._added_ms)
 
 
 def read_boot_id() -> str:

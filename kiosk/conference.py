@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 from math import ceil
 
 from agenda import events as agenda_events
@@ -25,10 +25,11 @@ from kiosk.config import Config
 from kiosk.errors import FolderError
 from kiosk.facts import ConferencePurged
 from kiosk.figures import Figures, reads_figures
+from kiosk.hub.facts import Member, is_member
 from kiosk.journal.envelope import Event
 from kiosk.notices import Notices, Sent
 from kiosk.reception.care import Care
-from kiosk.reception.fold import RECEPTION, enrol
+from kiosk.reception.fold import RECEPTION, enrol, is_free
 from kiosk.reception.hall import Hall, Result
 from kiosk.reception.papertime import moment
 from kiosk.reception.snapshots import Snapshot
@@ -38,7 +39,8 @@ from kiosk.roster.byhand import ByHand
 from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster, as_noted
 from kiosk.roster.units import unit_key
-from kiosk.terms import Terms
+from kiosk.terms import Role, Terms, role_of
+from kiosk.vietnamese import clean
 
 
 class Conference:
@@ -61,17 +63,24 @@ class Conference:
         self.reports: list[Snapshot] = []
         self.notices = Notices()
         self.votes = Votes()
+        # When each fact of a vote was written, by its id.
+        self.voted: dict[str, Stamp] = {}
         self.awards = Awards.empty()
         self.terms = Terms()
         self.slots: dict[str, int | None] = {}
+        # The laptops that were enrolled, by the public half of their keys.
+        self.members: dict[str, Member] = {}
         self.copies: dict[int, int] = {}
         # The facts that asked for a badge of each person, in the order of the fold: only the last one is to print.
         self.badges: dict[int, list[str]] = {}
+        # Which tickets another laptop prints, and on which printer: by the fact that asked for them, and the copy.
+        self.handed_over: dict[tuple[str, int], str] = {}
         self.heard: dict[tuple[str, str], int] = {}
         self.last: tuple[int, str] = (0, "")
         self.events = 0
         self.unknown = 0
-        self.set_aside = 0
+        # What was done in a role by a station that did not hold its term: the moments, by role and station.
+        self.aside: dict[tuple[Role, str], list[int]] = {}
 
     @classmethod
     def fold(cls, events: Iterable[Event]) -> Conference:
@@ -92,12 +101,39 @@ class Conference:
         if event.post:
             self.heard[event.station_id, event.post] = event.wall_ms
         if not self.terms.counts(event.kind, event.station_id, event.term):
-            self.set_aside += 1
+            role = role_of(event.kind)
+            assert role is not None
+            self.aside.setdefault((role, event.station_id), []).append(event.wall_ms)
             return
         if not any(
             apply(event) for apply in (self._apply_own, self._apply_agenda, self._apply_vote, self._apply_awards)
         ):
             self.unknown += 1
+
+    def apply_late(self, event: Event) -> bool:
+        """Apply an event that sorts before some that were applied, where its place makes no difference.
+
+        Returns whether it was applied; if not, nothing has happened, and everything has to be folded anew.
+        """
+        if (event.kind, event.v) not in RECEPTION:
+            return False
+        try:
+            free = is_free(self, event.kind, event.payload)
+        except TypeError:  # a number that is none
+            return False
+        if not free:
+            return False
+        last, heard = self.last, self.heard.get((event.station_id, event.post), 0)
+        self.apply(event)
+        self.last = last
+        if event.post:
+            self.heard[event.station_id, event.post] = max(heard, event.wall_ms)
+        return True
+
+    @property
+    def set_aside(self) -> int:
+        """How many events do not count, because their writer did not hold the term."""
+        return sum(map(len, self.aside.values()))
 
     @property
     def summoned(self) -> int:
@@ -129,6 +165,13 @@ class Conference:
     def day_ms(self) -> int:
         """When the day of the conference begins, in UTC epoch ms."""
         return moment(self.settings.day, self.settings.zone, time())
+
+    def time_of(self, stamp: Stamp) -> datetime:
+        """Return the time of day of a stamp as the runsheet has it: a clock that was put right counts as it was."""
+        sheet = self.runsheet
+        if sheet.clock is not None and sheet.clock.knows(stamp):
+            return self.schedule.local(sheet.at(stamp) + sheet.correction_ms)
+        return self.schedule.local(stamp.wall_ms)
 
     def face(self, now: Stamp, runsheet: Runsheet | None = None) -> Face:
         """Return how the conference stands at a moment; *runsheet* may be one with moves not yet on disk."""
@@ -190,6 +233,10 @@ class Conference:
     def _report_frozen(self, event: Event) -> None:
         self.reports.append(Snapshot.from_payload(event.payload, event.wall_ms))
 
+    def _print_handed_over(self, event: Event) -> None:
+        payload = event.payload
+        self.handed_over[str(payload["of"]), int(payload["copy"])] = str(payload["printer"])
+
     def _message_sent(self, event: Event) -> None:
         self.notices.messages.append(Sent(event.id, str(event.payload["text"]), event.post, event.wall_ms))
 
@@ -201,6 +248,7 @@ class Conference:
         if fact is None:
             return False
         self.votes = self.votes.apply(fact, event.id)
+        self.voted[event.id] = event.stamp
         return True
 
     def _apply_awards(self, event: Event) -> bool:
@@ -221,6 +269,17 @@ class Conference:
 
     def _joined(self, event: Event) -> None:
         self.slots[event.station_id] = event.payload.get("slot")
+
+    def _member_enrolled(self, event: Event) -> None:
+        payload = event.payload
+        member = Member(str(payload["member"]), clean(str(payload["label"])), int(payload["slot"]))
+        if not is_member(member.member):
+            raise ValueError("no public nkey")
+        self.members.setdefault(member.member, member)
+
+    def _member_revoked(self, event: Event) -> None:
+        known = self.members[event.payload["member"]]
+        self.members[known.member] = replace(known, revoked=True)
 
     def _term_taken(self, event: Event) -> None:
         self.terms.take(event.payload["role"], event.payload["number"], event.station_id)
@@ -258,6 +317,8 @@ _HANDLERS: dict[tuple[str, int], Callable[[Conference, Event], None]] = {
     ("conference.configured", 1): Conference._configured,
     ("conference.purged", 1): Conference._was_purged,
     ("station.joined", 1): Conference._joined,
+    ("hub.member_enrolled", 1): Conference._member_enrolled,
+    ("hub.member_revoked", 1): Conference._member_revoked,
     ("term.taken", 1): Conference._term_taken,
     ("roster.enrolled", 1): Conference._enrolled,
     ("roster.amended", 1): Conference._amended,
@@ -267,6 +328,7 @@ _HANDLERS: dict[tuple[str, int], Callable[[Conference, Event], None]] = {
     ("roster.allotted", 1): Conference._allotted,
     ("figures.frozen", 1): Conference._figures_frozen,
     ("report.delegates_frozen", 1): Conference._report_frozen,
+    ("print.handed_over", 1): Conference._print_handed_over,
     ("message.sent", 1): Conference._message_sent,
     ("notice.acknowledged", 1): Conference._acknowledged,
 }

@@ -27,6 +27,8 @@ _RETRY_SECONDS = 2.0
 # A crash loses no more than this of knowing when the machine was last alive.
 _SAMPLE_SECONDS = 10.0
 _Order = tuple[object, "Future[list[Event]]"]
+# Not a command: somebody else has written.
+_LOOK: _Order = (None, Future())
 
 
 class Console:
@@ -60,6 +62,10 @@ class Console:
         self._orders.put((command, future))
         return future
 
+    def nudge(self) -> None:
+        """Look at once what others have written; from any thread."""
+        self._orders.put(_LOOK)
+
     def stop(self) -> None:
         """Carry out what is queued, then end the thread."""
         if self._thread.is_alive():
@@ -77,6 +83,9 @@ class Console:
                 continue
             if order is None:
                 return
+            if order is _LOOK:
+                self._look()
+                continue
             self._busy, self._idle_looks = True, 0
             self._carry_out(*order)
 

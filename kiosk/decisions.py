@@ -15,6 +15,7 @@ from kiosk.awards import events as award_events
 from kiosk.ceremony import plan_rules
 from kiosk.codes import Codes
 from kiosk.conference import Conference
+from kiosk.hub import facts as hub_facts
 from kiosk.journal.envelope import Fact
 from kiosk.reception import additions, admission, backfill, righting, service, supervision
 from kiosk.reception.desk import Desk
@@ -188,6 +189,7 @@ _RULES: dict[type, _Rule] = {
     service.Answer: lambda c, command: service.decide_answer(c.desk, command),
     service.SetNote: lambda c, command: service.decide_note(c.desk, command),
     paperwork.PrintPaper: lambda c, command: paperwork.decide_paper(c, command),
+    paperwork.HandOverPrint: lambda c, command: paperwork.decide_hand_over(c.conference, command),
     paperwork.NoteMadeAhead: lambda c, command: paperwork.decide_made_ahead(c.desk, command),
     service.PrintList: lambda c, command: service.decide_print_list(c.desk, command),
     service.CloseQuestion: lambda c, command: service.decide_close(c.desk, command),
@@ -211,7 +213,11 @@ _RULES: dict[type, _Rule] = {
     remains.NotePurged: lambda _c, command: remains.decide_purged(command),
     adoption.Found: lambda _c, command: adoption.decide_found(command),
     adoption.Configure: lambda c, command: adoption.decide_configure(c.conference.config_text, command),
-    TakeSlot: lambda c, command: [decide_slot(command, c.conference.slots, c.station_id)],
+    hub_facts.EnrolMember: lambda c, command: hub_facts.decide_enrol(command, c.conference.members, c.conference.slots),
+    hub_facts.RevokeMember: lambda c, command: hub_facts.decide_revoke(command, c.conference.members),
+    TakeSlot: lambda c, command: [
+        decide_slot(command, c.conference.slots, c.station_id, hub_facts.promised(c.conference.members))
+    ],
     figures.FreezeFigures: lambda c, _: [figures.freeze(c.conference.figures, c.conference.snapshot())],
     reports.FreezeReport: lambda c, _: [reports.freeze(c.conference)],
     notices.SendMessage: lambda _c, command: notices.decide_send(command),

@@ -7,23 +7,27 @@ import os
 import shutil
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from kiosk import backups, backuptalk
 from kiosk.clock import read_boot_id
 from kiosk.config import Config
 from kiosk.errors import TOLD
 from kiosk.folder import JOURNAL, KEY, SETTINGS, Folder
-from kiosk.i18n import _
+from kiosk.i18n import _, told
+from kiosk.journal.store import Journal
 
 # Letters that cheap terminals clip: two marks above a capital, a mark under it.
 TEST_LINE = "NGUYỄN THỊ BIỂN · Ẩn Ỷ Ộ · điển hình tiên tiến"
 _LEAST_FREE = 200 * 1024 * 1024
 _LEAST_COLUMNS, _LEAST_ROWS = 80, 24
 _GOOD_COLUMNS, _GOOD_ROWS = 120, 34
+_OLD_BACKUP_MS = 5 * 60_000
 State = Literal["good", "look", "bad"]
 
 
@@ -43,7 +47,7 @@ def examine(folder: Folder | None, size: tuple[int, int] | None = None) -> list[
     place = folder.path if folder else Path.cwd()
     found += _disk(place)
     if folder is not None:
-        found += [*_rights(folder), *_zone(folder)]
+        found += [*_rights(folder), *_zone(folder), *_backup(folder)]
     return found
 
 
@@ -143,3 +147,25 @@ def _zone(folder: Folder) -> Iterator[Finding]:
         advice = _("The conference's time is {time}, this machine shows {machine}: set the machine's time zone.")
         here, there = now.astimezone().strftime("%H:%M"), now.astimezone(zone).strftime("%H:%M")
         yield Finding(_("Time zone"), "look", advice.format(time=there, machine=here))
+
+
+def _backup(folder: Folder) -> Iterator[Finding]:
+    """Whether there is a second copy of the journal, and how old it is; the journal is only read."""
+    try:
+        journal = Journal(folder.journal)
+        try:
+            place, last = backups.remembered(journal), backups.last(journal)
+            due = place is not None and backups.is_due(journal, place)
+        finally:
+            journal.close()
+        if place is not None:
+            backups.check_place(folder, place)
+    except TOLD as error:
+        yield Finding(_("Backup"), "bad", told(error))
+        return
+    if place is None or last is None:
+        yield Finding(_("Backup"), "look", backuptalk.where(place))
+        return
+    old = time.time_ns() // 1_000_000 - last.at_ms
+    text = _("{place}: the last one {age} ago").format(place=place.to, age=backuptalk.age(old))
+    yield Finding(_("Backup"), "look" if due and old > _OLD_BACKUP_MS else "good", text)

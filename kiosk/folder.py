@@ -28,8 +28,13 @@ BADGES = "badges"
 RESERVE = "reserve"
 RESERVE_BYTES = 32 * 1024 * 1024
 _KEY_BYTES = 32
+# What a laptop that was enrolled has besides: its way to the hub, and the authority of the conference's hubs.
+HUB, HUB_LOCK = "hub", "hub.lock"
+# Held by the console that makes the rolling backups.
+BACKUP_LOCK = "backup.lock"
+HUB_FILES = ("hub.toml", "hub-ca.pem", "hub-ca.key")
 # Journal last: a folder without one is not yet a conference, so that nothing half-made is ever opened.
-_ORDER = (SETTINGS, PROGRAMME, KEY, RESERVE, SPOOL, JOURNAL)
+_ORDER = (SETTINGS, PROGRAMME, KEY, *HUB_FILES, RESERVE, SPOOL, JOURNAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 LANGUAGES = ("vi", "en")
 DOMAIN = "kiosk"
@@ -25,11 +24,29 @@ class _Current:
 
 def use(language: str) -> None:
     """Show everything in *language* ("vi" or "en") from now on."""
+    _Current.translate = _translator(language)
+    _Current.language = language
+
+
+# What one thread speaks while the program speaks something else.
+_spoken: ContextVar[Callable[[str], str] | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let texts be in *language* within the block, in this thread alone: for what is written in one language always."""
+    token = _spoken.set(_translator(language))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+@cache
+def _translator(language: str) -> Callable[[str], str]:
     catalogue = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
     with catalogue.open("rb") as file:
-        translations = gettext.GNUTranslations(file)
-    _Current.translate = translations.gettext
-    _Current.language = language
+        return gettext.GNUTranslations(file).gettext
 
 
 def language() -> str:
@@ -39,7 +56,7 @@ def language() -> str:
 
 def _(text: str) -> str:
     """Return *text* in the language in use."""
-    return _Current.translate(text)
+    return (_spoken.get() or _Current.translate)(text)
 
 
 def N_(text: str) -> str:
@@ -49,7 +66,7 @@ def N_(text: str) -> str:
 
 def word(texts: Mapping[str, str], key: str) -> str:
     """Return the text of a key of a table of msgids, in the language in use."""
-    return _Current.translate(texts[key])
+    return _(texts[key])
 
 
 def told(error: Exception) -> str:

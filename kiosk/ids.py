@@ -10,6 +10,11 @@ import secrets
 import uuid
 
 
+def moment_of(event_id: str) -> int:
+    """Return when an id of version 7 was made, in ms since 1970 (RFC 9562, section 5.7). Raises ValueError."""
+    return uuid.UUID(event_id).int >> 80
+
+
 class Ids:
     """Makes identifiers from a source of random bits."""
 

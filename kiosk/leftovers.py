@@ -11,7 +11,8 @@ from pathlib import Path
 
 from kiosk import ledger
 from kiosk.errors import FolderError
-from kiosk.folder import JOURNAL, KEY, RESERVE, Folder
+from kiosk.folder import BACKUP_LOCK, HUB, HUB_FILES, HUB_LOCK, JOURNAL, KEY, RESERVE, Folder
+from kiosk.journal.backup import UNFINISHED
 from kiosk.purging import drop_scratch
 
 BACKUP = "journal"
@@ -40,6 +41,7 @@ def delete(folder: Folder) -> Iterator[Path]:
             ) from error
         yield path
         _drop_empty(folder.path, path.parent)
+    _drop_hub(folder.path / HUB)
 
 
 def left(folder: Folder) -> list[Path]:
@@ -51,10 +53,14 @@ def left(folder: Folder) -> list[Path]:
 def _found(folder: Folder) -> Iterator[Path]:
     """Yield everything to be deleted, what is worst in strange hands first."""
     yield folder.path / KEY
+    yield from (folder.path / name for name in (*HUB_FILES, HUB_LOCK, BACKUP_LOCK))
+    # The log of the hub holds every fact of everybody.
+    if not (folder.path / HUB).is_symlink():
+        yield from sorted(path for path in (folder.path / HUB).rglob("*") if path.is_file())
     yield from (Path(f"{folder.spool}{end}") for end in ("", "-wal", "-shm", "-journal"))
     if not folder.badges.is_symlink():
         yield from sorted(folder.badges.glob("*.png"))
-    for pattern in (f"{BACKUP}-*.db", f".{BACKUP}-*.part", "crash.log"):
+    for pattern in (f"{BACKUP}-*.db", UNFINISHED, "crash.log"):
         yield from sorted(folder.path.glob(pattern))
     yield from (folder.path / name for name in ledger.names(folder.path))
     yield folder.path / ledger.LEDGER
@@ -71,8 +77,21 @@ def _is_lock(path: Path) -> bool:
     return path.name.startswith("printer-") and path.suffix == ".lock"
 
 
-def _drop_empty(folder: Path, parent: Path) -> None:
-    """Delete a folder that was made for our files, once the last of them is gone."""
-    if parent != folder:
+def _drop_hub(place: Path) -> None:
+    """Delete the empty folders that the hub's server leaves behind; nothing is followed, nothing else is touched."""
+    if place.is_symlink() or not place.is_dir():
+        return
+    inner = sorted((path for path in place.rglob("*") if path.is_dir() and not path.is_symlink()), reverse=True)
+    for path in (*inner, place):
         with contextlib.suppress(OSError):
+            path.rmdir()
+
+
+def _drop_empty(folder: Path, parent: Path) -> None:
+    """Delete folders that were made for our files, once the last of them is gone."""
+    while parent != folder and folder in parent.parents:
+        try:
             parent.rmdir()
+        except OSError:
+            return
+        parent = parent.parent

@@ -12,6 +12,7 @@ from typing import Literal
 from kiosk.awards.model import Certificate
 from kiosk.awards.wording import differences
 from kiosk.conference import Conference
+from kiosk.conflicts import Aside, conflicts, station_name
 from kiosk.reception import remarks
 from kiosk.reception.stand_ins import whom
 from kiosk.roster.people import Person
@@ -22,6 +23,7 @@ QuestionKind = Literal[
     "stop",
     "approval",
     "double",
+    "aside",
     "certificate",
     "stopped",
     "twice",
@@ -51,7 +53,7 @@ def open_questions(conference: Conference) -> list[OpenQuestion]:
     """Return everything that waits for a human, what hurts most first."""
     closed = conference.care.closed
     found = (
-        *_doubles(conference),
+        *_conflicts(conference),
         *_approvals(conference),
         *_certificates(conference),
         *_remarks(conference),
@@ -61,13 +63,15 @@ def open_questions(conference: Conference) -> list[OpenQuestion]:
     return [question for question in found if question.key not in closed]
 
 
-def _doubles(conference: Conference) -> Iterator[OpenQuestion]:
-    for number in sorted(conference.hall.doubled & conference.roster.people.keys()):
-        hall = conference.hall
-        standing = [a for a in hall.history(number) if a.event_id not in hall.annulled and not a.told]
-        posts = ", ".join(dict.fromkeys(admission.post for admission in standing))
-        key = "double:" + ":".join(sorted(admission.event_id for admission in standing))
-        yield OpenQuestion(key, "double", conference.roster.people[number], posts)
+def _conflicts(conference: Conference) -> Iterator[OpenQuestion]:
+    """What two stations did twice, or against each other."""
+    for found in conflicts(conference):
+        if isinstance(found, Aside):
+            writer = Person(number=0, kind="guest", full_name=station_name(conference, found.station_id) or "?")
+            yield OpenQuestion(found.key, "aside", writer, found.role, until=str(found.count))
+        else:
+            person = conference.roster.people[found.number]
+            yield OpenQuestion(found.key, "double", person, ", ".join(found.posts))
 
 
 def _approvals(conference: Conference) -> Iterator[OpenQuestion]:

@@ -9,18 +9,15 @@ import getpass
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from agenda.errors import Refused
-from agenda.runsheet import SettleClock
 from agenda.stamps import Stamp
-from kiosk.clock import Clock, SystemClock, next_hlc
+from kiosk.clock import Clock, CommonClock, SystemClock, next_hlc
 from kiosk.codes import Codes
-from kiosk.commontime import ACCEPTED, KEYS, OFFSET, CommonClock
 from kiosk.conference import Conference
-from kiosk.errors import DiskFull, JournalError, KioskError
+from kiosk.errors import TOLD, DiskFull, JournalError
 from kiosk.facts import StationJoined
 from kiosk.folder import Folder, machine_id
 from kiosk.i18n import N_
@@ -33,14 +30,25 @@ if TYPE_CHECKING:
     from kiosk.decisions import Draft
 
 _log = logging.getLogger(__name__)
-# A value in the journal's own memory: all personal data was deleted.
+# Values in the journal's own memory: all personal data was deleted; facts of this very station came from elsewhere, so
+# that it has to go on under another name; how far the common clock is ahead of this machine's (ms), and how far a human
+# said that it may be followed.
 PURGED = "purged"
-# Another: the station id of before, where the hub's link has given this journal a new one.
-RENEWED_FROM = "renewed_from"
-_FOLLOWED = ("station_id", RENEWED_FROM, *KEYS)
-# Corrections of the clock that add up to this are settled in the runsheet, before anybody is asked about a step.
-_SETTLE_MS = 500
-_RUNNING = ("running", "paused", "break")
+RENEW = "station_renew"
+OFFSET, OFFSET_TAKEN = "clock_offset_ms", "clock_offset_taken"
+# Where rolling backups go from this machine, and the last one; a folder that has moved forgets both.
+BACKUP_TO, BACKUP_LAST = "backup_to", "backup_last"
+_NOTED = f"SELECT k, v FROM meta WHERE k IN ('{RENEW}', '{OFFSET}', '{OFFSET_TAKEN}')"
+MOVED = N_(
+    "This folder has moved: it is a new station now, and its queued print jobs are cancelled. "
+    "To lead from here, take over the runsheet, the awards and the roster. "
+    "To add people here, give it a slot that no other machine has, such as: kiosk slot 2."
+)
+RESTORED = N_(
+    "This conference was brought back from an older copy: it is a new station now. "
+    "To lead from here, take over the runsheet, the awards and the roster. "
+    "To add people here, give it a slot that no other machine has, such as: kiosk slot 2."
+)
 Listener = Callable[[Sequence[Event]], None]
 
 
@@ -70,7 +78,8 @@ class Station:
         """
         self.folder = folder
         self.post = clean(post)
-        self.clock = clock or SystemClock()
+        self._common = CommonClock(clock or SystemClock())
+        self.clock: Clock = self._common
         self.ids = ids or Ids()
         self.journal = Journal(folder.journal)
         self.codes = Codes(*self._key())
@@ -85,10 +94,17 @@ class Station:
         self._rowid = 0
         self._data_version = self.journal.data_version()
         self._actor = _login()
-        self._unsettled_ms = 0
         self.conference_id = self._known("conference_id")
         self.station_id = ""
-        self._settle_in()
+        try:
+            self._settle_in()
+        except TOLD:
+            raise
+        except Exception as error:
+            # Facts that cannot be folded: if they are not what was written, the file is damaged, not the program.
+            if self.journal.verify()[1]:
+                raise _damaged(self.journal) from error
+            raise
 
     def close(self) -> None:
         """Close the journal."""
@@ -124,30 +140,40 @@ class Station:
         heard: list[Event] = []
         try:
             with self._door:
-                done = False
-                while not done:
-                    with self.journal.writing():
-                        heard += self._absorb(self.journal.after(self._rowid))
-                        # A station that was given a new id says so first, in a transaction of its own.
-                        joined = self._follow()
-                        stamp = moment or self.clock.stamp()
-                        done = joined is None
-                        events = self._seal(self._decided(command, stamp) if joined is None else [joined], stamp)
-                        rows = [(self.journal.append(event), event) for event in events]
-                    # Committed under the write lock, so nothing stands between these rows and what was read before.
-                    heard += self._absorb(rows)
+                with self.journal.writing():
+                    heard += self._absorb(self.journal.after(self._rowid))
+                    heard += self._follow_notes()
+                    stamp = moment or self.clock.stamp()
+                    # The rules are loaded with the first command: a console paints its first screen without them.
+                    from kiosk.decisions import Context, decide
+
+                    with self._state:
+                        context = Context(self.conference, self.codes, self.station_id, self.post, stamp.wall_ms)
+                        drafts = decide(context, command)
+                    events = self._seal(drafts, stamp)
+                    rows = [(self.journal.append(event), event) for event in events]
+                # Committed under the write lock, so nothing stands between these rows and what was read before.
+                heard += self._absorb(rows)
         finally:
             # What other consoles wrote is told even if this command was refused.
             self._tell(heard)
-        self._settle_correction()
         return events
 
-    def _decided(self, command: object, stamp: Stamp) -> list[Draft]:
-        # The rules are loaded with the first command: a console paints its first screen without them.
-        from kiosk.decisions import Context, decide
+    def _follow_notes(self) -> list[Event]:
+        """Follow what the journal's memory says of this station: another name, another time. Inside the write lock."""
+        noted = {str(key): str(value) for key, value in self.journal.all(_NOTED)}
+        if OFFSET in noted:
+            self._common.follow(int(noted[OFFSET]), int(noted.get(OFFSET_TAKEN, "0")))
+        if noted.get(RENEW) != self.station_id:
+            return []
+        self.station_id = self.ids.random_id()
+        self._chain = _Chain()
+        self.journal.set_meta(station_id=self.station_id, **{RENEW: ""})
+        self.notice = RESTORED
+        from kiosk.decisions import Draft
 
-        with self._state:
-            return decide(Context(self.conference, self.codes, self.station_id, self.post, stamp.wall_ms), command)
+        joined = self._seal([Draft.of(StationJoined(moved_from=noted[RENEW]))], self.clock.stamp())
+        return self._absorb([(self.journal.append(event), event) for event in joined])
 
     def catch_up(self) -> list[Event]:
         """Take in what other consoles have written since; return it."""
@@ -156,53 +182,9 @@ class Station:
             if version == self._data_version:
                 return []
             events = self._absorb(self.journal.after(self._rowid))
-            self._follow()
             self._data_version = version
         self._tell(events)
-        self._settle_correction()
         return events
-
-    def accept_clock(self) -> None:
-        """Agree to the offset that was measured, however large: times of day follow the hub from now on."""
-        with self._door, self.journal.writing():
-            offset = self.journal.meta(OFFSET)
-            if offset is not None:
-                self.journal.set_meta(**{ACCEPTED: offset})
-            self._follow()
-        self._settle_correction()
-
-    def _follow(self) -> Draft | None:
-        """Follow what the hub's link has left in the journal's memory: another station id, the common time.
-
-        Return the fact that is to be written first, if this station is a new one and has not said so.
-        """
-        known = self.journal.metas(*_FOLLOWED)
-        if known["station_id"] != self.station_id:
-            self.station_id = known["station_id"]
-            self._chain = _Chain(*self.journal.chain_end(self.station_id))
-        if OFFSET in known:
-            if not isinstance(self.clock, CommonClock):
-                self.clock = CommonClock(self.clock)
-            self._unsettled_ms += self.clock.correct(known)
-        if RENEWED_FROM not in known or self._chain.seq > 0:
-            return None
-        from kiosk.decisions import Draft
-
-        return Draft.of(StationJoined(moved_from=known[RENEWED_FROM]))
-
-    def _settle_correction(self) -> None:
-        """Tell the runsheet, if this station leads it, that its time of day was corrected: nobody stepped the clock."""
-        moved, stamp = self._unsettled_ms, self.clock.stamp()
-        if abs(moved) < _SETTLE_MS:
-            return
-        self._unsettled_ms = 0
-        with self._state:
-            sheet, leader = self.conference.runsheet, self.conference.terms.holders.get("agenda")
-            ahead = self.conference.face(stamp).clock_ahead_ms if sheet.phase in _RUNNING else 0
-        if leader is None or leader.station_id != self.station_id or abs(ahead - moved) > _SETTLE_MS:
-            return
-        with suppress(Refused, KioskError):
-            self.do(SettleClock(ahead + sheet.settled_ms, used=True))
 
     def note_clock(self) -> None:
         """Overwrite this console's clock sample: what is left of it after a crash tells how long nobody was here."""
@@ -223,10 +205,8 @@ class Station:
         """Put facts into envelopes that continue this station's chain."""
         events: list[Event] = []
         seq, head, hlc = self._chain.seq, self._chain.head, self.conference.last[0]
-        # The order of events follows the hub's clock even where no human has agreed to go by it.
-        withheld_ms = self.clock.withheld_ms if isinstance(self.clock, CommonClock) else 0
         for draft in drafts:
-            seq, hlc = seq + 1, next_hlc(hlc, stamp.wall_ms + withheld_ms)
+            seq, hlc = seq + 1, next_hlc(hlc, stamp.wall_ms + self._common.untold_ms)
             columns: dict[str, Any] = {
                 "id": self.ids.uuid7(stamp.wall_ms),
                 "conference_id": self.conference_id,
@@ -256,15 +236,18 @@ class Station:
             return []
         for rowid, event in rows:
             self._rowid = rowid
-            if event.station_id == self.station_id and event.seq > self._chain.seq:
+            if event.station_id == self.station_id:
                 self._chain = _Chain(event.seq, event.hash)
         events = [event for _, event in rows]
         with self._state:
             in_order = True
             for event in events:
-                in_order = in_order and self.conference.fits(event)
-                if in_order:
+                if not in_order:
+                    break
+                if self.conference.fits(event):
                     self.conference.apply(event)
+                else:
+                    in_order = self.conference.apply_late(event)
         if not in_order:
             anew = Conference.fold(self.journal.in_order())
             with self._state:
@@ -282,7 +265,7 @@ class Station:
     def _known(self, key: str) -> str:
         value = self.journal.meta(key)
         if value is None:
-            raise JournalError("{path} is damaged or no journal: restore it from a backup.", path=self.journal.path)
+            raise _damaged(self.journal)
         return value
 
     def _key(self) -> tuple[int, bytes]:
@@ -305,22 +288,22 @@ class Station:
                     self._become_new(here)
         self.station_id = self._known("station_id")
         self._absorb(self.journal.after(self._rowid))
-        # One that was given a new id says so with its first command.
-        self._follow()
 
     def _become_new(self, here: Mapping[str, str]) -> None:
         self._absorb(self.journal.after(0))
         old, self.station_id = self._known("station_id"), self.ids.random_id()
-        self.journal.set_meta(station_id=self.station_id, **here)
+        # The time that was to be added was another machine's, and so was the place of the backups.
+        forgotten = {RENEW: "", OFFSET: "0", OFFSET_TAKEN: "0", BACKUP_TO: "", BACKUP_LAST: ""}
+        self.journal.set_meta(station_id=self.station_id, **here, **forgotten)
         from kiosk.decisions import Draft
 
         for event in self._seal([Draft.of(StationJoined(moved_from=old))], self.clock.stamp()):
             self.journal.append(event)
-        self.notice = N_(
-            "This folder has moved: it is a new station now, and its queued print jobs are cancelled. "
-            "To lead from here, take over the runsheet, the awards and the roster. "
-            "To add people here, give it a slot that no other machine has, such as: kiosk slot 2."
-        )
+        self.notice = MOVED
+
+
+def _damaged(journal: Journal) -> JournalError:
+    return JournalError("{path} is damaged or no journal: restore it from a backup.", path=journal.path)
 
 
 def _login() -> str:

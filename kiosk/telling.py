@@ -135,8 +135,15 @@ def verdict_line(verdict: Verdict) -> str:
     return f"{mark(verdict)} {reason_name(verdict.reason or '', verdict.hint)}" + (f" · {who}" if who else "")
 
 
+# What a term is for, as it stands inside a sentence.
+ROLE_NAMES = {"roster": N_("the roster"), "agenda": N_("the runsheet"), "award": N_("the award calls")}
+
+
 def question_line(question: OpenQuestion) -> str:
     """Return a question in one line."""
+    if question.kind == "aside":
+        text = _("{name}: {count} acts in {role} do not count, because another machine led there")
+        return text.format(name=question.person.full_name, count=question.until, role=word(ROLE_NAMES, question.text))
     text = _(_QUESTIONS[question.kind]).format(name=question.person.full_name, text=question.text)
     return text + (f" → {question.until}" if question.until else "")
 

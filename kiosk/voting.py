@@ -9,6 +9,7 @@ from agenda.script import MISSING, fill
 from agenda.tally import Tally, part_of, plain_share
 from agenda.vote import Ballot, Name
 from kiosk.conference import Conference
+from kiosk.reports import is_congress
 from kiosk.roster.people import Person
 
 _PASSED = (
@@ -146,7 +147,9 @@ def sentence(conference: Conference, ballot: Ballot) -> str:
     own = [s.script_passed if won else s.script_failed for s in segments]
     texts = [text for text in (*own, (item.script_passed if won else item.script_failed) if item else None) if text]
     values = vote_values(conference, ballot)
-    text = fill(texts[0] if texts else (_PASSED if won else _FAILED), values)
+    plain = _PASSED if won else _FAILED
+    own_words = plain.replace("Hội nghị", "Đại hội") if is_congress(conference) else plain
+    text = fill(texts[0] if texts else own_words, values)
     if not ballot.names:
         text = text.replace(f"danh sách {MISSING} đại biểu", "danh sách đại biểu")
     return text

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-from kiosk import ledger, leftovers, purging
+from kiosk import backups, ledger, leftovers, purging
 from kiosk.cli.root import Place
 from kiosk.documents.saving import made_folder
 from kiosk.errors import Refusal
 from kiosk.folder import Folder
 from kiosk.i18n import _
 from kiosk.journal.backup import back_up
+from kiosk.journal.store import Journal
 from kiosk.vietnamese import fold
 
 
@@ -40,6 +39,12 @@ def close(place: Place, to: Path | None, purge: bool, yes: bool) -> None:
         return
     if to is None and not purged:
         click.echo(_("! No backup is kept: --to FOLDER makes one outside the folder."), err=True)
+    if elsewhere := _backups_elsewhere(folder):
+        # Before the journal goes, and with it the memory of the place.
+        click.echo(
+            _("! Backups with everybody's data are in {place}: please delete them yourselves.").format(place=elsewhere),
+            err=True,
+        )
     if not yes:
         _ask(place)
     if not purged:
@@ -71,11 +76,12 @@ def _keep(place: Place, to: Path | None) -> bool:
 
 
 def _reports(place: Place, target: Path) -> None:
-    """Have the reports written, where this program has them."""
-    name = "kiosk.cli.report"
-    command = getattr(import_module(name), "report", None) if find_spec(name) else None
-    if isinstance(command, click.Command) and any(param.name == "out" for param in command.params):
-        command.main(["--out", str(target)], prog_name="kiosk report", standalone_mode=False, obj=place)
+    """Write the papers after the conference beside the backup."""
+    from kiosk.cli.afterwards import write
+    from kiosk.documents.afterwards import FOLDER
+
+    for path in write(place, target / FOLDER):
+        click.echo(str(path))
 
 
 def _is_purged(place: Place) -> bool:
@@ -85,6 +91,18 @@ def _is_purged(place: Place) -> bool:
             return conference.purged is not None
     finally:
         station.close()
+
+
+def _backups_elsewhere(folder: Folder) -> str:
+    """Return where rolling backups of this machine lie, or the last one made by hand; "" if there is none."""
+    journal = Journal(folder.journal)
+    try:
+        goal, last = backups.remembered(journal), backups.last(journal)
+    finally:
+        journal.close()
+    places = [goal.folder] if goal else []
+    places += [Path(last.path).parent] if last else []
+    return ", ".join(dict.fromkeys(map(str, places)))
 
 
 def _ask(place: Place) -> None:

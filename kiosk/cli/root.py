@@ -27,6 +27,7 @@ _VERBS = {
     "scan": "reception",
     "status": "reception",
     "delegates-report": "report",
+    "report": "afterwards",
     "agenda": "agenda",
     "log": "journal",
     "printers": "paper",
@@ -40,6 +41,11 @@ _VERBS = {
     "pin": "pin",
     "slot": "slot",
     "close": "close",
+    "backup": "backup",
+    "restore": "restore",
+    "hub": "hub",
+    "enrol": "enrol",
+    "join": "enrol",
 }
 
 

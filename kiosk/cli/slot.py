@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kiosk.cli.root import Place
+from kiosk.hub import membership
 from kiosk.i18n import _
 from kiosk.slots import TakeSlot
 
@@ -17,7 +18,8 @@ def slot(place: Place, number: int | None) -> None:
     station = place.station()
     try:
         if number is not None:
-            station.do(TakeSlot(number))
+            known = membership.read(station.folder)
+            station.do(TakeSlot(number, known.member if known else ""))
         with station.reading() as conference:
             mine = conference.slots.get(station.station_id)
         if mine is None:

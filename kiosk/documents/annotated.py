@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kiosk.documents.saving import replacing
+from kiosk.documents.sheets import book as opened
 from kiosk.roster.importer import Reading
 from kiosk.roster.problems import Problem
 from kiosk.roster.readers import Missing, Sheet, address, text
@@ -23,11 +23,10 @@ def write(reading: Reading, path: Path) -> int:
 
     The cells' looks are not kept, only what they say. Raises FolderError if the file cannot be written.
     """
-    import xlsxwriter
-
     problems = _by_place(reading)
     heads = {part.sheet: part.header for part in reading.parts}
-    with replacing(path) as scratch, xlsxwriter.Workbook(scratch) as book:
+    with opened(path, path.stem) as made:
+        book = made.book
         formats = {
             "bold": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
             "wrong": book.add_format({"bg_color": "#FFC7CE"}),

@@ -21,7 +21,8 @@ from docx import Document as new_document
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.shared import Mm
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
@@ -141,6 +142,12 @@ def bullet(made: Document, text: str) -> Paragraph:
     return paragraph(made, f"- {text}")
 
 
+def blank_line(made: Document) -> None:
+    """Write a dotted line over the width of the text, to be filled in by hand."""
+    line = add_line(made, "\t", 14, after=6)
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+
+
 def table(
     made: Document,
     rows: Sequence[Sequence[str]],
@@ -163,6 +170,10 @@ def table(
             aside = ALIGN.RIGHT if column in right else ALIGN.LEFT
             put(cell, text, 12, bold=at == 0 or at - 1 in bold, align=aside if at else ALIGN.CENTER)
         mark_row(row, "w:cantSplit")
+        if at < 2:
+            # No head stands alone at the foot of a page, nor with one row.
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
     mark_row(made_.rows[0], "w:tblHeader")
     add_line(made, "", 6)
     return made_
@@ -187,7 +198,9 @@ def sign_off(
         for at, name in enumerate(receivers):
             put(left, f"- {name}{'.' if at == len(receivers) - 1 else ';'}", 11, align=ALIGN.LEFT)
     mark_row(block.rows[0], "w:cantSplit")
-    add_line(made, "", 1)
+    # A table must not end a document; what follows it takes no room, or it would be a page of its own.
+    last = add_line(made, "", 1)
+    last.paragraph_format.line_spacing = Pt(1)
 
 
 def save(made: Document, path: Path) -> None:

@@ -123,7 +123,8 @@ def quality(report: DelegatesReport) -> list[str]:
 
 def others(report: DelegatesReport) -> list[str]:
     """Return who else is in the hall: guests, substitutes, people taken in on the day."""
-    lines = [f"Khách mời: có mặt {number(report.guests_present)} trên {number(report.guests)} đại biểu."]
+    guests = f"có mặt {number(report.guests_present)}/{number(report.guests)}"
+    lines = [f"Khách mời: {guests if report.guests or report.guests_present else 'không có'}."]
     if report.substitutes:
         counted = report.substitutes_counted
         how = "" if counted == report.substitutes else f", trong đó {comrades(counted)} được tính vào số có mặt"

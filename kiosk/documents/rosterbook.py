@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kiosk.documents.saving import replacing
+from kiosk.documents.sheets import book as opened
 from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster
 
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 # Said in Vietnamese whatever the language of the program: these are the words of the form.
 _TITLE = {"delegate": "DANH SÁCH TRÍCH NGANG ĐẠI BIỂU", "guest": "DANH SÁCH KHÁCH MỜI"}
+_BORN = "Ngày, tháng, năm sinh"
 _SHEET = {"delegate": "Đại biểu", "guest": "Khách mời"}
 
 
@@ -37,9 +38,8 @@ def write(roster: Roster, path: Path, title: str, delegation: Callable[[Person],
     *title* is the name of the conference. Raises KioskError if the file cannot be written.
     """
     people = [p for p in roster.expected() if p.added is None and p.kind in _SHEET and delegation(p)]
-    import xlsxwriter
-
-    with replacing(path) as scratch, xlsxwriter.Workbook(scratch, {"strings_to_numbers": False}) as book:
+    with opened(path, title) as made:
+        book = made.book
         for kind in _SHEET:
             listed = [person for person in people if person.kind == kind]
             # Where a list has a column of units, everybody on it must have one: the others get a list of their own.
@@ -114,12 +114,16 @@ def _columns(people: Sequence[Person]) -> list[_Column]:
     sexed = all(person.gender or not person.birth for person in people)
     births = (
         [
-            _Column("Ngày, tháng, năm sinh", 12, lambda p: _birth(p) if p.gender == "nam" else "", "Nam", always=True),
-            _Column("Ngày, tháng, năm sinh", 12, lambda p: _birth(p) if p.gender == "nữ" else "", "Nữ", always=True),
+            _Column(
+                "Ngày, tháng, năm sinh", 12, lambda p: birth_text(p) if p.gender == "nam" else "", "Nam", always=True
+            ),
+            _Column(
+                "Ngày, tháng, năm sinh", 12, lambda p: birth_text(p) if p.gender == "nữ" else "", "Nữ", always=True
+            ),
         ]
         if sexed
         else [
-            _Column("Ngày sinh", 12, lambda p: _date(p.birth), always=True),
+            _Column("Ngày sinh", 12, lambda p: date_text(p.birth), always=True),
             _Column("Giới tính", 8, lambda p: p.gender or "", always=True),
         ]
     )
@@ -127,40 +131,43 @@ def _columns(people: Sequence[Person]) -> list[_Column]:
         _Column("Họ và tên", 26, lambda p: " ".join(part for part in (p.title, p.full_name) if part), always=True),
         *births,
         _Column("Dân tộc", 10, lambda p: p.ethnicity or "", always=True),
-        _Column("Đảng viên", 8, lambda p: _mark(p.party)),
+        _Column("Đảng viên", 8, lambda p: mark_text(p.party)),
         _Column("Trình độ chuyên môn", 14, lambda p: p.education or ""),
         _Column("Lý luận chính trị", 12, lambda p: p.political_theory or ""),
         _Column("Chức vụ", 22, lambda p: p.position or "", always=True),
         _Column("Đơn vị công tác", 32, lambda p: p.unit or ""),
         _Column("Đối tượng", 20, lambda p: p.category or ""),
-        _Column("Lao động trực tiếp", 10, lambda p: _mark(p.direct_worker)),
+        _Column("Lao động trực tiếp", 10, lambda p: mark_text(p.direct_worker)),
         _Column("Giữ chức vụ quản lý", 10, lambda p: "x" if p.manager else ""),
         _Column("Không giữ chức vụ quản lý", 12, lambda p: "x" if p.manager is False else ""),
         _Column("Điện thoại", 13, lambda p: p.phone or ""),
         _Column("Khối", 14, lambda p: p.block or ""),
         _Column("Thứ tự", 7, lambda p: "" if p.order is None else p.order),
         _Column("Ghế", 7, lambda p: p.seat or ""),
-        _Column("Ăn trưa", 8, lambda p: _mark(p.lunch)),
+        _Column("Ăn trưa", 8, lambda p: mark_text(p.lunch)),
         _Column("Phòng nghỉ", 18, lambda p: p.lodging or ""),
         _Column("Mã số", 9, lambda p: p.code or ""),
         _Column("Ghi chú", 24, lambda p: p.note or ""),
     ]
 
 
-def _birth(person: Person) -> str | int:
+def birth_text(person: Person) -> str | int:
     """Return what stands under the sex: the birth, or a mark where only the sex is known."""
-    return _date(person.birth) or "x"
+    return date_text(person.birth) or "x"
 
 
-def _date(birth: str | None) -> str | int:
+def date_text(birth: str | None) -> str | int:
     """Return a birth as offices write it, day first; a year alone is a number."""
     if birth is None:
         return ""
     year, _, rest = birth.partition("-")
-    return "/".join([*reversed(rest.split("-")), year]) if rest else int(year)
+    if rest:
+        return "/".join([*reversed(rest.split("-")), year])
+    return int(year) if year.isdecimal() else year
 
 
-def _mark(flag: bool | None) -> str:
+def mark_text(flag: bool | None) -> str:
+    """Return a mark of a list: "x", "không", and "" where nobody knows."""
     return "" if flag is None else "x" if flag else "không"
 
 

@@ -1,117 +1,93 @@
-"""What the hub gives back goes into the journal: event, receipt and bookmark in one transaction.
+"""What comes from the hub is checked at the door: a poisoned message is set apart with a reason, and stalls nothing.
 
-No event is ever rejected for what the journal holds. Two journals that shared a chain (a cloned disk, a backup put back
-in its place) have both written an event of one number: both happened, both are kept, and the fold orders them as all
-others. Whoever hears of an event of its own station that it has not written becomes a new station.
+An event of an unknown kind is one of ours from a newer program: it is stored as any other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
 
-from kiosk.hub import bookmark
-from kiosk.hub.bookmark import Bookmark, fingerprint
-from kiosk.hub.checking import Poison, check
-from kiosk.ids import Ids
-from kiosk.journal.envelope import Event
-from kiosk.journal.store import Journal
-from kiosk.station import RENEWED_FROM
+from kiosk.journal.envelope import COLUMNS, Event, canonical, chain_hash
 
-_KNOWN = "SELECT hash FROM event WHERE id = ?"
-_SEEN = "INSERT OR REPLACE INTO seen(event_id, hub_seq) VALUES (?, ?)"
-_SAME_PLACE = "SELECT count(*) FROM event WHERE station_id = ? AND seq = ?"
-_BEFORE = "SELECT hash FROM event WHERE station_id = ? AND seq = ?"
-_ASIDE = "SELECT 1 FROM quarantine WHERE raw = ? AND reason = ?"
-_SET_ASIDE = "INSERT INTO quarantine(raw, reason, at_ms) VALUES (?, ?, ?)"
-# Whoever floods the hub with rubbish shall not fill the disk of every desk: enough of each to find out who it is.
-_MOST_LETTERS, _MOST_ASIDE = 65_536, 500
+_TEXTS = ("id", "conference_id", "station_id", "kind", "subject", "boot_id", "post", "actor", "prev", "hash")
+_NUMBERS = ("seq", "v", "hlc", "wall_ms", "mono_ns")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+# SQLite's integers.
+_MOST = 2**63 - 1
+# Of a poisoned message so much is kept: enough to look at, too little to fill a disk.
+_KEPT = 4000
+# 2200 on the wall: no clock of a hall says that, and everything after it would be dated by it.
+_LATEST_MS = 7_258_118_400_000
+LONGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of the log: its number there and its body."""
+    """One message of the hub's log: its number there, and its bytes."""
 
-    hub_seq: int
-    body: bytes
+    seq: int
+    data: bytes
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Taken:
-    """What a batch brought: new events, the ids of all that came back, and what is wrong.
+    """An event of the conference; `new`: it was not known here, `forked`: another event has its station and number."""
 
-    `forks`: stations with two events of one number; `broken`: stations whose event does not follow the one before;
-    `aside`: how many messages were put into quarantine; `renewed_from`: the station id that this journal gave up.
+    event: Event
+    new: bool
+    forked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """What is no event of this conference, and why, as one word: text, columns, hash, conference, clock."""
+
+    raw: str
+    reason: str
+
+
+def read(data: bytes, conference_id: str, at_ms: int) -> Event | Bad:
+    """Return the event that a message holds, or why it holds none. Never raises.
+
+    *at_ms* is the present moment: kept for whoever looks at what was set apart.
     """
-
-    mark: Bookmark
-    new: list[Event] = field(default_factory=list)
-    back: list[str] = field(default_factory=list)
-    forks: set[str] = field(default_factory=set)
-    broken: set[str] = field(default_factory=set)
-    aside: int = 0
-    renewed_from: str | None = None
-
-
-class Intake:
-    """Stores what comes from the hub in one journal. Knows no network."""
-
-    def __init__(self, journal: Journal, conference_id: str, ids: Ids | None = None) -> None:
-        self._journal = journal
-        self._conference_id = conference_id
-        self._ids = ids or Ids()
-
-    def take(self, messages: Sequence[Message], mark: Bookmark, now_ms: int) -> Taken:
-        """Store a batch in the order of the log; *now_ms* (UTC epoch) is noted with what goes into quarantine.
-
-        Raises DiskFull or JournalError; then nothing of it is stored.
-        """
-        checked = [(message, check(message.body, self._conference_id)) for message in messages]
-        taken = Taken(replace(mark, cursor=messages[-1].hub_seq, anchor=fingerprint(messages[-1].body)))
-        with self._journal.writing():
-            for message, found in checked:
-                if isinstance(found, Event) and self._contradicts(found):
-                    found = Poison(message.body, "id_taken")
-                if isinstance(found, Poison):
-                    taken.aside += self._set_aside(found, now_ms)
-                    continue
-                self._store(found, taken)
-                self._journal.execute(_SEEN, (found.id, message.hub_seq))
-                taken.back.append(found.id)
-            bookmark.put(self._journal, taken.mark)
-        return taken
-
-    def _contradicts(self, event: Event) -> bool:
-        known = self._journal.query(_KNOWN, (event.id,))
-        return bool(known) and known[0][0] != event.hash
-
-    def _store(self, event: Event, taken: Taken) -> None:
-        if self._journal.query(_KNOWN, (event.id,)):
-            return
-        self._journal.append(event)
-        taken.new.append(event)
-        place = (event.station_id, event.seq)
-        if self._journal.query(_SAME_PLACE, place)[0][0] > 1:
-            taken.forks.add(event.station_id)
-        before = [hash_ for (hash_,) in self._journal.query(_BEFORE, (event.station_id, event.seq - 1))]
-        if before and event.prev not in before:
-            taken.broken.add(event.station_id)
-        if event.station_id == self._journal.meta("station_id"):
-            # Every event of ours is on our disk before the hub has it: somebody else has our chain.
-            taken.renewed_from = event.station_id
-            self._journal.set_meta(station_id=self._ids.random_id(), **{RENEWED_FROM: event.station_id})
-
-    def _set_aside(self, poison: Poison, now_ms: int) -> int:
-        """Put a message into quarantine, once; return how many were put there."""
-        raw = poison.raw.decode("utf-8", "backslashreplace")[:_MOST_LETTERS]
-        if self._journal.query(_ASIDE, (raw, poison.reason)):
-            return 0
-        if self._journal.query("SELECT count(*) FROM quarantine")[0][0] < _MOST_ASIDE:
-            self._journal.execute(_SET_ASIDE, (raw, poison.reason, now_ms))
-        return 1
+    del at_ms
+    raw = data[:_KEPT].decode("utf-8", "replace")
+    try:
+        columns = json.loads(data)
+    except (ValueError, RecursionError):
+        return Bad(raw, "text")
+    if not _has_columns(columns):
+        return Bad(raw, "columns")
+    if columns["conference_id"] != conference_id:
+        return Bad(raw, "conference")
+    try:
+        whole = chain_hash(columns) == columns["hash"]
+        event = Event(**columns)
+        canonical(event.payload).encode()
+    except (ValueError, RecursionError, TypeError):
+        return Bad(raw, "hash")
+    if not whole:
+        return Bad(raw, "hash")
+    if not (0 <= event.wall_ms <= _LATEST_MS and 0 <= event.hlc >> 16 <= _LATEST_MS):
+        return Bad(raw, "clock")
+    return event
 
 
-def set_aside(journal: Journal) -> dict[str, int]:
-    """Return how many messages are in quarantine, by reason."""
-    rows = journal.query("SELECT reason, count(*) FROM quarantine GROUP BY reason ORDER BY reason")
-    return {str(reason): int(count) for reason, count in rows}
+def _has_columns(columns: Any) -> bool:
+    """Whether a JSON value has every column of an event, each of its type, and no other."""
+    if not isinstance(columns, dict) or set(columns) != set(COLUMNS):
+        return False
+    if not all(isinstance(columns[name], str) and "\0" not in columns[name] for name in _TEXTS):
+        return False
+    if not all(type(columns[name]) is int and -_MOST <= columns[name] <= _MOST for name in _NUMBERS):
+        return False
+    term = columns["term"]
+    if term is not None and (type(term) is not int or not 0 <= term <= _MOST):
+        return False
+    hashes = _HASH.fullmatch(columns["hash"]) and _HASH.fullmatch(columns["prev"])
+    return bool(hashes and _ID.fullmatch(columns["id"]) and isinstance(columns["payload"], dict) and columns["seq"] > 0)

@@ -1,70 +1,55 @@
-"""How far the hub's clock is from this machine's, from a few questions and answers.
+"""How far the hub's clock is ahead of this machine's: asked as NTP asks, by the fastest of several answers.
 
-offset = hub's time − (sent + received) / 2, as in NTP (RFC 5905, section 8); the answer that came fastest counts, since
-it leaves the least room for a lopsided way.
+offset = the hub's time − (sent + received) / 2, uncertain by half of the way there and back (RFC 5905, section 8).
 """
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Literal
+from datetime import datetime
+from time import time_ns
 
-from kiosk.commontime import ASKS_MS, LEAST_MS, SAYS_MS
+from nats.aio.client import Client
 
-# fine; the station says so; a human has to agree before times of day follow
-Level = Literal["ok", "says", "asks"]
-_FRACTION = re.compile(r"(\.\d{1,6})\d*")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from kiosk.hub import subjects
+
+# An answer that took longer says too little.
+_USELESS_MS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One question: when it left and when the answer came by our clock, and the hub's time in it (UTC epoch ms)."""
+    """One answer: the offset, and by how much it may be wrong (ms)."""
 
-    sent_ms: float
-    received_ms: float
-    hub_ms: float
-
-    @property
-    def way_ms(self) -> float:
-        """How long there and back took."""
-        return self.received_ms - self.sent_ms
-
-    @property
-    def offset_ms(self) -> float:
-        """By how much the hub's clock is ahead of ours."""
-        return self.hub_ms - (self.sent_ms + self.received_ms) / 2
+    offset_ms: int
+    uncertain_ms: int
 
 
-def estimate(samples: Sequence[Sample]) -> int | None:
-    """Return the offset in ms, 0 where it is too small to matter, None without a sample."""
-    good = [sample for sample in samples if sample.way_ms >= 0]
-    if not good:
-        return None
-    offset = round(min(good, key=lambda sample: sample.way_ms).offset_ms)
-    return offset if abs(offset) >= LEAST_MS else 0
+async def sample(client: Client, timeout: float) -> Sample:
+    """Ask once. Raises the errors of the client."""
+    sent = time_ns() // 1_000_000
+    answer = await client.request(f"$JS.API.STREAM.INFO.{subjects.STREAM}", b"", timeout=timeout)
+    received = time_ns() // 1_000_000
+    there = instant(str(json.loads(answer.data).get("ts", "")))
+    if there is None:
+        return Sample(0, _USELESS_MS)
+    return Sample(there - (sent + received) // 2, (received - sent + 1) // 2 + 1)
 
 
-def level(offset_ms: int | None) -> Level:
-    """Return how loud an offset is."""
-    off = abs(offset_ms or 0)
-    return "ok" if off <= SAYS_MS else "says" if off <= ASKS_MS else "asks"
-
-
-def is_news(offset_ms: int, known_ms: int | None) -> bool:
-    """Whether an offset differs enough from the one in force to be remembered in its place."""
-    return known_ms is None or abs(offset_ms - known_ms) > LEAST_MS
-
-
-def hub_time(text: object) -> float | None:
-    """Return a time as the hub writes it (RFC 3339, up to nanoseconds) in UTC epoch ms, None for none."""
-    if not isinstance(text, str):
-        return None
+def instant(text: str) -> int | None:
+    """Return an RFC 3339 instant as ms since 1970, whatever its decimals; None for what is none."""
+    whole, _dot, rest = text.partition(".")
+    decimals = "".join(letter for letter in rest if letter.isdigit())[:6] if _dot else ""
     try:
-        moment = datetime.fromisoformat(_FRACTION.sub(r"\1", text))
+        at = datetime.fromisoformat(f"{whole.removesuffix('Z')}.{decimals or '0':0<6}+00:00")
     except ValueError:
         return None
-    return (moment - _EPOCH).total_seconds() * 1000 if moment.tzinfo else None
+    return int(at.timestamp() * 1000)
+
+
+def best(samples: Sequence[Sample]) -> Sample | None:
+    """Return the least uncertain answer; None if none says anything."""
+    useful = [one for one in samples if one.uncertain_ms < _USELESS_MS]
+    return min(useful, key=lambda one: one.uncertain_ms, default=None)

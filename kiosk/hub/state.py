@@ -1,52 +1,104 @@
-"""How the link to the hub stands: a picture that screens show, whole and never changing."""
+"""What a console can know of the hub and of the other stations, frozen: the screens show it, nobody changes it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
-from kiosk.hub.offset import Level
-from kiosk.hub.pulse import Neighbour
+# A station that was not heard for so long is told of: it speaks every two seconds.
+SILENT_MS = 15_000
+# Further off than this a clock is told of, and further than that a human is asked (see `kiosk.clock.CommonClock`).
+TOLD_MS, ASKED_MS = 2_000, 300_000
+_MINUTE_MS = 60_000
 
-# off: not begun; elsewhere: another console of this laptop links; trying; linked
-Role = Literal["off", "elsewhere", "trying", "linked"]
-AlarmKind = Literal[
-    "quarantine", "fork", "broken", "renewed", "shared", "foreign_hub", "hub_lost", "refused", "ahead", "disk"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """Something that somebody has to know: how often it happened, and about what (a station id, a reason)."""
-
-    kind: AlarmKind
-    count: int = 1
-    about: str = ""
+ClockLevel = Literal["ok", "told", "asked"]
 
 
 @dataclass(frozen=True, slots=True)
-class LinkState:
-    """One picture of the link.
+class Pulse:
+    """What a station says of itself: its label, its posts, the last number of its chain, how many facts are unsent.
 
-    `since_ms`: since when it is so (UTC epoch ms); `whole`: all that the hub has is here, and all that is here is at
-    the hub; `unsent`: events the hub has not given back; `offset_ms`: how much the hub's clock is ahead of this one,
-    None before it was measured; `accepted`: a human has agreed to it, or need not; `why`: what the last try failed of,
-    for a log.
+    `rate` is how many check-ins it had in its last five minutes.
     """
 
-    role: Role = "off"
-    since_ms: int = 0
-    url: str = ""
-    why: str = ""
-    whole: bool = False
-    unsent: int = 0
-    offset_ms: int | None = None
-    level: Level = "ok"
-    accepted: bool = True
-    alarms: tuple[Alarm, ...] = ()
-    neighbours: tuple[Neighbour, ...] = ()
+    label: str
+    station_id: str
+    posts: tuple[str, ...]
+    seq: int
+    unsent: int
+    rate: int
+
+    def encode(self) -> bytes:
+        """Return the pulse as it goes over the line."""
+        return json.dumps(asdict(self), ensure_ascii=False).encode()
+
+    @classmethod
+    def decode(cls, data: bytes) -> Pulse | None:
+        """Return what a line says, None for what is no pulse."""
+        try:
+            raw = json.loads(data)
+            return cls(
+                str(raw["label"])[:60],
+                str(raw["station_id"])[:60],
+                tuple(str(post)[:60] for post in raw["posts"])[:20],
+                int(raw["seq"]),
+                int(raw["unsent"]),
+                max(0, int(raw["rate"])),
+            )
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The last pulse of a station, and how long ago it was (ms); `known_seq` is the last fact of it that is here."""
+
+    pulse: Pulse
+    ago_ms: int
+    known_seq: int = 0
 
     @property
-    def connected(self) -> bool:
-        """Whether the hub can be reached now."""
-        return self.role == "linked"
+    def silent(self) -> bool:
+        """Whether it was not heard for longer than a slow network explains."""
+        return self.ago_ms > SILENT_MS
+
+    @property
+    def may_miss(self) -> int:
+        """How many of its facts may be missing here: those it told of and that did not come, and what it goes on to do.
+
+        It is taken to go on at the rate of its last five minutes, rounded up.
+        """
+        owed = max(0, self.pulse.seq - self.known_seq)
+        if not self.silent:
+            return owed
+        return owed + -(-self.pulse.rate * self.ago_ms // (5 * _MINUTE_MS))
+
+
+@dataclass(frozen=True, slots=True)
+class HubState:
+    """How this machine stands with the hub.
+
+    `linked_ms` is how long it has been linked, `lost_ms` how long it has not been (one of them is None). `unsent` facts
+    wait to be given to the hub; `missing` messages of its log are still to be read. `offset_ms` is how far the hub's
+    clock is ahead of this machine's. `alarms` are reasons, and how often.
+    """
+
+    linked_ms: int | None = None
+    lost_ms: int | None = 0
+    url: str = ""
+    unsent: int = 0
+    missing: int = 0
+    offset_ms: int = 0
+    confirmed_ms: int = 0
+    others: Mapping[str, Heard] = field(default_factory=dict)
+    alarms: Mapping[str, int] = field(default_factory=dict)
+    trouble: str = ""
+
+    @property
+    def clock(self) -> ClockLevel:
+        """Whether the clock of this machine is right, is told to be off, or a human has to say which one is."""
+        if abs(self.offset_ms) > ASKED_MS:
+            return "told" if abs(self.offset_ms - self.confirmed_ms) <= ASKED_MS else "asked"
+        return "told" if abs(self.offset_ms) > TOLD_MS else "ok"

@@ -6,17 +6,25 @@ The file of a live journal is never opened but by SQLite: closing any other desc
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.errors import JournalError, Refusal
 from kiosk.journal.chain import check, ends, head
-from kiosk.journal.store import make_private, told_error
+from kiosk.journal.store import told_error
 
 _BUSY_SECONDS = 30.0
+# What a copy is called while it is being made; it and SQLite's own files beside it stay behind where one is killed.
+UNFINISHED = ".journal-*.part*"
+_STALE_SECONDS = 600
+# A quarter of a megabyte: some milliseconds on a slow stick, and one step can be broken off no earlier than at its end.
+_PAGES = 64
+Breath = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,49 +36,91 @@ class Backup:
     head: str
 
 
-def back_up(journal: Path, folder: Path, name: str) -> Backup:
+def back_up(journal: Path, folder: Path, name: str, breathe: Breath | None = None) -> Backup:
     """Copy a journal into a folder as "`name`-`head`.db" and verify the copy; a copy of the same state is replaced.
+
+    `breathe` is called between the small steps of copying and verifying: it may rest, so that others come first, or
+    raise to break off. What a killed run left behind is swept away.
 
     Raises DiskFull or JournalError, and then leaves no file.
     """
-    # Imported here: it costs a sixth of a second that no scan need wait for.
-    from sqlite_utils import Database
-
-    scratch = folder / f".{name}.part"
+    scratch: Path | None = None
     try:
-        scratch.unlink(missing_ok=True)
-        make_private(scratch)
-        with closing(_connected(journal)) as source, closing(_connected(scratch)) as target:
-            # One moment for the head and for every page: what is written meanwhile belongs to neither.
-            source.execute("BEGIN")
-            chains = ends(source)
-            Database(source).conn.backup(Database(target).conn)
-            source.execute("COMMIT")
-            # A single file, that can be read where nobody may write.
-            target.execute("PRAGMA journal_mode = DELETE")
-        found = verified(scratch)
-        if found.head != head(chains):
+        # Private from the start where the file system knows that; of a name that no other run has.
+        handle, made = tempfile.mkstemp(dir=folder, prefix=".journal-", suffix=".part")
+        os.close(handle)
+        scratch = Path(made)
+        _sweep(folder, scratch)
+        wanted = _copied(journal, scratch, breathe)
+        _out_of_memory(scratch)
+        found = verified(scratch, breathe)
+        if found.head != wanted:
             raise JournalError("The backup {path} is not what the journal holds: nothing was kept.", path=scratch)
         final = folder / f"{name}-{found.head[:8]}.db"
         scratch.replace(final)
-    except (OSError, sqlite3.Error) as error:
-        raise told_error(error, scratch) from error
+        sync_folder(folder)
+    except (OSError, sqlite3.Error, ValueError) as error:
+        raise told_error(error, scratch or folder) from error
     finally:
-        with contextlib.suppress(OSError):
-            for rest in (scratch, Path(f"{scratch}-journal"), Path(f"{scratch}-wal"), Path(f"{scratch}-shm")):
-                rest.unlink(missing_ok=True)
+        if scratch is not None:
+            for rest in (scratch, *(Path(f"{scratch}{end}") for end in ("-journal", "-wal", "-shm"))):
+                with contextlib.suppress(OSError):
+                    rest.unlink(missing_ok=True)
     return Backup(final, found.events, found.head)
 
 
-def verified(path: Path) -> Backup:
+def _copied(journal: Path, scratch: Path, breathe: Breath | None) -> str:
+    """Copy every page of one moment of the journal, and return the head it had then."""
+    with closing(_connected(journal)) as source, closing(_connected(scratch)) as target:
+        # One moment for the head and for every page: what is written meanwhile belongs to neither. It is held open
+        # between the steps, so that nobody's commit waits for them, and none makes the copying begin again.
+        source.execute("BEGIN")
+        wanted = head(ends(source))
+        steps = (-1, None) if breathe is None else (_PAGES, lambda *_left: breathe())
+        source.backup(target, pages=steps[0], progress=steps[1])
+        source.execute("COMMIT")
+        # A single file, that can be read where nobody may write.
+        target.execute("PRAGMA journal_mode = DELETE")
+    return wanted
+
+
+def _out_of_memory(path: Path) -> None:
+    """Have what was written forgotten by the system, as far as it can: what is verified shall come from the medium."""
+    if hasattr(os, "posix_fadvise"):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        finally:
+            os.close(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder written down, where the system can: a stick may be pulled out at any time."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sweep(folder: Path, scratch: Path) -> None:
+    """Delete what killed runs left, unless it is so young that another run may still be writing it."""
+    now = scratch.stat().st_mtime  # by the clock of that file system
+    for left in folder.glob(UNFINISHED):
+        with contextlib.suppress(OSError):
+            if left != scratch and not left.is_symlink() and now - left.stat().st_mtime > _STALE_SECONDS:
+                left.unlink()
+
+
+def verified(path: Path, breathe: Breath | None = None) -> Backup:
     """Open a journal that nobody writes to, read-only, and check pages and chains.
 
     Raises JournalError if anything is wrong, sqlite3.Error if it cannot be read.
     """
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
-        count, faults = check(db, "integrity_check")
-        # What another station has not sent yet is no damage.
-        faults = [fault for fault in faults if not fault.awaited]
+        count, faults = check(db, "integrity_check", breathe)
         if faults:
             raise JournalError("{path} is not whole: {what}", path=path, what=faults[0].what)
         return Backup(path, count, head(ends(db)))

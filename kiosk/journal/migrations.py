@@ -6,10 +6,6 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils.migrations import Migrations
 
 LATEST = 2
 
@@ -32,25 +28,25 @@ CREATE TABLE quarantine(id INTEGER PRIMARY KEY, raw TEXT NOT NULL, reason TEXT N
 CREATE TABLE anchor(console TEXT PRIMARY KEY, wall_ms INTEGER NOT NULL, mono_ns INTEGER NOT NULL,
   boot_id TEXT NOT NULL) STRICT;
 """
-# Two journals that shared a chain (a cloned disk, a restored backup) have two events of one number: both happened.
-_FORKS = """
-CREATE TABLE event_of_two(
+# Two stations may bear one name, where a folder was copied unnoticed: both their events are kept, and the fork is told.
+_SECOND = """
+DROP TABLE seen;
+CREATE TABLE event_anew(
   id TEXT PRIMARY KEY, conference_id TEXT NOT NULL, station_id TEXT NOT NULL, seq INTEGER NOT NULL,
   kind TEXT NOT NULL, v INTEGER NOT NULL, subject TEXT NOT NULL, hlc INTEGER NOT NULL,
   wall_ms INTEGER NOT NULL, mono_ns INTEGER NOT NULL, boot_id TEXT NOT NULL,
   post TEXT NOT NULL, actor TEXT NOT NULL, term INTEGER,
   payload TEXT NOT NULL CHECK(json_valid(payload)), prev TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
-INSERT INTO event_of_two(rowid, id, conference_id, station_id, seq, kind, v, subject, hlc, wall_ms, mono_ns, boot_id,
-  post, actor, term, payload, prev, hash)
-  SELECT rowid, id, conference_id, station_id, seq, kind, v, subject, hlc, wall_ms, mono_ns, boot_id,
-  post, actor, term, payload, prev, hash FROM event ORDER BY rowid;
+INSERT INTO event_anew SELECT * FROM event ORDER BY rowid;
 DROP TABLE event;
-ALTER TABLE event_of_two RENAME TO event;
-CREATE INDEX event_in_chain ON event(station_id, seq);
+ALTER TABLE event_anew RENAME TO event;
+CREATE INDEX event_chain ON event(station_id, seq);
 CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
   BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
 CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
   BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
+CREATE TABLE seen(event_id TEXT PRIMARY KEY REFERENCES event(id), hub_seq INTEGER NOT NULL) STRICT;
+CREATE INDEX seen_by_number ON seen(hub_seq);
 """
 
 
@@ -70,22 +66,9 @@ def migrate(connection: sqlite3.Connection) -> None:
             db.execute(statement)
 
     @migrations()
-    def forks(db: Database) -> None:
-        for statement in _statements(_FORKS):
+    def second(db: Database) -> None:
+        for statement in _statements(_SECOND):
             db.execute(statement)
-
-    # A table that others refer to is put in the place of another: https://www.sqlite.org/lang_altertable.html, 7.
-    connection.execute("PRAGMA foreign_keys = OFF")
-    connection.execute("PRAGMA legacy_alter_table = ON")
-    try:
-        _apply(connection, migrations)
-    finally:
-        connection.execute("PRAGMA legacy_alter_table = OFF")
-        connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _apply(connection: sqlite3.Connection, migrations: Migrations) -> None:
-    from sqlite_utils import Database
 
     # The library begins deferred transactions; under our own write lock they become savepoints.
     connection.execute("BEGIN IMMEDIATE")

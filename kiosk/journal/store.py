@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,13 @@ from typing import Any
 from agenda.stamps import Stamp
 from kiosk.errors import DiskFull, JournalError
 from kiosk.journal.chain import Fault, check
-from kiosk.journal.envelope import COLUMNS, ZERO_HASH, Event
+from kiosk.journal.envelope import COLUMNS, Event
 from kiosk.journal.migrations import migrate
 
 _NAMES = ", ".join(COLUMNS)
 _INSERT = f"INSERT INTO event({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"
 _AFTER = f"SELECT rowid, {_NAMES} FROM event WHERE rowid > ? ORDER BY rowid"
 _SORTED = f"SELECT {_NAMES} FROM event ORDER BY hlc, id"
-_END = "SELECT seq, hash FROM event WHERE station_id = ? ORDER BY seq DESC, hash DESC LIMIT 1"
 # SQLite's lock wait is not fair: with four writers the worst measured was 1.6 s, with eight 2.3 s.
 _BUSY_SECONDS = 30.0
 # Carrying the log over into the file costs two syncs, 20 ms measured: a scan in a rush shall not meet it. A console
@@ -45,11 +44,8 @@ def make_private(path: Path) -> None:
 class Journal:
     """The event table of one conference folder. Not thread-safe: one owner thread at a time."""
 
-    def __init__(self, path: Path, *, durable: bool = True) -> None:
+    def __init__(self, path: Path) -> None:
         """Open the journal at *path*, making it if it is new.
-
-        *durable* False: what is committed is whole after a power cut, but the last of it may be missing. For what
-        others keep as well.
 
         Raises JournalError if the file cannot be opened or is no journal.
         """
@@ -58,11 +54,11 @@ class Journal:
             make_private(path)
             self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            self._db.execute("PRAGMA synchronous = FULL")
             self._db.execute("PRAGMA foreign_keys = ON")
             self._db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
             migrate(self._db)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, ValueError) as error:
             raise told_error(error, path) from error
 
     def close(self) -> None:
@@ -112,37 +108,54 @@ class Journal:
         with self._speaking():
             return [(row[0], Event.from_row(row[1:])) for row in self._db.execute(_AFTER, (rowid,))]
 
+    def one(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        """Return the first row of a query, None if there is none."""
+        with self._speaking():
+            row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
+        return row
+
+    def all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return every row of a query."""
+        with self._speaking():
+            return self._db.execute(query, values).fetchall()
+
+    def has(self, event_id: str) -> bool:
+        """Whether an event is in the journal."""
+        return self.one("SELECT 1 FROM event WHERE id = ?", event_id) is not None
+
+    def has_place(self, station_id: str, seq: int) -> bool:
+        """Whether a station's chain has an event of this number."""
+        return self.one("SELECT 1 FROM event WHERE station_id = ? AND seq = ?", station_id, seq) is not None
+
+    def mark_seen(self, event_id: str, hub_seq: int) -> None:
+        """Note under which number the hub has an event, the first time it is seen; only inside `writing`."""
+        self._db.execute("INSERT OR IGNORE INTO seen(event_id, hub_seq) VALUES (?, ?)", (event_id, hub_seq))
+
+    def forget_seen(self) -> None:
+        """Forget what the hub was seen to have; only inside `writing`."""
+        self._db.execute("DELETE FROM seen")
+
+    def set_apart(self, raw: str, reason: str, at_ms: int) -> None:
+        """Keep what came from elsewhere and is no event; only inside `writing`."""
+        self._db.execute("INSERT INTO quarantine(raw, reason, at_ms) VALUES (?, ?, ?)", (raw, reason, at_ms))
+
+    def where(self, condition: str, *values: object) -> list[tuple[int, Event]]:
+        """Return the events that a condition of SQL picks out, each with its rowid; the condition is ours, not data."""
+        with self._speaking():
+            rows = self._db.execute(f"SELECT rowid, {_NAMES} FROM event WHERE {condition}", values)
+            return [(row[0], Event.from_row(row[1:])) for row in rows]
+
     def in_order(self) -> Iterator[Event]:
         """Yield every event in the order of the fold: (hlc, id)."""
         with self._speaking():
             for row in self._db.execute(_SORTED):
                 yield Event.from_row(row)
 
-    def chain_end(self, station_id: str) -> tuple[int, str]:
-        """Return the last number and hash of a station's chain, (0, zeros) if it has written nothing."""
-        with self._speaking():
-            row = self._db.execute(_END, (station_id,)).fetchone()
-        return (0, ZERO_HASH) if row is None else (int(row[0]), str(row[1]))
-
-    def query(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Return the rows of a question to this file; the hub's link asks some of its own."""
-        with self._speaking():
-            return self._db.execute(statement, values).fetchall()
-
-    def execute(self, statement: str, values: Sequence[object] = ()) -> None:
-        """Write something beside the events; only inside `writing`."""
-        self._db.execute(statement, values)
-
     def meta(self, key: str) -> str | None:
         """Return a remembered value of this file, or None."""
         with self._speaking():
             row = self._db.execute("SELECT v FROM meta WHERE k = ?", (key,)).fetchone()
         return None if row is None else str(row[0])
-
-    def metas(self, *keys: str) -> dict[str, str]:
-        """Return those of several remembered values that are there."""
-        marks = ", ".join("?" * len(keys))
-        return {str(key): str(value) for key, value in self.query(f"SELECT k, v FROM meta WHERE k IN ({marks})", keys)}
 
     def set_meta(self, **values: str) -> None:
         """Remember values in this file; inside `writing` or on their own."""
@@ -178,7 +191,7 @@ class Journal:
         """Turn what SQLite says while reading into one of our errors."""
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError) as error:
             raise told_error(error, self.path) from error
 
     def _roll_back(self) -> None:
@@ -193,7 +206,8 @@ def told_error(error: Exception, path: Path) -> JournalError:
     code = getattr(error, "sqlite_errorcode", None)
     if code == sqlite3.SQLITE_FULL or getattr(error, "errno", None) == errno.ENOSPC:
         return DiskFull("The disk is full: nothing was written. Free some room, then try again.")
-    if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+    # Letters that are none, or no JSON: in a row, or in what SQLite says of a spoilt table.
+    if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT} or isinstance(error, ValueError):
         return JournalError("{path} is damaged or no journal: restore it from a backup.", path=path)
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN} or (code is not None and code & 0xFF == 8):
         return JournalError("{path} may not be written: check the rights of the folder.", path=path)

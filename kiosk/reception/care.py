@@ -43,6 +43,8 @@ class Care:
 
     excuses: dict[int, Excuse] = field(default_factory=dict)
     handed: dict[int, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    # From whom something noted as given was taken back: there the order of the two matters.
+    returned: set[int] = field(default_factory=set)
     answers: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     notes: dict[int, Note] = field(default_factory=dict)
     corrections: dict[int, Correction] = field(default_factory=dict)

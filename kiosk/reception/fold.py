@@ -84,7 +84,9 @@ def _checked_in(state: State, event: Event) -> None:
     else:
         state.hall.admit(admission)
     came_ms = came if admission.told else None
-    state.hall.results.append(Result(event.id, event.wall_ms, event.post, None, payload["number"], came_ms=came_ms))
+    state.hall.note(
+        Result(event.id, event.wall_ms, event.post, None, payload["number"], came_ms=came_ms, order=event.order)
+    )
 
 
 def _refused(state: State, event: Event) -> None:
@@ -97,14 +99,15 @@ def _refused(state: State, event: Event) -> None:
         payload.get("number"),
         payload.get("first"),
         payload.get("hint"),
+        order=event.order,
     )
-    state.hall.results.append(result)
+    state.hall.note(result)
 
 
 def _checked_out(state: State, event: Event) -> None:
     number = event.payload["number"]
     state.hall.leave(number)
-    state.hall.results.append(Result(event.id, event.wall_ms, event.post, "checked_out", number))
+    state.hall.note(Result(event.id, event.wall_ms, event.post, "checked_out", number, order=event.order))
 
 
 def _approved(state: State, event: Event) -> None:
@@ -146,6 +149,7 @@ def _handed_out(state: State, event: Event) -> None:
 
 
 def _hand_out_taken_back(state: State, event: Event) -> None:
+    state.care.returned.add(event.payload["number"])
     given = state.care.handed[event.payload["number"]]
     for item in event.payload["items"]:
         given.pop(item, None)
@@ -194,13 +198,30 @@ def _pin_used(state: State, event: Event) -> None:
 def _annulled(state: State, event: Event) -> None:
     payload = event.payload
     state.hall.annul(payload["of"], payload["number"])
-    state.hall.results.append(Result(event.id, event.wall_ms, event.post, "annulled", payload["number"]))
+    state.hall.note(Result(event.id, event.wall_ms, event.post, "annulled", payload["number"], order=event.order))
 
 
 def _reprinted(state: State, event: Event) -> None:
     number = event.payload["number"]
     state.copies[number] = max(state.copies.get(number, 1), event.payload["copy"])
     state.badges.setdefault(number, []).append(event.id)
+
+
+def is_free(state: State, kind: str, payload: Mapping[str, Any]) -> bool:
+    """Whether a fact changes the state alike wherever it stands among those that were folded before it was known.
+
+    So are most of a rush at several desks: folding everything anew for each of them would be felt.
+    """
+    number = payload.get("number")
+    match kind:
+        case "reception.refused":
+            return True
+        case "reception.checked_in":
+            known = isinstance(number, int) and number in state.roster.people and number not in state.badges
+            return known and payload.get("by") != "back" and state.hall.is_new(int(number or 0))
+        case "reception.handed_out":
+            return number not in state.care.returned
+    return False
 
 
 RECEPTION: dict[tuple[str, int], Callable[[State, Event], None]] = {

@@ -14,7 +14,7 @@ from kiosk.roster.people import Person
 
 # More than any screen shows; enough for the figures of the last five minutes in a rush.
 _RECENT = 400
-_SLOT_MS = 5 * 60 * 1000
+SLOT_MS = 5 * 60 * 1000
 # A value of the hybrid logical clock is wall milliseconds above this many bits of a counter.
 _CLOCK_BITS = 16
 
@@ -44,7 +44,7 @@ class Admission:
 
 def slot_of(wall_ms: int) -> int:
     """Return the five minutes since 1970 in which an instant lies: what arrivals are counted by."""
-    return wall_ms // _SLOT_MS
+    return wall_ms // SLOT_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Result:
     first: str | None = None
     hint: str | None = None
     came_ms: int | None = None
+    order: tuple[int, str] = (0, "")
 
 
 class Hall:
@@ -88,6 +89,20 @@ class Hall:
         self.admissions[admission.event_id] = admission
         self._all.setdefault(admission.number, {})[admission.event_id] = admission
         self._settle(admission.number)
+
+    def note(self, result: Result) -> None:
+        """Put a result in its place among the last ones; it may come later than those behind it."""
+        later: list[Result] = []
+        full = len(self.results) == _RECENT
+        while self.results and self.results[-1].order > result.order:
+            later.append(self.results.pop())
+        if self.results or not full:
+            self.results.append(result)
+        self.results.extend(reversed(later))
+
+    def is_new(self, number: int) -> bool:
+        """Whether nothing at all is known of a person at reception: then it does not matter when he is admitted."""
+        return number not in self._all
 
     def leave(self, number: int) -> None:
         """Note that a person has left the hall; he stays one who came."""

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from kiosk.awards.commands import ConfirmWording, JoinRecipient
+from kiosk.backuptalk import overdue
 from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.journal import Event
@@ -31,8 +32,8 @@ from kiosk.screens.batch_flows import BatchFlows
 from kiosk.screens.mc_plan import LEAST_CUT_MS
 from kiosk.screens.mc_view import stretch
 from kiosk.screens.menu import MenuScreen
+from kiosk.screens.papers_after import PapersAfter
 from kiosk.screens.plan import PlanScreen
-from kiosk.screens.post import PostScreen
 from kiosk.screens.reception_view import health
 from kiosk.screens.report import ReportScreen
 from kiosk.telling import question_line
@@ -43,7 +44,7 @@ from kiosk.widgets.timeline import Timeline
 _GUARD_SECONDS = 1.0
 
 
-class OverviewScreen(BatchFlows, PostScreen):
+class OverviewScreen(BatchFlows, PapersAfter):
     """The organisers' screen."""
 
     CSS_PATH = "overview.tcss"
@@ -91,7 +92,7 @@ class OverviewScreen(BatchFlows, PostScreen):
         return [(key, texts.get(key, text)) for key, text in super().keys_now() if key not in hidden]
 
     def middle(self, conference: Conference) -> str:
-        """Return how many are here, and what is amiss with paper and power."""
+        """Return how many are here, and what is amiss with paper, power and backups."""
         here = _("Here {present}/{summoned}").format(present=conference.present, summoned=conference.summoned)
         now = conference.face(self.kiosk.station.clock.stamp())
         late = "" if now.state in ("pending", "ended") else lateness_text(now.offset_ms)
@@ -99,9 +100,9 @@ class OverviewScreen(BatchFlows, PostScreen):
             cut = _("cut {needed}, possible {possible}")
             needed, possible = minutes_text(now.cut_needed_ms), minutes_text(now.cut_possible_ms)
             late += " · " + cut.format(needed=needed, possible=possible)
-        return "   ".join(
-            part for part in (here, late, health(self.kiosk.jobs, self.kiosk.sources, self.kiosk.power)) if part
-        )
+        amiss = health(self.kiosk.jobs, self.kiosk.sources, self.kiosk.power)
+        unsaved = overdue(self.kiosk.backup, conference.settings.zone)
+        return "   ".join(part for part in (here, late, amiss, unsaved) if part)
 
     def show(self, conference: Conference) -> None:
         """Show everything anew."""
@@ -173,6 +174,7 @@ class OverviewScreen(BatchFlows, PostScreen):
         """Tell the MC something, print what else the organisers need, or show the delegates' report."""
         entries = [(what, _(PAPERS[what])) for what in ("summary", "test")]
         entries += [("message", _("A message to the MC")), ("report", _("Delegates' report")), ("rescue", _(RESCUE))]
+        entries += [("papers", _("The papers after the conference"))]
 
         def chosen(what: str | None) -> None:
             if what == "message":
@@ -181,6 +183,8 @@ class OverviewScreen(BatchFlows, PostScreen):
                 self.app.push_screen(ReportScreen())
             elif what == "rescue":
                 self.kiosk.submit(PrintPaper("rescue"))
+            elif what == "papers":
+                self.write_papers()
             elif what is not None:
                 self.kiosk.submit(PrintPaper("summary" if what == "summary" else "test"))
 

@@ -30,6 +30,7 @@ _ANSWERS: dict[str, tuple[tuple[str, str], ...]] = {
     "stopped": (("lift", N_("Settled: let in from now on (PIN)")), ("left", N_("Leave it: the desk goes on asking"))),
     "approval": (("approve", N_("Approve")), ("decline", N_("Do not approve: the check-in is taken back"))),
     "double": (("first", N_("One person: keep the first check-in")), ("left", N_("Leave both"))),
+    "aside": (("settled", N_("Looked at: settled")),),
     "twice": (("right", N_("Handed over once: settled")),),
     "relative": (("enrol", N_("Enrol the relative who receives")), ("left", N_("Nobody will receive"))),
     "stranger": (

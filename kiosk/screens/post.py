@@ -12,6 +12,9 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from kiosk.conference import Conference
+from kiosk.conflicts import conflicts
+from kiosk.conflicttalk import conflict_line
+from kiosk.hubtalk import hub_line
 from kiosk.i18n import _
 from kiosk.journal import Event
 from kiosk.keys import KEYS, bindings, label
@@ -43,6 +46,8 @@ class PostScreen(Screen[None]):
         self._keys = KeyBar()
         self._answer = Text(classes="answer")
         self._banner = Text(classes="banner")
+        self._conflict = Text(classes="conflict")
+        self._hub = Text(classes="hub")
         self._told: Notice | None = None
         self._put_by: set[str] = set()
         # A fact may come between the making of a screen and its first paint.
@@ -51,6 +56,8 @@ class PostScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield self._top
+        yield self._conflict
+        yield self._hub
         yield self._banner
         yield from self.body()
         yield self._answer
@@ -101,6 +108,19 @@ class PostScreen(Screen[None]):
             text = f"{self._told.text}   " + _("(Esc: noted)")
         self._banner.put(text)
         self._banner.set_class(bool(text), "-shown")
+
+    def _show_conflict(self, conference: Conference) -> None:
+        """Show what two stations did against each other, on every screen, until a human has settled it."""
+        text = conflict_line(conference, conflicts(conference))
+        self._conflict.put(text)
+        self._conflict.set_class(bool(text), "-shown")
+
+    def hub_moved(self) -> None:
+        """Show how the hub and the other machines stand."""
+        level, text = hub_line(self.kiosk.hub)
+        self._hub.put(text)
+        self._hub.set_class(bool(text), "-shown")
+        self._hub.set_class(level == "alarm", "-alarm")
 
     @property
     def help_title(self) -> str:
@@ -169,6 +189,8 @@ class PostScreen(Screen[None]):
         if not self.app.is_running:
             return  # a fact that comes while the program closes finds half a screen
         with self.state() as conference:
+            self._show_conflict(conference)
+            self.hub_moved()
             self._show_banner(conference)
             self.show(conference)
             self.show_top(conference)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from kiosk.hub.state import HubState
 from kiosk.power import Battery
+from kiosk.rolling import BackupState
 from kiosk.roster.search import RosterIndex
 from kiosk.sounds import Sound
 from kiosk.sources.source import ScanSource
@@ -35,6 +37,8 @@ class Program(Protocol):
     quiet: bool
     sources: tuple[ScanSource, ...]
     power: Battery | None
+    hub: HubState | None
+    backup: BackupState | None
 
     @property
     def unwritten(self) -> tuple[Move, ...]:

@@ -142,7 +142,7 @@ def test_a_folder_without_rights_is_told(tmp_path):
     locked = tmp_path / "khoa"
     locked.mkdir()
     for path in (tmp_path, *tmp_path.parents):
-        if path.name.startswith(("pytest-", "test_")):
+        if path.name.startswith(("pytest-", "popen-", "test_")):
             path.chmod(0o755)
 
     def run(*arguments, turn=iter(range(9))):  # noqa: B008 - counts the calls

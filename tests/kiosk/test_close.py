@@ -84,7 +84,7 @@ def traces(folder, names=NAMES):
 def test_the_backup_is_one_whole_file_with_the_same_head(used, tmp_path, kiosk):
     answer = run(kiosk, used, "--to", tmp_path / "usb")
     assert answer.code == 0, answer
-    (file,) = (tmp_path / "usb").iterdir()
+    (file,) = (tmp_path / "usb").glob("*.db")
     assert str(file) in answer.out
     assert file.stat().st_mode & 0o777 == 0o600
     kept = verified(file)
@@ -94,7 +94,7 @@ def test_the_backup_is_one_whole_file_with_the_same_head(used, tmp_path, kiosk):
         assert (journal.verify(), kept.head) == ((kept.events, []), head)
     # Again: the same state, the same file.
     assert run(kiosk, used, "--to", tmp_path / "usb").code == 0
-    assert list((tmp_path / "usb").iterdir()) == [file]
+    assert list((tmp_path / "usb").glob("*.db")) == [file]
     # It is a journal: in place of a lost one the conference goes on.
     shutil.copy(file, used.journal)
     with closing(Station(used)) as station:
@@ -146,7 +146,7 @@ def test_a_purge_leaves_counts_and_no_name_anywhere(used, tmp_path, kiosk):
     for name in ("event.key", "spool.db", "giay-moi.csv", "giay-du-phong/1-", ".png"):
         assert any(line.startswith("Deleted: ") and name in line for line in answer.out.splitlines()), name
     assert "Left, because it is not the program's: " in answer.out
-    (file,) = (tmp_path / "usb").iterdir()
+    (file,) = (tmp_path / "usb").glob("*.db")
     status = json.loads(kiosk("-C", used.path, "status", "--json").out)
     purged = status["purged"]
     assert purged["old_head"] == verified(file).head

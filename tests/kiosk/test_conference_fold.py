@@ -50,7 +50,7 @@ def digest(conference: Conference):
         "present": {number: admission.event_id for number, admission in hall.present.items()},
         "counts": {name: count for name, count in hall.counts.items() if count},
         "delegations": {name: count for name, count in hall.by_delegation.items() if count},
-        "results": {(r.event_id, r.reason, r.number, r.first, r.post) for r in hall.results},
+        "results": [(r.event_id, r.reason, r.number, r.first, r.post) for r in hall.results],
         "runsheet": (conference.runsheet.phase, conference.runsheet.position, conference.runsheet.undone, shown),
         "awards": (awards.counts(), dict(awards.handed), dict(awards.phases), awards.questions, awards.undone),
         "terms": dict(conference.terms.holders),

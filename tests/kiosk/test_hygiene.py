@@ -16,6 +16,7 @@ from agenda import events as agenda_events
 from agenda import vote
 from kiosk import facts, figures, notices
 from kiosk.awards import events as award_events
+from kiosk.hub import facts as hub_facts
 from kiosk.reception import events as reception_events
 
 PACKAGES = ("kiosk", "agenda", "printing")
@@ -166,7 +167,7 @@ def test_nothing_is_printed_past_the_output():
 
 OURS = [
     fact
-    for fact in {**vars(facts), **vars(reception_events), **vars(figures), **vars(notices)}.values()
+    for fact in {**vars(facts), **vars(reception_events), **vars(figures), **vars(notices), **vars(hub_facts)}.values()
     if isinstance(fact, type) and getattr(fact, "kind", None)
 ]
 FACTS = sorted({(f.kind, f.v) for f in (*OURS, *agenda_events.EVENTS, *award_events.EVENTS, *vote.EVENTS)})

@@ -21,23 +21,29 @@ HOSTILE = '=HYPERLINK("http://x") [b]</w:t>'
 
 
 @pytest.fixture
-def hall(tmp_path):
+def hand():
+    """The clock of the hall."""
+    return HandClock()
+
+
+@pytest.fixture
+def hall(tmp_path, hand):
     """Ten delegates, six of them here, one excused."""
     folder = new_small(tmp_path / "c", delegates(10))
-    station = Station(folder, clock=HandClock(), ids=seeded_ids(2), post="Tổng quan")
+    station = Station(folder, clock=hand, ids=seeded_ids(2), post="Tổng quan")
     station.do(CheckInTogether((1, 2, 3, 4, 5, 6)))
     station.do(Excuse(7, "ốm", ""))
     yield station
     station.close()
 
 
-def test_what_was_frozen_never_changes(hall):
+def test_what_was_frozen_never_changes(hall, hand):
     hall.do(FreezeReport())
     with hall.reading() as conference:
         first = conference.reports[-1]
-        assert (first.n, first.wall_ms, first.report.present) == (1, hall.clock.wall_ms, 6)
+        assert (first.n, first.wall_ms, first.report.present) == (1, hand.wall_ms, 6)
         assert live(conference, 0).report == first.report
-    hall.clock.pass_ms(10 * MINUTE)
+    hand.pass_ms(10 * MINUTE)
     hall.do(CheckInTogether((7, 8)))
     with hall.reading() as conference:
         assert numbered(conference, 1) == first

@@ -30,7 +30,9 @@ class Terminal:
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        environment.pop("KIOSK_LANG", None)
+        # A size that somebody has set would count for more than that of the terminal.
+        for name in ("KIOSK_LANG", "COLUMNS", "LINES"):
+            environment.pop(name, None)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "kiosk", *arguments],
             stdin=slave,

@@ -192,7 +192,7 @@ async def test_a_scan_that_could_not_be_written_leaves_no_welcome_standing(
 
 
 async def test_the_paper_shown_is_that_of_the_person_shown(sample: Folder) -> None:
-    async with running(sample, "reception") as (app, pilot):
+    async with running(sample, "reception", size=(190, 40)) as (app, pilot):
         burst(app, code_of(app, 6))
         await until(pilot, lambda: "đã in thẻ" in text_of(app))
         burst(app, code_of(app, 7))

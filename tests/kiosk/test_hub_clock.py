@@ -1,0 +1,116 @@
+"""Clocks that disagree: facts keep their order, timers are taken over within a second, a human is asked."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+
+import pytest
+from conferences import EIGHT, MINUTE, HandClock, deliver, events_of, new_sample
+from hub_hall import hall, until
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agenda.runsheet import Next, Start
+from kiosk.clock import CommonClock
+from kiosk.folder import Folder
+from kiosk.hub import offset
+from kiosk.hubtalk import hub_line
+from kiosk.journal.store import Journal
+from kiosk.station import OFFSET, OFFSET_TAKEN, Station
+from kiosk.terms import Take
+
+HOUR = 60 * MINUTE
+
+
+@given(st.integers(-10_000_000, 10_000_000), st.integers(-10_000_000, 10_000_000))
+def test_a_clock_is_put_right_as_far_as_nobody_need_be_asked(ahead, confirmed):
+    clock = CommonClock(HandClock())
+    clock.follow(ahead, confirmed)
+    told = clock.stamp()
+    moved = told.wall_ms - EIGHT
+    assert moved + clock.untold_ms == ahead
+    assert moved in (0, ahead)
+    if abs(ahead) <= 5 * MINUTE:
+        assert moved == ahead
+    assert (told.mono_ns, told.boot_id) == (HandClock().mono_ns, "boot-1")
+
+
+@pytest.fixture
+def two(tmp_path):
+    """Two laptops of one conference; the first one's clock is an hour slow."""
+    folder = new_sample(tmp_path / "a")
+    shutil.copytree(folder.path, tmp_path / "b")
+    slow = HandClock(wall_ms=EIGHT - HOUR, boot_id="slow")
+    right = HandClock(wall_ms=EIGHT, boot_id="right", mono_ns=77_000_000_000)
+    one = Station(folder, clock=slow, post="MC")
+    other = Station(Folder(tmp_path / "b"), clock=right, post="MC 2")
+    yield one, slow, other, right
+    one.close()
+    other.close()
+
+
+def note(station, **values: int) -> None:
+    with closing(Journal(station.folder.journal)) as journal:
+        journal.set_meta(**{name: str(value) for name, value in values.items()})
+
+
+def send(giver, taker) -> None:
+    with closing(Journal(taker.folder.journal)) as journal:
+        deliver(journal, events_of(giver.folder))
+    taker.catch_up()
+
+
+def test_a_running_timer_is_taken_over_by_another_laptop_within_a_second(two):
+    one, slow, other, right = two
+    note(one, **{OFFSET: HOUR + 400, OFFSET_TAKEN: HOUR})  # a human agreed; measured within half a second
+    one.do(Start())
+    for clock in (slow, right):
+        clock.pass_ms(5 * MINUTE)
+    one.do(Next())
+    for clock in (slow, right):
+        clock.pass_ms(7 * MINUTE + 123)
+    send(one, other)
+    other.do(Take("agenda"))
+    shown = other.conference.face(other.clock.stamp())
+    assert abs(shown.elapsed_ms - (7 * MINUTE + 123)) <= 1_000
+    assert shown.now is not None
+    assert shown.item == 2
+    for clock in (slow, right):
+        clock.pass_ms(MINUTE)
+    other.do(Next())
+    send(other, one)
+    assert abs(one.conference.face(one.clock.stamp()).elapsed_ms) <= 1_000
+
+
+def test_facts_of_a_clock_that_is_an_hour_slow_keep_their_order_even_unasked(two):
+    one, slow, other, right = two
+    note(one, **{OFFSET: HOUR})  # nobody was asked yet: what is shown stays, the order is right
+    first = other.do(Take("roster"))[0]
+    right.pass_ms(1_000)
+    slow.pass_ms(1_000)
+    second = one.do(Take("award"))[0]
+    assert second.order > first.order
+    assert second.wall_ms == slow.wall_ms
+
+
+def test_the_clock_always_passes_what_it_has_seen(two):
+    one, _slow, other, right = two
+    right.set_wall(3 * HOUR)  # a laptop far ahead
+    ahead = other.do(Take("agenda"))[0]
+    send(other, one)
+    assert one.do(Take("agenda"))[0].order > ahead.order
+
+
+def test_a_laptop_whose_clock_is_off_hears_it_from_the_hub_and_asks(tmp_path, monkeypatch):
+    with hall(tmp_path, "Bàn 2") as place:
+        two = place.laptops[1]
+        place.whole()
+        assert hub_line(two.link.state)[0] != "alarm"
+        real = offset.time_ns
+        monkeypatch.setattr(offset, "time_ns", lambda: real() - HOUR * 1_000_000)
+        until(lambda: two.link.state.clock == "asked")
+        found = int(two.station.journal.meta(OFFSET))
+        assert abs(found - HOUR) < 1_000
+        two.station.journal.set_meta(**{OFFSET_TAKEN: str(found)})
+        until(lambda: two.link.state.clock == "told")
