@@ -15,7 +15,7 @@ from kiosk.journal.envelope import Event, canonical
 from kiosk.journal.store import Journal
 from kiosk.station import RENEW
 
-CURSOR, ANCHOR, EPOCH = "hub_cursor", "hub_anchor", "hub_epoch"
+CURSOR, ANCHOR, EPOCH, HOLES = "hub_cursor", "hub_anchor", "hub_epoch", "hub_holes"
 _KNOWN = "SELECT hash FROM event WHERE id = ?"
 _OWN = "station_id = ? AND seq > ? ORDER BY seq LIMIT ?"
 _STORED = "rowid > ? ORDER BY rowid LIMIT ?"
@@ -25,11 +25,15 @@ _Unseen = Callable[[list[Event]], list[Event]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where reading goes on: the last message taken (0: none), the digest of its bytes, and which log it is of."""
+    """Where reading goes on: the last message taken (0: none), the digest of its bytes, and which log it is of.
+
+    `holes` is how many messages that log had lost when it was read from its start.
+    """
 
     cursor: int
     anchor: str
     epoch: str
+    holes: int = 0
 
 
 def digest(data: bytes) -> str:
@@ -67,7 +71,8 @@ class Outbox:
     def place(self) -> Place:
         """Return where reading goes on."""
         cursor = int(self._journal.meta(CURSOR) or 0)
-        return Place(cursor, self._journal.meta(ANCHOR) or "", self._journal.meta(EPOCH) or "")
+        holes = int(self._journal.meta(HOLES) or 0)
+        return Place(cursor, self._journal.meta(ANCHOR) or "", self._journal.meta(EPOCH) or "", holes)
 
     def own(self, station_id: str, most: int) -> list[Event]:
         """Return the first facts of this very station that the hub was not seen to have, in their order."""
@@ -139,11 +144,11 @@ class Outbox:
         self._journal.mark_seen(event.id, hub_seq)
         return Taken(event, new=new, forked=forked)
 
-    def forget(self, epoch: str) -> None:
-        """Begin to read another log from its start: nothing was seen in it yet."""
+    def forget(self, epoch: str, holes: int = 0) -> None:
+        """Begin to read another log from its start, which has lost so many messages: nothing was seen in it yet."""
         with self._journal.writing():
             self._journal.forget_seen()
-            self._journal.set_meta(**{CURSOR: "0", ANCHOR: "", EPOCH: epoch})
+            self._journal.set_meta(**{CURSOR: "0", ANCHOR: "", EPOCH: epoch, HOLES: str(holes)})
         self._own, self._others = _Head(), _Head()
 
     def quarantined(self) -> list[tuple[str, int]]:
