@@ -9,7 +9,7 @@ import getpass
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,7 @@ RENEW = "station_renew"
 OFFSET, OFFSET_TAKEN = "clock_offset_ms", "clock_offset_taken"
 # Where rolling backups go from this machine, and the last one; a folder that has moved forgets both.
 BACKUP_TO, BACKUP_LAST = "backup_to", "backup_last"
-_NOTED = f"SELECT k, v FROM meta WHERE k IN ('{RENEW}', '{OFFSET}', '{OFFSET_TAKEN}')"
+_NOTED = f"SELECT k, v FROM meta WHERE k IN ('station_id', '{RENEW}', '{OFFSET}', '{OFFSET_TAKEN}')"
 MOVED = N_(
     "This folder has moved: it is a new station now, and its queued print jobs are cancelled. "
     "To lead from here, take over the runsheet, the awards and the roster. "
@@ -140,18 +140,16 @@ class Station:
         heard: list[Event] = []
         try:
             with self._door:
-                with self.journal.writing():
-                    heard += self._absorb(self.journal.after(self._rowid))
-                    heard += self._follow_notes()
-                    stamp = moment or self.clock.stamp()
-                    # The rules are loaded with the first command: a console paints its first screen without them.
-                    from kiosk.decisions import Context, decide
-
-                    with self._state:
-                        context = Context(self.conference, self.codes, self.station_id, self.post, stamp.wall_ms)
-                        drafts = decide(context, command)
-                    events = self._seal(drafts, stamp)
-                    rows = [(self.journal.append(event), event) for event in events]
+                rows = None
+                while rows is None:
+                    with self.journal.writing():
+                        heard += self._absorb(self.journal.after(self._rowid))
+                        if self._follow_notes() is None:
+                            stamp = moment or self.clock.stamp()
+                            events = self._seal(self._decided(command, stamp), stamp)
+                            rows = [(self.journal.append(event), event) for event in events]
+                    if rows is None:
+                        self._take_name(heard)
                 # Committed under the write lock, so nothing stands between these rows and what was read before.
                 heard += self._absorb(rows)
         finally:
@@ -159,21 +157,46 @@ class Station:
             self._tell(heard)
         return events
 
-    def _follow_notes(self) -> list[Event]:
-        """Follow what the journal's memory says of this station: another name, another time. Inside the write lock."""
+    def _decided(self, command: object, stamp: Stamp) -> list[Draft]:
+        # The rules are loaded with the first command: a console paints its first screen without them.
+        from kiosk.decisions import Context, decide
+
+        with self._state:
+            return decide(Context(self.conference, self.codes, self.station_id, self.post, stamp.wall_ms), command)
+
+    def _follow_notes(self) -> str | None:
+        """Follow what the journal's memory says of this station: the name that another console took, another time.
+
+        Return the name that it has to give up, None if it keeps it.
+        """
         noted = {str(key): str(value) for key, value in self.journal.all(_NOTED)}
         if OFFSET in noted:
             self._common.follow(int(noted[OFFSET]), int(noted.get(OFFSET_TAKEN, "0")))
-        if noted.get(RENEW) != self.station_id:
-            return []
-        self.station_id = self.ids.random_id()
-        self._chain = _Chain()
-        self.journal.set_meta(station_id=self.station_id, **{RENEW: ""})
-        self.notice = RESTORED
-        from kiosk.decisions import Draft
+        if noted["station_id"] != self.station_id:
+            # Another console of this machine has taken it, or what was written here was rolled back.
+            self.station_id = noted["station_id"]
+            self._chain = _Chain(*self.journal.chain_end(self.station_id))
+            self.notice = RESTORED
+        return self.station_id if noted.get(RENEW) == self.station_id else None
 
-        joined = self._seal([Draft.of(StationJoined(moved_from=noted[RENEW]))], self.clock.stamp())
-        return self._absorb([(self.journal.append(event), event) for event in joined])
+    def _take_name(self, heard: list[Event]) -> None:
+        """Go on under a new name; what is new is added to *heard*.
+
+        In a transaction of its own: a command that is refused afterwards must not take it back.
+        """
+        with self.journal.writing():
+            heard += self._absorb(self.journal.after(self._rowid))
+            old = self._follow_notes()
+            if old is None:  # another console was faster
+                return
+            self.station_id, self._chain = self.ids.random_id(), _Chain()
+            self.journal.set_meta(station_id=self.station_id, **{RENEW: ""})
+            from kiosk.decisions import Draft
+
+            joined = self._seal([Draft.of(StationJoined(moved_from=old))], self.clock.stamp())
+            rows = [(self.journal.append(event), event) for event in joined]
+        heard += self._absorb(rows)
+        self.notice = RESTORED
 
     def catch_up(self) -> list[Event]:
         """Take in what other consoles have written since; return it."""
@@ -182,6 +205,10 @@ class Station:
             if version == self._data_version:
                 return []
             events = self._absorb(self.journal.after(self._rowid))
+            if self._follow_notes() is not None:
+                # Before anybody hears: facts that bear this station's name were written elsewhere, and printed there.
+                with suppress(JournalError):
+                    self._take_name(events)
             self._data_version = version
         self._tell(events)
         return events

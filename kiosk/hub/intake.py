@@ -19,7 +19,7 @@ _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 # SQLite's integers.
 _MOST = 2**63 - 1
 # Of a poisoned message so much is kept: enough to look at, too little to fill a disk.
-_KEPT = 4000
+KEPT = 4000
 # 2200 on the wall: no clock of a hall says that, and everything after it would be dated by it.
 _LATEST_MS = 7_258_118_400_000
 LONGEST = 1_000_000
@@ -44,7 +44,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """What is no event of this conference, and why, as one word: text, columns, hash, conference, clock."""
+    """What is no event of this conference, and why, as one word: text, columns, hash, conference, clock.
+
+    Or "known": its id is that of another fact.
+    """
 
     raw: str
     reason: str
@@ -56,7 +59,7 @@ def read(data: bytes, conference_id: str, at_ms: int) -> Event | Bad:
     *at_ms* is the present moment: kept for whoever looks at what was set apart.
     """
     del at_ms
-    raw = data[:_KEPT].decode("utf-8", "replace")
+    raw = data[:KEPT].decode("utf-8", "replace")
     try:
         columns = json.loads(data)
     except (ValueError, RecursionError):

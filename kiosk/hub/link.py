@@ -22,7 +22,7 @@ import nats.js.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StreamState
 
 from kiosk.errors import JournalError
 from kiosk.folder import HUB_LOCK, Folder
@@ -257,7 +257,13 @@ class Link:
                 anchor = digest(message.data or b"")
             except nats.js.errors.NotFoundError:
                 pass
-        log = Log(metadata.get(subjects.CONFERENCE, ""), metadata.get(subjects.EPOCH, ""), info.state.last_seq, anchor)
+        log = Log(
+            conference=metadata.get(subjects.CONFERENCE, ""),
+            epoch=metadata.get(subjects.EPOCH, ""),
+            last_seq=info.state.last_seq,
+            anchor=anchor,
+            holes=_holes(info.state),
+        )
         match verdict(place, log, self._journal.meta("conference_id") or ""):
             case "another conference":
                 self._alarms["conference"] = 1
@@ -265,7 +271,7 @@ class Link:
                 await self._pause(self._pace.backoff[1])
                 return False
             case "read anew":
-                self._outbox.forget(log.epoch)
+                self._outbox.forget(log.epoch, log.holes)
             case "go on":
                 pass
         self._alarms.pop("conference", None)
@@ -448,9 +454,8 @@ class Link:
             info = await session.js.stream_info(subjects.STREAM)
             session.end = max(session.end, info.state.last_seq)
             place = self._outbox.place()
-            if (info.config.metadata or {}).get(
-                subjects.EPOCH, ""
-            ) != place.epoch or info.state.last_seq < place.cursor:
+            epoch = (info.config.metadata or {}).get(subjects.EPOCH, "")
+            if (epoch, _holes(info.state)) != (place.epoch, place.holes) or info.state.last_seq < place.cursor:
                 raise nats.errors.Error("the log was changed")
             if place.cursor >= info.state.last_seq or not session.came.empty():
                 behind_since = None
@@ -501,6 +506,11 @@ def settled(state: HubState) -> HubState:
     """Return a state as it is compared: without what changes with every look."""
     others = {member: replace(heard, ago_ms=heard.ago_ms // 60_000) for member, heard in state.others.items()}
     return replace(state, linked_ms=None if state.linked_ms is None else 0, others=others)
+
+
+def _holes(state: StreamState) -> int:
+    """Return how many messages the log has lost: nobody may delete one."""
+    return state.last_seq - state.messages
 
 
 async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:

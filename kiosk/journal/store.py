@@ -17,7 +17,7 @@ from typing import Any
 from agenda.stamps import Stamp
 from kiosk.errors import DiskFull, JournalError
 from kiosk.journal.chain import Fault, check
-from kiosk.journal.envelope import COLUMNS, Event
+from kiosk.journal.envelope import COLUMNS, ZERO_HASH, Event
 from kiosk.journal.migrations import migrate
 
 _NAMES = ", ".join(COLUMNS)
@@ -126,6 +126,11 @@ class Journal:
     def has_place(self, station_id: str, seq: int) -> bool:
         """Whether a station's chain has an event of this number."""
         return self.one("SELECT 1 FROM event WHERE station_id = ? AND seq = ?", station_id, seq) is not None
+
+    def chain_end(self, station_id: str) -> tuple[int, str]:
+        """Return the last number and hash of a station's chain, (0, zeros) if it has written nothing."""
+        row = self.one("SELECT seq, hash FROM event WHERE station_id = ? ORDER BY seq DESC LIMIT 1", station_id)
+        return (0, ZERO_HASH) if row is None else (int(row[0]), str(row[1]))
 
     def mark_seen(self, event_id: str, hub_seq: int) -> None:
         """Note under which number the hub has an event, the first time it is seen; only inside `writing`."""
