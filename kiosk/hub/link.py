@@ -186,12 +186,15 @@ class Link:
                 asyncio.create_task(work(session))
                 for work in (self._taking, self._giving, self._pulsing, self._measuring, self._watching, self._ending)
             ]
-            done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             # A cancellation may get lost in a wait that ends at the same moment: every loop looks at this as well.
             session.over = True
             await _ended(tasks)
-            for task in done:
-                task.result()
+            # Several may have met the same end; each wants to be asked for its error.
+            errors = [task.exception() for task in tasks if not task.cancelled()]
+            for error in errors:
+                if error is not None:
+                    raise error
         finally:
             # A hub that hangs would hold the goodbye as well.
             with contextlib.suppress(TimeoutError, OSError, nats.errors.Error):

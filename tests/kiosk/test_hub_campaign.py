@@ -113,8 +113,12 @@ class Proxy:
         while not self._closed:
             try:
                 client, _address = self._server.accept()
+            except OSError:
+                continue
+            try:
                 there = socket.create_connection(("127.0.0.1", self._target), 2)
             except OSError:
+                client.close()  # the hub is dead: so is its line
                 continue
             for one, other in ((client, there), (there, client)):
                 threading.Thread(target=self._pump, args=(one, other), daemon=True).start()
