@@ -52,11 +52,16 @@ class CommonClock:
         self._added_ms = 0
         self.untold_ms = 0
 
-    def follow(self, offset_ms: int, confirmed_ms: int) -> None:
-        """Go by a clock that is ahead of this machine's by so much; *confirmed_ms* is what a human agreed to, or 0."""
+    def follow(self, offset_ms: int, confirmed_ms: int) -> int:
+        """Go by a clock that is ahead of this machine's by so much; *confirmed_ms* is what a human agreed to, or 0.
+
+        Return by how many ms the time of day has moved with that.
+        """
+        before = self._added_ms
         agreed = abs(offset_ms) <= self._most_unasked_ms or abs(offset_ms - confirmed_ms) <= self._most_unasked_ms
         self._added_ms = offset_ms if agreed else 0
         self.untold_ms = 0 if agreed else offset_ms
+        return self._added_ms - before
 
     def stamp(self) -> Stamp:
         stamp = self._clock.stamp()

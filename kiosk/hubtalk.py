@@ -16,6 +16,8 @@ _ALARMS = {
     "fork": N_("two machines write under one name: a folder was copied while it was in use"),
     "conference": N_("the hub belongs to another conference"),
     "refused": N_("the hub takes nothing from this machine"),
+    "shared": N_("another laptop uses this one's enrolment: please enrol it under a name of its own"),
+    "long": N_("a fact is too long for the hub and stays on this machine"),
     "hole": N_("the hub had lost messages; the machines give them back"),
 }
 
@@ -33,7 +35,7 @@ def hub_line(state: HubState | None) -> tuple[Level, str]:
 
 def _alarms(state: HubState) -> Iterator[str]:
     strange = sum(count for reason, count in state.alarms.items() if reason not in _ALARMS)
-    for reason in ("fork", "conference", "refused"):
+    for reason in ("fork", "conference", "refused", "shared", "long"):
         if reason in state.alarms:
             yield "✗ " + word(_ALARMS, reason)
     if strange:

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from agenda.commands import SettleClock
 from agenda.stamps import Stamp
 from kiosk.clock import Clock, CommonClock, SystemClock, next_hlc
 from kiosk.codes import Codes
@@ -38,6 +39,9 @@ RENEW = "station_renew"
 OFFSET, OFFSET_TAKEN = "clock_offset_ms", "clock_offset_taken"
 # Where rolling backups go from this machine, and the last one; a folder that has moved forgets both.
 BACKUP_TO, BACKUP_LAST = "backup_to", "backup_last"
+# Corrections of the clock that add up to less than this are left: nobody is asked about a step of two seconds.
+_SETTLED_MS = 500
+_RUNNING = ("running", "paused", "break")
 _NOTED = f"SELECT k, v FROM meta WHERE k IN ('station_id', '{RENEW}', '{OFFSET}', '{OFFSET_TAKEN}')"
 MOVED = N_(
     "This folder has moved: it is a new station now, and its queued print jobs are cancelled. "
@@ -94,6 +98,7 @@ class Station:
         self._rowid = 0
         self._data_version = self.journal.data_version()
         self._actor = _login()
+        self._corrected_ms = 0
         self.conference_id = self._known("conference_id")
         self.station_id = ""
         try:
@@ -155,6 +160,7 @@ class Station:
         finally:
             # What other consoles wrote is told even if this command was refused.
             self._tell(heard)
+        self._settle_correction()
         return events
 
     def _decided(self, command: object, stamp: Stamp) -> list[Draft]:
@@ -171,7 +177,7 @@ class Station:
         """
         noted = {str(key): str(value) for key, value in self.journal.all(_NOTED)}
         if OFFSET in noted:
-            self._common.follow(int(noted[OFFSET]), int(noted.get(OFFSET_TAKEN, "0")))
+            self._corrected_ms += self._common.follow(int(noted[OFFSET]), int(noted.get(OFFSET_TAKEN, "0")))
         if noted["station_id"] != self.station_id:
             # Another console of this machine has taken it, or what was written here was rolled back.
             self.station_id = noted["station_id"]
@@ -211,7 +217,24 @@ class Station:
                     self._take_name(events)
             self._data_version = version
         self._tell(events)
+        self._settle_correction()
         return events
+
+    def _settle_correction(self) -> None:
+        """Tell the runsheet, if it is led here, that its time of day was put right: nobody is asked about a step."""
+        moved = self._corrected_ms
+        if abs(moved) < _SETTLED_MS:
+            return
+        self._corrected_ms = 0
+        with self._state:
+            sheet, leader = self.conference.runsheet, self.conference.terms.holders.get("agenda")
+            if leader is None or leader.station_id != self.station_id or sheet.phase not in _RUNNING:
+                return
+            ahead = self.conference.face(self.clock.stamp()).clock_ahead_ms
+        # Another console of this machine may have told it; and what somebody has set is asked about as ever.
+        if abs(ahead - moved) < _SETTLED_MS:
+            with suppress(*TOLD):
+                self.do(SettleClock(ahead + sheet.settled_ms, used=True))
 
     def note_clock(self) -> None:
         """Overwrite this console's clock sample: what is left of it after a crash tells how long nobody was here."""
@@ -315,6 +338,9 @@ class Station:
                     self._become_new(here)
         self.station_id = self._known("station_id")
         self._absorb(self.journal.after(self._rowid))
+        # A name to be given up is given up when something is written, or heard of.
+        self._follow_notes()
+        self._corrected_ms = 0
 
     def _become_new(self, here: Mapping[str, str]) -> None:
         self._absorb(self.journal.after(0))

@@ -424,8 +424,11 @@ class Link:
     async def _pulsing(self, session: _Session) -> None:
         """Say every two seconds that this machine is there, and tell how it stands."""
         while not session.over:
-            data = own_pulse(self._journal, self._member.label, tuple(self._posts()), self._outbox.unsent()).encode()
-            await session.client.publish(subjects.pulse(self._member.member), data)
+            pulse = own_pulse(self._journal, self._member.label, tuple(self._posts()), self._outbox.unsent())
+            self._pulses.said(self._member.member, pulse.station_id)
+            await session.client.publish(subjects.pulse(self._member.member), pulse.encode())
+            if self._pulses.shared:
+                self._alarms["shared"] = 1
             self._tell(session)
             await asyncio.sleep(self._pace.pulse)
 

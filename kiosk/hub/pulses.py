@@ -28,10 +28,21 @@ class Pulses:
 
     def __init__(self) -> None:
         self._heard: dict[str, tuple[Pulse, float]] = {}
+        # The member that this machine is, and the stations it has been.
+        self._own, self._been = "", set[str]()
+        self.shared = False
+
+    def said(self, member: str, station_id: str) -> None:
+        """Take note of what this machine says of itself."""
+        self._own = member
+        self._been.add(station_id)
 
     def hear(self, member: str, data: bytes, now: float) -> None:
         """Take a pulse at a moment of the monotonic clock (s); what is none is passed over."""
         pulse = Pulse.decode(data)
+        if pulse is not None and member == self._own and pulse.station_id not in self._been:
+            # Somebody else speaks with this machine's key: its folder was copied, enrolment and all.
+            self.shared = True
         if pulse is not None and (member in self._heard or len(self._heard) < _MOST):
             self._heard[member] = (pulse, now)
 

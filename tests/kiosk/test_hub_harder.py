@@ -143,3 +143,37 @@ def test_another_fact_under_a_known_id_is_set_apart(folder):
         )
         assert isinstance(results[1], Bad)
         assert results[1].reason == "known"
+
+
+@pytest.mark.parametrize("offset_ms", [3000, -200_000, 700])
+def test_a_clock_that_is_put_right_looks_like_no_step(folder, opened, offset_ms):
+    """The MC is asked about a clock that somebody set; the hub's correction moves times of day alone."""
+    clock = HandClock()
+    station = opened(folder, post="MC", clock=clock)
+    station.do(Start())
+    clock.pass_ms(60_000)
+    before = station.conference.face(station.clock.stamp())
+    with closing(Journal(folder.journal)) as journal:
+        journal.set_meta(clock_offset_ms=str(offset_ms))
+    station.catch_up()
+    after = station.conference.face(station.clock.stamp())
+    assert after.clock_ahead_ms == 0
+    assert after.elapsed_ms == before.elapsed_ms
+    assert (after.now - before.now).total_seconds() * 1000 == offset_ms
+    again = opened(folder, post="MC", clock=clock)
+    assert again.conference.face(again.clock.stamp()).clock_ahead_ms == 0
+    events = again.conference.events
+    scan(again, invitation(again, 1))
+    station.catch_up()
+    assert station.conference.events == events + 1  # it was told once
+
+
+def test_a_clock_that_somebody_sets_is_asked_about_all_the_same(folder, opened):
+    clock = HandClock()
+    station = opened(folder, post="MC", clock=clock)
+    station.do(Start())
+    clock.set_wall(5_000)
+    with closing(Journal(folder.journal)) as journal:
+        journal.set_meta(clock_offset_ms="900")
+    station.catch_up()
+    assert station.conference.face(station.clock.stamp()).clock_ahead_ms == 5_900

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from dataclasses import replace
 
 import pytest
-from hub_hall import as_member, hall, until
+from hub_hall import Laptop, as_member, hall, until
 
+from kiosk.folder import Folder
 from kiosk.hub import membership, subjects
 from kiosk.hub.guards import Log, verdict
 from kiosk.hub.outbox import Place
 from kiosk.hub.vault import Vault
+from kiosk.hubtalk import hub_line
+from kiosk.station import Station
 
 pytestmark = pytest.mark.usefixtures("quiet")
 # The server begins another file after 8 MB: rubbish fills the first one.
@@ -83,3 +87,20 @@ def test_a_log_with_new_holes_is_read_anew():
     log = Log(conference="c", epoch="e", last_seq=9, anchor="a", holes=2)
     assert verdict(place, log, "c") == "go on"
     assert verdict(place, replace(log, holes=3), "c") == "read anew"
+
+
+def test_two_laptops_with_one_enrolment_are_told_so(tmp_path):
+    """A folder that was copied to another laptop, its key in it: the two would be invisible to each other."""
+    with hall(tmp_path, "Bàn 2") as place:
+        two = place.laptops[1]
+        place.whole()
+        shutil.copytree(two.folder.path, tmp_path / "copy")
+        folder = Folder(tmp_path / "copy")
+        copy = Laptop(folder, Station(folder, post="Bàn 2"))
+        try:
+            link = copy.connect()
+            until(lambda: "shared" in link.state.alarms and "shared" in two.link.state.alarms)
+            assert "shared" not in place.main.link.state.alarms
+            assert hub_line(link.state)[0] == "alarm"
+        finally:
+            copy.close()
