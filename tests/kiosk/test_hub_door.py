@@ -24,7 +24,7 @@ from kiosk.hub.facts import RevokeMember
 from kiosk.hub.guards import Log, verdict
 from kiosk.hub.intake import Bad, Message, read
 from kiosk.hub.keys import new_key, of_seed
-from kiosk.hub.offset import Sample, best, instant
+from kiosk.hub.offset import Sample, best, instant, reckoned
 from kiosk.hub.outbox import Outbox, Place
 from kiosk.hub.serverconfig import Serving, config
 from kiosk.hub.state import Heard, HubState, Pulse
@@ -293,6 +293,12 @@ def test_a_lost_link_is_told_after_a_while_and_nothing_where_there_is_no_hub():
 def test_the_hubs_clock_is_read_from_its_fastest_answer():
     assert best([Sample(500, 40), Sample(520, 3), Sample(400, 900)]) == Sample(520, 3)
     assert best([Sample(1, 5_000)]) is None
+    hour = 3_600_000
+    assert reckoned(10 * hour, 10 * hour + 4, 4, 11 * hour) == Sample(hour - 2, 3)
+    assert best([reckoned(10 * hour, 10 * hour + 4, 4, None)]) is None
+    # The clock was put back, or forward, while the question was on its way.
+    assert best([reckoned(10 * hour, 9 * hour + 4, 4, 11 * hour)]) is None
+    assert best([reckoned(10 * hour, 11 * hour, 4, 11 * hour), Sample(hour, 40)]) == Sample(hour, 40)
     assert instant("2026-05-15T01:00:00.123456789Z") == 1_778_806_800_123
     assert instant("2026-05-15T01:00:00Z") == 1_778_806_800_000
     assert instant("soon") is None
