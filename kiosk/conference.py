@@ -73,8 +73,6 @@ class Conference:
         self.copies: dict[int, int] = {}
         # The facts that asked for a badge of each person, in the order of the fold: only the last one is to print.
         self.badges: dict[int, list[str]] = {}
-        # Which tickets another laptop prints, and on which printer: by the fact that asked for them, and the copy.
-        self.handed_over: dict[tuple[str, int], str] = {}
         self.heard: dict[tuple[str, str], int] = {}
         self.last: tuple[int, str] = (0, "")
         self.events = 0
@@ -233,10 +231,6 @@ class Conference:
     def _report_frozen(self, event: Event) -> None:
         self.reports.append(Snapshot.from_payload(event.payload, event.wall_ms))
 
-    def _print_handed_over(self, event: Event) -> None:
-        payload = event.payload
-        self.handed_over[str(payload["of"]), int(payload["copy"])] = str(payload["printer"])
-
     def _message_sent(self, event: Event) -> None:
         self.notices.messages.append(Sent(event.id, str(event.payload["text"]), event.post, event.wall_ms))
 
@@ -328,7 +322,6 @@ _HANDLERS: dict[tuple[str, int], Callable[[Conference, Event], None]] = {
     ("roster.allotted", 1): Conference._allotted,
     ("figures.frozen", 1): Conference._figures_frozen,
     ("report.delegates_frozen", 1): Conference._report_frozen,
-    ("print.handed_over", 1): Conference._print_handed_over,
     ("message.sent", 1): Conference._message_sent,
     ("notice.acknowledged", 1): Conference._acknowledged,
 }

@@ -16,7 +16,6 @@ from kiosk import fields
 from kiosk.awards.batches import RANKS, Side
 from kiosk.config_invitation import NOTHING_SAID, InvitationTexts, invitation_texts
 from kiosk.errors import FolderError
-from kiosk.vietnamese import fold
 from printing.specs import is_spec
 
 TIERS = ("grassroots", "upper", "province")
@@ -25,19 +24,11 @@ WIDTHS = (384, 420, 432, 512, 546, 576)
 
 @dataclass(frozen=True, slots=True)
 class PrinterConfig:
-    """One printer: `connection` as in `printing.specs` ("tcp:HOST:PORT", "lp:/dev/usb/lp0"…), `width` its dots.
-
-    `at` is what the laptop was enrolled as that it belongs to; "": every laptop has or reaches such a printer itself.
-    """
+    """One printer: `connection` as in `printing.specs` ("tcp:HOST:PORT", "lp:/dev/usb/lp0"…), `width` its dots."""
 
     name: str
     connection: str
     width: int = 576
-    at: str = ""
-
-    def is_at(self, label: str | None) -> bool:
-        """Whether the laptop of this label prints on it; one that belongs to no hub (None) has all printers."""
-        return label is None or not self.at or fold(self.at) == fold(label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +152,6 @@ side = "none"             # cánh gà: "left", "right" nhìn từ hội trườn
 # connection = "tcp:192.168.1.50:9100"   # mạng LAN; USB: "lp:/dev/usb/lp0", "usb:04b8:0e15";
 #                     # "serial:COM5", "win:Tên máy in" (Windows), "cups:tên" (Linux), "screen"
 # width = 576         # 80 mm: 576 hoặc 512; 58 mm: 384
-# at = "Bàn 2"        # nhiều máy: máy nào giữ máy in này; which laptop has it, where there are several
 #
 # [[post]]            # có từ hai máy in: bàn nào không khai ở đây thì không in; which desk prints where
 # name = "Bàn 1"
@@ -181,7 +171,6 @@ def render(
     """Return the text of a new conference.toml."""
     tables = "".join(
         f"\n[[printer]]\nname = {_quoted(p.name)}\nconnection = {_quoted(p.connection)}\nwidth = {p.width}\n"
-        + (f"at = {_quoted(p.at)}\n" if p.at else "")
         for p in printers
     )
     given = ", ".join(_quoted(item) for item in hand_outs)
@@ -267,5 +256,4 @@ def _printer(entry: dict[str, Any]) -> PrinterConfig:
     connection = fields.text(entry, "connection")
     if not is_spec(connection):
         raise FolderError("conference.toml: {field} cannot be {value}.", field="connection", value=connection)
-    at = fields.text(entry, "at") if "at" in entry else ""
-    return PrinterConfig(fields.text(entry, "name"), connection, width, at)
+    return PrinterConfig(fields.text(entry, "name"), connection, width)

@@ -189,7 +189,6 @@ _RULES: dict[type, _Rule] = {
     service.Answer: lambda c, command: service.decide_answer(c.desk, command),
     service.SetNote: lambda c, command: service.decide_note(c.desk, command),
     paperwork.PrintPaper: lambda c, command: paperwork.decide_paper(c, command),
-    paperwork.HandOverPrint: lambda c, command: paperwork.decide_hand_over(c.conference, command),
     paperwork.NoteMadeAhead: lambda c, command: paperwork.decide_made_ahead(c.desk, command),
     service.PrintList: lambda c, command: service.decide_print_list(c.desk, command),
     service.CloseQuestion: lambda c, command: service.decide_close(c.desk, command),

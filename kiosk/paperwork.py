@@ -13,7 +13,7 @@ from kiosk.conference import Conference
 from kiosk.errors import Refusal
 from kiosk.i18n import told
 from kiosk.reception.desk import Desk
-from kiosk.reception.events import BadgeMadeAhead, PaperAsked, PrintHandedOver
+from kiosk.reception.events import BadgeMadeAhead, PaperAsked
 from kiosk.reports import numbered
 from kiosk.roster.people import Person
 
@@ -71,24 +71,6 @@ def decide_paper(context: Context, command: PrintPaper) -> list[PaperAsked]:
         raise Refusal("There is no printer called {printer}.", printer=printer)
     _CHECKS.get(command.what, _nothing)(context, command)
     return [PaperAsked(printer, command.what, command.number)]
-
-
-@dataclass(frozen=True, slots=True)
-class HandOverPrint:
-    """Have a ticket printed by another laptop, on its printer."""
-
-    of: str
-    copy: int
-    printer: str
-
-
-def decide_hand_over(conference: Conference, command: HandOverPrint) -> list[PrintHandedOver]:
-    """Return the handing over; nothing if it went to that printer already. Raises Refusal if there is none."""
-    if command.printer not in {known.name for known in conference.settings.printers}:
-        raise Refusal("There is no printer called {printer}.", printer=command.printer)
-    if conference.handed_over.get((command.of, command.copy)) == command.printer:
-        return []
-    return [PrintHandedOver(command.of, command.copy, command.printer)]
 
 
 def decide_made_ahead(desk: Desk, command: NoteMadeAhead) -> list[BadgeMadeAhead]:

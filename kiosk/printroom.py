@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +20,11 @@ from kiosk.conference import Conference
 from kiosk.config import PrinterConfig
 from kiosk.errors import KioskError, Refusal
 from kiosk.facts import ConferenceConfigured
-from kiosk.folder import Folder
-from kiosk.hub import membership
-from kiosk.i18n import N_, _
+from kiosk.i18n import _
 from kiosk.journal.envelope import Event
 from kiosk.journal.store import Journal
 from kiosk.papers import slip_of
-from kiosk.paperwork import HandOverPrint, NoteMadeAhead
+from kiosk.paperwork import NoteMadeAhead
 from kiosk.reception.desk import badge_says
 from kiosk.reception.events import (
     BadgeMadeAhead,
@@ -35,7 +32,6 @@ from kiosk.reception.events import (
     CheckedIn,
     CheckInAnnulled,
     PaperAsked,
-    PrintHandedOver,
     SlipAsked,
 )
 from kiosk.roster.people import Person
@@ -54,7 +50,6 @@ LIST = "list"
 PAPER = "paper"
 # The journal's notes of which spool it belongs to, and of the station that printed last.
 SPOOL_META = "spool"
-HANDED_OVER = N_("It is printed by another machine, at {printer}.")
 STATION_META = "spool_station"
 
 
@@ -70,16 +65,9 @@ class PrintRoom:
         self.problems: list[PrintingError | Refusal] = []
         self._trouble = False
         self._workers: dict[tuple[str, str, int], Worker] = {}
-        # What this laptop was enrolled as; None where it belongs to no hub, and every printer is its own.
-        self._label = label_of(station.folder)
-        # Tickets handed to this laptop whose asking fact has not come yet, by that fact's id.
-        self._awaited: dict[str, list[Event]] = {}
-        # The spool is not the one this journal knows: nobody can tell what was printed.
-        self._lost = False
         # First listen, then look back: what is admitted in between is found twice and queued once.
         station.listeners.append(self.hear)
         self._make_good()
-        self._pass_on()
         self._follow_settings()
         with station.reading() as conference:
             served = conference.settings.printer_of(station.post) is not None
@@ -93,8 +81,7 @@ class PrintRoom:
     def _follow_settings(self) -> None:
         """Work the printers that the settings name now, and no others; ask about what waits for one that is gone."""
         with self._station.reading() as conference:
-            every = conference.settings.printers
-        printers = tuple(printer for printer in every if printer.is_at(self._label))
+            printers = conference.settings.printers
         wanted = {(printer.name, printer.connection, printer.width) for printer in printers}
         for key in self._workers.keys() - wanted:
             self._workers.pop(key).stop(5.0)
@@ -106,7 +93,7 @@ class PrintRoom:
                 self._start(printer, alike)
             else:
                 known.siblings = tuple(alike)
-        for name in self.spool.printers() - {printer.name for printer in every}:
+        for name in self.spool.printers() - {printer.name for printer in printers}:
             self._orphaned(name)
 
     def _orphaned(self, name: str) -> None:
@@ -179,8 +166,7 @@ class PrintRoom:
             # station's word counts too: what it takes back is not to be printed here.
             for event in events:
                 self._forget(event)
-            queued = sum(self._queue(event) for event in mine) + sum(self._take_over(event) for event in events)
-            self._pass_on()
+            queued = sum(self._queue(event) for event in mine)
         except SpoolError:
             self._trouble = True
             return
@@ -199,56 +185,8 @@ class PrintRoom:
             self._done(self.spool.job(job.id))
 
     def hand_over(self, job: Job, printer: str) -> None:
-        """Let another printer print a job that waits, also one of another laptop."""
+        """Let another printer print a job that waits."""
         self._done(self.spool.hand_over(job.id, printer))
-        self._pass_on()
-
-    def _pass_on(self) -> None:
-        """Hand what waits for printers of other laptops over to them: it lies here, where nobody prints it.
-
-        The fact first, then the job is closed. Whoever is killed in between finds it here again and closes it.
-        """
-        with self._station.reading() as conference:
-            far = {p.name for p in conference.settings.printers if not p.is_at(self._label)}
-        for job in [job for job in self.spool.jobs(*TO_PRINT, limit=100_000) if job.printer in far] if far else ():
-            try:
-                self._station.do(HandOverPrint(job.ref, job.copy, job.printer))
-            except KioskError:
-                return  # a full disk: it lies there, and is passed on when something is printed next
-            self.spool.move(job.id, "cancelled", HANDED_OVER, printer=job.printer)
-            self._on_change(self.spool.job(job.id) or job)
-
-    def _take_over(self, event: Event) -> bool:
-        """Queue what another laptop handed to a printer of this one, as soon as both facts are here."""
-        if event.id in self._awaited:
-            return any(list(map(partial(self._accept, asked=event), self._awaited.pop(event.id))))
-        if event.kind != PrintHandedOver.kind or event.station_id == self._station.station_id:
-            return False
-        asked = self._fact(str(event.payload["of"]))
-        if asked is None:
-            self._awaited.setdefault(str(event.payload["of"]), []).append(event)
-            return False
-        return self._accept(event, asked)
-
-    def _accept(self, handed: Event, asked: Event) -> bool:
-        printer, copy = str(handed.payload["printer"]), int(handed.payload["copy"])
-        with self._station.reading() as conference:
-            mine = any(p.name == printer and p.is_at(self._label) for p in conference.settings.printers)
-            last = conference.handed_over.get((asked.id, copy))
-        if not mine or last != printer or self._label is None:
-            return False
-        late = self._wall_ms() - handed.wall_ms > Worker.OUTAGE_MS
-        state = "maybe" if self._lost else "waiting" if late else "queued"
-        return self._queue(asked, state=state, held=late and not self._lost, to=(printer, copy))
-
-    def _fact(self, event_id: str) -> Event | None:
-        """Return a fact of the journal; a connection of its own, because the station's belongs to the writer thread."""
-        journal = Journal(self._station.folder.journal)
-        try:
-            found = journal.where("id = ?", event_id)
-        finally:
-            journal.close()
-        return found[0][1] if found else None
 
     def release(self, *jobs: Job) -> None:
         """Print after all what waited for a human's word; what waits for a printer that is gone, at the first one."""
@@ -285,19 +223,11 @@ class PrintRoom:
             worker.stop(5.0)
         self.spool.close()
 
-    def _queue(
-        self, event: Event, *, state: str = "queued", held: bool = False, to: tuple[str, int] | None = None
-    ) -> bool:
-        """Queue the ticket of one fact; False if it asks for none, has a job already, or is another laptop's.
-
-        *to* is the printer and the copy, where another laptop has handed it to this one.
-        """
-        payload = event.payload if to is None else {**event.payload, "printer": to[0], "copy": to[1]}
-        if to is None and self._is_away(event):
-            return False
+    def _queue(self, event: Event, *, state: str = "queued", held: bool = False) -> bool:
+        """Queue the badge of one fact; False if it asks for none or has a job already."""
+        payload = event.payload
         if event.kind == SlipAsked.kind:
-            copy = payload.get("copy", 1)
-            return self._promise(LIST, event.id, payload["printer"], _listing(payload), copy, state=state, held=held)
+            return self._promise(LIST, event.id, payload["printer"], _listing(payload), state=state, held=held)
         if event.kind == PaperAsked.kind:
             with self._station.reading() as conference:
                 now = datetime.fromtimestamp(event.wall_ms / 1000, conference.settings.zone)
@@ -309,7 +239,7 @@ class PrintRoom:
             printer, kind = payload["printer"], PAPER
             if isinstance(slip, TestPage):
                 slip, kind = replace(slip, printer=printer), TRIAL
-            return self._promise(kind, event.id, printer, slip, payload.get("copy", 1), state=state, held=held)
+            return self._promise(kind, event.id, printer, slip, state=state, held=held)
         if event.kind not in {CheckedIn.kind, BadgeReprinted.kind} or not payload.get("printer"):
             return False
         copy = payload.get("copy", 1)
@@ -326,11 +256,6 @@ class PrintRoom:
             out = person.number in conference.care.ready or self._may_be_out(before)
             badge = badge_of(person, conference, self._station.codes, reprint=out)
         return self._promise(KIND, event.id, payload["printer"], badge, copy, state=state, held=held)
-
-    def _is_away(self, event: Event) -> bool:
-        """Whether a ticket of this station was handed over: then it is never printed here."""
-        with self._station.reading() as conference:
-            return (event.id, int(event.payload.get("copy", 1))) in conference.handed_over
 
     def _promise(self, kind: str, ref: str, printer: str, slip: Slip, copy: int = 1, *, state: str, held: bool) -> bool:
         reason = "It was asked for while nobody printed." if held else ""
@@ -387,7 +312,7 @@ class PrintRoom:
                 if journal.meta(STATION_META) != self._station.station_id:
                     self._cancel_queued()
                     journal.set_meta(**{STATION_META: self._station.station_id})
-            lost = self._lost = journal.meta(SPOOL_META) != self.spool.identity
+            lost = journal.meta(SPOOL_META) != self.spool.identity
             for event in journal.in_order():
                 mine = event.station_id == self._station.station_id
                 if mine and event.id not in known:
@@ -395,9 +320,6 @@ class PrintRoom:
                     late = self._wall_ms() - event.wall_ms > Worker.OUTAGE_MS
                     state = "maybe" if lost else "waiting" if late else "queued"
                     self._queue(event, state=state, held=late and not lost)
-                elif not mine:
-                    self._take_over(event)
-            self._lost = False
             if lost:
                 journal.set_meta(**{SPOOL_META: self.spool.identity})
         finally:
@@ -409,15 +331,6 @@ class PrintRoom:
 
     def _wall_ms(self) -> int:
         return self._station.clock.stamp().wall_ms
-
-
-def label_of(folder: Folder) -> str | None:
-    """Return what a laptop was enrolled as, None if it belongs to no hub."""
-    try:
-        member = membership.read(folder)
-    except KioskError:
-        return None
-    return member.label if member else None
 
 
 def _same(job: Job, slip: Mapping[str, Any]) -> bool:

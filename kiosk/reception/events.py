@@ -210,16 +210,6 @@ class PaperAsked(OwnFact):
 
 
 @dataclass(frozen=True, slots=True)
-class PrintHandedOver(OwnFact):
-    """A ticket that the fact `of` asked for is printed by the laptop of that printer; the writer never prints it."""
-
-    kind: ClassVar[str] = "print.handed_over"
-    of: str
-    copy: int
-    printer: str
-
-
-@dataclass(frozen=True, slots=True)
 class BadgeMadeAhead(OwnFact):
     """A badge came out before the day: nobody prints it at the check-in. `says` is a digest of what stands on it."""
 
