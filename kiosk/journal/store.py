@@ -108,6 +108,12 @@ class Journal:
         with self._speaking():
             return [(row[0], Event.from_row(row[1:])) for row in self._db.execute(_AFTER, (rowid,))]
 
+    def event(self, event_id: str) -> Event | None:
+        """Return the event of that id, None if it is not here."""
+        with self._speaking():
+            row = self._db.execute(f"SELECT {_NAMES} FROM event WHERE id = ?", (event_id,)).fetchone()
+        return None if row is None else Event.from_row(row)
+
     def in_order(self) -> Iterator[Event]:
         """Yield every event in the order of the fold: (hlc, id)."""
         with self._speaking():
