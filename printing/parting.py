@@ -85,19 +85,17 @@ class Parting:
         """The other machine was not told, and nobody wants the ticket any more."""
         return self._settle("reason = ?, reason_params = '{}'", reason, job_id)
 
-    def gone(self, ticket: Visitor, at: str) -> None:
-        """See to it that a ticket which was handed over to the laptop `at` never prints here.
+    def gone(self, ref: str, since: str, printer: str, at: str) -> None:
+        """See to it that a ticket which was handed over by *since* is not printed here.
 
-        The spool may know nothing of it, or have it still to print: it was lost, or is an older copy of itself.
+        The spool may have it still to print: it is an older copy of itself.
         """
-        params = json.dumps({"printer": ticket.printer, "at": at})
-        new = self._spool.queue(ticket.kind, ticket.ref, ticket.printer, ticket.slip, ticket.copy, "cancelled")
         with self._spool.writing() as db:
             db.execute(
                 "UPDATE job SET state = 'cancelled', held = 0, reason = ?, reason_params = ?,"
-                " rev = (SELECT max(rev) + 1 FROM job) WHERE kind = ? AND ref = ? AND copy = ? AND since < ?"
-                " AND (state IN ('queued', 'waiting', 'preflight') OR id = ?)",
-                (LEFT, params, ticket.kind, ticket.ref, ticket.copy, ticket.since, new.id if new is not None else 0),
+                " rev = (SELECT max(rev) + 1 FROM job)"
+                " WHERE ref = ? AND since < ? AND state IN ('queued', 'waiting', 'preflight')",
+                (LEFT, json.dumps({"printer": printer, "at": at}), ref, since),
             )
 
     def come(self, ticket: Visitor, *, state: str = "queued", held: bool = False, reason: str = "") -> Job | None:
@@ -117,8 +115,8 @@ class Parting:
         now = self._spool.wall_ms()
         with self._spool.writing() as db:
             row = db.execute(
-                "UPDATE job SET printer = ?, asked = ?, slip = ?, state = ?, held = ?, reason = ?, since = ?, origin = ?,"
-                " reason_params = '{}', queued_ms = ?, changed_ms = ?, rev = (SELECT max(rev) + 1 FROM job)"
+                "UPDATE job SET printer = ?, asked = ?, slip = ?, state = ?, held = ?, reason = ?, since = ?,"
+                " origin = ?, reason_params = '{}', queued_ms = ?, changed_ms = ?, rev = (SELECT max(rev) + 1 FROM job)"
                 " WHERE kind = ? AND ref = ? AND copy = ? AND since < ?"
                 " AND state = 'cancelled' AND reason IN (?, ?) RETURNING *",
                 (
