@@ -110,14 +110,14 @@ class HandOvers:
         label, station_id = self._promises.label, self._station.station_id
         with self._station.reading() as conference:
             last, entry = conference.handed.get(job.ref), conference.settings.printer(job.reason_params["printer"])
-        since = last.since if last is not None else ""
+        since, wanted = last.since if last is not None else "", event and self._promises.wanted(event)
         if since > job.since:
             self._noted(self._parting.left(job.id))  # it was written: whoever wanted to note it here died over it
-        elif since < job.since:
-            log.info("job %s came by a hand-over that this console has not heard of yet", job.id)
+        elif since < job.since or (event is not None and wanted is None):
+            log.info("job %s is about something that this console has not heard of yet", job.id)
         elif event is None or not (last.reaches(label, station_id) if last else event.station_id == station_id):
             self._noted(self._parting.drop(job.id, ""))  # the folder was copied: whose it was prints it
-        elif not self._promises.wanted(event):
+        elif not wanted:
             self._noted(self._parting.drop(job.id, REPLACED))
         elif entry is None or entry.works_at(label):
             self._noted(self._parting.stay(job.id))

@@ -130,12 +130,16 @@ class Promises:
             return self._paper(event, printer)
         return self._badge(event, printer, again=last is not None and last.again) if event.kind in _BADGES else None
 
-    def wanted(self, event: Event) -> bool:
-        """Whether a ticket is still wanted: of the badges of somebody who is here only the last one that was asked."""
+    def wanted(self, event: Event) -> bool | None:
+        """Whether a ticket is still wanted: of the badges of somebody who is here only the last one that was asked.
+
+        None where this console has not heard of the fact yet.
+        """
         if event.kind not in _BADGES:
             return True
         with self._station.reading() as conference:
-            return not _superseded(event, conference)
+            known = event.id in conference.badges.get(event.payload["number"], ())
+            return not _superseded(event, conference) if known else None
 
     def _arrivals(self, events: Sequence[Event]) -> int:
         """Queue what was handed over to this laptop, whichever came first: the hand-over, or what it is about."""

@@ -45,16 +45,16 @@ class Parting:
     def leave(self, job_id: int, printer: str, at: str, *, by_hand: bool = False, of: str | None = None) -> Job | None:
         """Give a job up to another machine's printer if surely no byte has left; None if it is too late.
 
-        `of` is the printer where the caller believes it to wait, held by nobody. Without it a human wants it: then one
-        that is held, or looked at for its turn, goes too, since its worker no longer finds it to be its own. A copy
-        that was made here of a ticket stays: elsewhere another copy may bear its number.
+        One that is looked at for its turn goes too, since its worker no longer finds it to be its own. `of` is the
+        printer where the caller believes it to wait for its turn; without it a human wants it, and one that is held
+        goes as well. A copy that was made here of a ticket stays: elsewhere another copy may bear its number.
         """
         params = json.dumps({"printer": printer, "at": at, "by_hand": by_hand})
         with self._spool.writing() as db:
             row = db.execute(
                 "UPDATE job SET state = 'cancelled', held = 0, reason = ?, reason_params = ?, changed_ms = ?,"
                 " rev = (SELECT max(rev) + 1 FROM job) WHERE id = ? AND state IN ('queued', 'waiting', 'preflight')"
-                " AND (? IS NULL OR (printer = ? AND held = 0 AND state <> 'preflight')) AND copy ="
+                " AND (? IS NULL OR (printer = ? AND held = 0)) AND copy ="
                 " (SELECT min(copy) FROM job AS first WHERE first.kind = job.kind AND first.ref = job.ref) RETURNING *",
                 (LEAVING, params, self._spool.wall_ms(), job_id, of, of),
             ).fetchone()
@@ -64,7 +64,7 @@ class Parting:
         """What was asked for today at one of these printers and has not begun, except what waits for a word."""
         query = (
             f"SELECT * FROM job WHERE printer IN ({', '.join('?' * len(printers))}) AND held = 0 AND ahead = 0"
-            " AND state IN ('queued', 'waiting') ORDER BY id"
+            " AND state IN ('queued', 'waiting', 'preflight') ORDER BY id"
         )
         return [from_row(row) for row in self._spool.read(query, *printers)]
 

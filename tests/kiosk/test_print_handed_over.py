@@ -4,15 +4,17 @@ from itertools import permutations
 
 import pytest
 from conferences import HandClock, delegates, invitation, scan
-from laptops import Laptop, Site, exchange, settings, stand_still
+from laptops import Laptop, Site, exchange, join, settings, stand_still
 
 from kiosk.adoption import Configure
 from kiosk.config import Config, PrinterConfig
 from kiosk.errors import KioskError, Refusal
 from kiosk.handing import HandOverPrint
 from kiosk.paperwork import PrintPaper
+from kiosk.reception.additions import AddPerson
 from kiosk.reception.admission import Annul
 from kiosk.reception.righting import Reprint
+from kiosk.slots import TakeSlot
 from printing.jobs import TO_PRINT
 from printing.parting import LEAVING, is_away
 
@@ -150,11 +152,8 @@ def test_any_order_of_arrival_prints_once(two, order):
 
 def test_a_ticket_whose_person_comes_later_is_printed_then(two):
     first, second = two
-    from kiosk.reception.additions import AddPerson
-    from kiosk.slots import TakeSlot
-
     second.station.do(TakeSlot(2))
-    added = second.station.do(AddPerson(kind="guest", full_name="Lê Văn Mới", unit="Sở", authority="BTC"))
+    added = second.station.do(AddPerson(role="guest", full_name="Lê Văn Mới", unit="Sở Nội vụ"))
     job = only(second)
     second.room.hand_over(job, "Máy 1")
     second.room.handovers.sweep()
@@ -377,8 +376,6 @@ def test_a_laptop_that_joins_while_it_runs_leaves_the_printers_of_others(two):
     assert len(second.room._workers) == 2
     second.room.fleet.down("Máy 1", "Out of paper.", {})
     second.station.do(PrintPaper("meal", 1, "Máy 1"))
-    from laptops import join
-
     join(second.folder, TWO)
     second.room._keep_house()
     assert [worker.printer.name for worker in second.room._workers.values()] == ["Máy 2"]
