@@ -13,7 +13,9 @@ from contextlib import closing, suppress
 
 from kiosk.config import PrinterConfig
 from kiosk.errors import KioskError, Refusal
+from kiosk.folder import Folder
 from kiosk.handing import HandOverPrint
+from kiosk.hub import membership
 from kiosk.journal.envelope import Event
 from kiosk.journal.store import Journal
 from kiosk.promises import ASKING, Promises
@@ -26,6 +28,12 @@ from printing.spool import Spool, Worker
 from printing.store import REPLACED
 
 log = logging.getLogger(__name__)
+
+
+def own_label(folder: Folder) -> str | None:
+    """Return what this laptop is called at the hub, None without one. Raises FolderError for a damaged membership."""
+    found = membership.read(folder)
+    return found.label if found is not None else None
 
 
 def is_a_facts(job: Job) -> bool:

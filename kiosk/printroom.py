@@ -17,8 +17,7 @@ from kiosk.codes import CodeKind, number_of_human
 from kiosk.config import PrinterConfig
 from kiosk.errors import KioskError, Refusal
 from kiosk.facts import ConferenceConfigured
-from kiosk.handover import Clerk, HandOvers
-from kiosk.hub import membership
+from kiosk.handover import Clerk, HandOvers, own_label
 from kiosk.i18n import _
 from kiosk.journal.envelope import Event
 from kiosk.paperwork import NoteMadeAhead
@@ -79,12 +78,11 @@ class PrintRoom:
     def _label(self) -> str | None:
         """Return what this laptop is called at the hub, None without one; no laptop is called ""."""
         try:
-            found = membership.read(self._station.folder)
+            return own_label(self._station.folder)
         except KioskError as error:
             if error.msgid not in {known.msgid for known in self.problems}:
                 self.problems.append(error)
             return ""
-        return found.label if found is not None else None
 
     def _keep_house(self) -> None:
         """Follow this laptop's own name, which it may get while it runs, and hand over what is to be."""
