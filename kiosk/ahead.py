@@ -20,6 +20,7 @@ from kiosk.reception.events import BadgeMadeAhead
 from kiosk.roster.people import Person
 from kiosk.station import Station
 from printing.jobs import TO_PRINT, Job
+from printing.parting import is_away
 from printing.slips import Listing, Slip, to_payload
 from printing.store import BY_HAND, Spool
 
@@ -143,7 +144,7 @@ def _has_one(person: Person, conference: Conference, spool: Spool | None) -> boo
 
 
 def _given_up(job: Job) -> bool:
-    return job.state == "cancelled" and not is_out(job) and job.reason != AHEAD
+    return job.state == "cancelled" and not is_out(job) and not is_away(job) and job.reason != AHEAD
 
 
 def _by_delegation(people: list[Person]) -> Iterator[tuple[str, list[Person]]]:

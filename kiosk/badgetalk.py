@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from kiosk.badges import AHEAD
 from kiosk.conference import Conference
 from kiosk.i18n import N_, _
+from kiosk.papertalk import place
 from printing.fleet import PrinterState
 from printing.jobs import Job
+from printing.parting import is_away
 from printing.store import BY_HAND
 from printing.troubles import SENTENCES
 
@@ -29,6 +31,7 @@ _STATES = {
 _WAITS = {SENTENCES["paper"][1]: N_("badge waits for paper"), SENTENCES["cover"][1]: N_("badge waits: close the cover")}
 _AHEAD, _NONE, _BY_HAND, _HELD = N_("badge made ahead"), N_("no badge"), N_("badge by hand"), N_("badge? F6 asks")
 _ELSEWHERE, _COMES_ELSEWHERE = N_("badge at printer {printer}"), N_("printing at printer {printer}")
+_HANDED = N_("badge comes out at {printer}")
 _WITH_ADVICE = {_AHEAD: N_("the badge lies ready"), _NONE: N_("no badge: F5 prints one")}
 _USUAL = {text for state, text in _STATES.items() if state != "maybe"}
 _COMING = {"queued", "preflight", "waiting", "sending", "confirming"}
@@ -74,7 +77,10 @@ def _standing(
     job, asked = badge_job(number, conference, jobs), conference.badges.get(number, ())
     ahead = number in conference.care.ready
     if job is None:
-        return (_AHEAD if ahead and not asked else "", "")
+        there = conference.handed.get(asked[-1]) if asked else None
+        return (_HANDED, f"{there.printer} ({there.at})") if there else (_AHEAD if ahead and not asked else "", "")
+    if is_away(job):
+        return _HANDED, place(job.reason_params)
     if job.held:
         # Made for somebody who has gone to his seat by now: a human says whether it is still wanted.
         return _HELD, ""

@@ -25,6 +25,7 @@ from kiosk.config import Config
 from kiosk.errors import FolderError
 from kiosk.facts import ConferencePurged
 from kiosk.figures import Figures, reads_figures
+from kiosk.handing import HandedOver
 from kiosk.hub.facts import Member, is_member
 from kiosk.journal.envelope import Event
 from kiosk.notices import Notices, Sent
@@ -73,6 +74,8 @@ class Conference:
         self.copies: dict[int, int] = {}
         # The facts that asked for a badge of each person, in the order of the fold: only the last one is to print.
         self.badges: dict[int, list[str]] = {}
+        # Where each ticket that was handed over is printed: by the fact that asked for it, the last word.
+        self.handed: dict[str, HandedOver] = {}
         self.heard: dict[tuple[str, str], int] = {}
         self.last: tuple[int, str] = (0, "")
         self.events = 0
@@ -237,6 +240,9 @@ class Conference:
     def _acknowledged(self, event: Event) -> None:
         self.notices.acknowledged.setdefault(str(event.payload["of"]), (event.post, event.wall_ms))
 
+    def _handed_over(self, event: Event) -> None:
+        self.handed[str(event.payload["of"])] = HandedOver.of(event)
+
     def _apply_vote(self, event: Event) -> bool:
         fact = vote.from_payload(event.kind, event.v, event.payload)
         if fact is None:
@@ -324,4 +330,5 @@ _HANDLERS: dict[tuple[str, int], Callable[[Conference, Event], None]] = {
     ("report.delegates_frozen", 1): Conference._report_frozen,
     ("message.sent", 1): Conference._message_sent,
     ("notice.acknowledged", 1): Conference._acknowledged,
+    ("print.handed_over", 1): Conference._handed_over,
 }

@@ -24,11 +24,19 @@ WIDTHS = (384, 420, 432, 512, 546, 576)
 
 @dataclass(frozen=True, slots=True)
 class PrinterConfig:
-    """One printer: `connection` as in `printing.specs` ("tcp:HOST:PORT", "lp:/dev/usb/lp0"…), `width` its dots."""
+    """One printer: `connection` as in `printing.specs` ("tcp:HOST:PORT", "lp:/dev/usb/lp0"…), `width` its dots.
+
+    `at` is the label of the laptop that works it ("Bàn 1"); "" for one that every laptop reaches by itself.
+    """
 
     name: str
     connection: str
     width: int = 576
+    at: str = ""
+
+    def works_at(self, label: str | None) -> bool:
+        """Whether the laptop of this label works it; None for a laptop without a hub, which works them all."""
+        return label is None or self.at in {"", label}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,10 @@ class Config:
         if named is None and len(self.printers) == 1:
             return self.printers[0].name
         return named
+
+    def printer(self, name: str) -> PrinterConfig | None:
+        """Return the printer of that name, None if there is none."""
+        return next((printer for printer in self.printers if printer.name == name), None)
 
     def unserved(self, posts: Iterable[str]) -> list[str]:
         """Return which of these posts no printer serves; none where nothing is printed at all."""
@@ -152,6 +164,7 @@ side = "none"             # cánh gà: "left", "right" nhìn từ hội trườn
 # connection = "tcp:192.168.1.50:9100"   # mạng LAN; USB: "lp:/dev/usb/lp0", "usb:04b8:0e15";
 #                     # "serial:COM5", "win:Tên máy in" (Windows), "cups:tên" (Linux), "screen"
 # width = 576         # 80 mm: 576 hoặc 512; 58 mm: 384
+# at = "Bàn 1"        # nhiều máy tính: máy in cắm vào máy tính nào; the laptop it is plugged into, if there are several
 #
 # [[post]]            # có từ hai máy in: bàn nào không khai ở đây thì không in; which desk prints where
 # name = "Bàn 1"
@@ -171,6 +184,7 @@ def render(
     """Return the text of a new conference.toml."""
     tables = "".join(
         f"\n[[printer]]\nname = {_quoted(p.name)}\nconnection = {_quoted(p.connection)}\nwidth = {p.width}\n"
+        + (f"at = {_quoted(p.at)}\n" if p.at else "")
         for p in printers
     )
     given = ", ".join(_quoted(item) for item in hand_outs)
@@ -256,4 +270,5 @@ def _printer(entry: dict[str, Any]) -> PrinterConfig:
     connection = fields.text(entry, "connection")
     if not is_spec(connection):
         raise FolderError("conference.toml: {field} cannot be {value}.", field="connection", value=connection)
-    return PrinterConfig(fields.text(entry, "name"), connection, width)
+    at = fields.text(entry, "at") if "at" in entry else ""
+    return PrinterConfig(fields.text(entry, "name"), connection, width, at)

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from agenda import events as agenda_events
 from agenda import runsheet, vote
-from kiosk import adoption, figures, notices, paperwork, remains, reports
+from kiosk import adoption, figures, handing, notices, paperwork, remains, reports
 from kiosk.awards import awards, enrolling, intake, wording
 from kiosk.awards import commands as award_commands
 from kiosk.awards import events as award_events
@@ -190,6 +190,7 @@ _RULES: dict[type, _Rule] = {
     service.SetNote: lambda c, command: service.decide_note(c.desk, command),
     paperwork.PrintPaper: lambda c, command: paperwork.decide_paper(c, command),
     paperwork.NoteMadeAhead: lambda c, command: paperwork.decide_made_ahead(c.desk, command),
+    handing.HandOverPrint: lambda c, command: handing.decide_hand_over(c.conference, command),
     service.PrintList: lambda c, command: service.decide_print_list(c.desk, command),
     service.CloseQuestion: lambda c, command: service.decide_close(c.desk, command),
     supervision.SetPin: lambda c, command: supervision.decide_set(command, c.conference.care, c.station_id, c.now_ms),

@@ -8,6 +8,7 @@ from kiosk.i18n import N_, _
 from kiosk.papers import PAPERS
 from printing.fleet import PrinterState
 from printing.jobs import Job
+from printing.parting import LEAVING, LEFT, is_away
 from printing.store import BY_HAND, REPLACED
 
 STATES = {
@@ -48,6 +49,8 @@ def state_of(job: Job) -> str:
         return _("waits for an answer")
     if job.state == "cancelled" and job.reason in _INSTEAD:
         return _(_INSTEAD[job.reason])
+    if is_away(job):
+        return _(_AWAY[job.reason])
     return _(STATES[job.state])
 
 
@@ -57,6 +60,8 @@ def level_text(level: str) -> str:
 
 
 _INSTEAD = {BY_HAND: N_("written by hand"), REPLACED: N_("replaced by a reprint")}
+# Where it went stands behind it, in the spool's own words.
+_AWAY = {LEAVING: N_("being handed over"), LEFT: N_("handed over")}
 
 
 def why(job: Job) -> str:
@@ -64,6 +69,13 @@ def why(job: Job) -> str:
     if job.state == "cancelled" and job.reason in _INSTEAD:
         return ""
     return _(job.reason).format(**job.reason_params) if job.reason else ""
+
+
+def where_of(job: Job) -> str:
+    """Return where a ticket comes out, and whence it came: the printer asked for, or a desk of another laptop."""
+    if job.origin:
+        return _("{printer}, from {post}").format(printer=job.printer, post=job.origin)
+    return job.printer if job.printer == job.asked else f"{job.asked} → {job.printer}"
 
 
 def whose(job: Job) -> str:
@@ -107,6 +119,11 @@ def printer_line(name: str, state: PrinterState | None) -> str:
     return " ".join(texts)
 
 
+def elsewhere_line(name: str, at: str) -> str:
+    """Return what is said of a printer that another laptop works: how it stands is known there alone."""
+    return _("{printer}: at the laptop {at}").format(printer=name, at=at)
+
+
 def asks(jobs: Iterable[Job], mine: str | None = None) -> tuple[list[Job], list[Job]]:
     """Return the tickets a human is asked about: those that may have come out, and those that come too late.
 
@@ -136,7 +153,13 @@ def desk_line(jobs: Mapping[str, Job], printers: Mapping[str, PrinterState], min
         return next_
     badge = _("{name}: the badge comes out at {printer}")
     text = badge if away.slip.get("slip") == "badge" else _("{name}: the ticket comes out at {printer}")
-    return "   ".join(part for part in ("→ " + text.format(name=whose(away), printer=away.printer), next_) if part)
+    printer = place(away.reason_params) if is_away(away) else away.printer
+    return "   ".join(part for part in ("→ " + text.format(name=whose(away), printer=printer), next_) if part)
+
+
+def place(handed: Mapping[str, object]) -> str:
+    """Return where a ticket went: the printer, and the laptop it is at."""
+    return f"{handed['printer']} ({handed['at']})"
 
 
 def _away(jobs: Iterable[Job], mine: str | None, now_ms: int) -> Job | None:
@@ -145,10 +168,14 @@ def _away(jobs: Iterable[Job], mine: str | None, now_ms: int) -> Job | None:
         job
         for job in jobs
         if job.asked == mine
-        and job.printer != mine
-        and (job.state in _IN_FLIGHT or (job.state in _OUT and 0 <= now_ms - job.changed_ms < _AWAY_MS))
+        and (job.reason_params["printer"] if is_away(job) else job.printer) != mine
+        and (job.state in _IN_FLIGHT or (_is_out(job) and 0 <= now_ms - job.changed_ms < _AWAY_MS))
     ]
     return max(found, key=lambda job: job.id, default=None)
+
+
+def _is_out(job: Job) -> bool:
+    return job.state in _OUT or is_away(job)
 
 
 def _next(jobs: Mapping[str, Job], printers: Mapping[str, PrinterState], mine: str | None) -> str:

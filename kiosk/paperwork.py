@@ -64,7 +64,8 @@ def decide_paper(context: Context, command: PrintPaper) -> list[PaperAsked]:
     printer = command.printer or desk.printer
     if printer is None and command.what == "rescue" and conference.settings.printers:
         # When the lights flicker nobody looks up which post prints where: it comes out somewhere.
-        printer = conference.settings.printers[0].name
+        # One that every laptop reaches comes before one that may be at another.
+        printer = min(conference.settings.printers, key=lambda known: bool(known.at)).name
     if printer is None:
         raise Refusal("This post has no printer: see conference.toml.")
     if printer not in {known.name for known in conference.settings.printers}:

@@ -57,6 +57,10 @@ CREATE TABLE printer (
     down_ms INTEGER
 ) STRICT
 """,
+    """
+ALTER TABLE job ADD COLUMN since TEXT NOT NULL DEFAULT '';
+ALTER TABLE job ADD COLUMN origin TEXT NOT NULL DEFAULT ''
+""",
 )
 
 

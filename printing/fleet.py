@@ -72,6 +72,15 @@ class Fleet:
                 (reason, advice, json.dumps(params, default=str), self._spool.wall_ms(), name),
             )
 
+    def forget(self, name: str) -> None:
+        """Note that nobody here works a printer any more: how it stands is known elsewhere."""
+        with self._spool.writing() as db:
+            db.execute(
+                "UPDATE printer SET state = 'unknown', reason = '', advice = '', params = '{}', near_end = 0,"
+                " down_ms = NULL WHERE name = ? AND state <> 'unknown'",
+                (name,),
+            )
+
     def tear(self, name: str, *, torn: bool = True) -> None:
         """Note that half a ticket may be stuck in a printer, or that it was cleared."""
         with self._spool.writing() as db:

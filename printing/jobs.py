@@ -35,7 +35,8 @@ class Job:
 
     `slip` is the ticket as data; `reason` a msgid or "", filled by `reason_params`; times are wall milliseconds.
     `printer` prints it, `asked` is the one it was meant for. One that is `held` waits for a human's word, one made
-    `ahead` of the day lets the others pass. `rev` grows with every change of any job.
+    `ahead` of the day lets the others pass. `rev` grows with every change of any job. One that another machine handed
+    over says `since` which hand-over it is here (a text that grows with each) and where it was asked for: its `origin`.
     """
 
     id: int
@@ -54,6 +55,8 @@ class Job:
     held: bool = False
     ahead: bool = False
     rev: int = 0
+    since: str = ""
+    origin: str = ""
 
 
 def from_row(row: sqlite3.Row) -> Job:

@@ -198,9 +198,9 @@ class Worker(threading.Thread):
             return False
         self._help_at = now + self.HELP_S
         stranded = self._spool.stranded(self.siblings, self.FAIL_OVER_MS)
-        if stranded is None or not self._is_ready():
+        if not stranded or not self._is_ready():
             return False
-        taken = self._spool.hand_over(stranded.id, self.printer.name, of=stranded.printer)
+        taken = self._spool.hand_over(stranded[0].id, self.printer.name, of=stranded[0].printer)
         if taken is None:
             return False
         self._help_at = 0.0

@@ -16,8 +16,8 @@ from printing.jobs import IN_FLIGHT, MOVES, STATES, TO_PRINT, TRIAL, Job, from_r
 
 BY_HAND = "Written by hand."
 REPLACED = "Replaced by another copy."
-# kind, ref, copy, printer, slip as JSON, state, ahead, held, reason
-_New = tuple[str, str, int, str, str, str, bool, bool, str]
+# kind, ref, copy, printer, slip as JSON, state, ahead, held, reason, since, origin
+_New = tuple[str, str, int, str, str, str, bool, bool, str, str, str]
 
 
 class Spool(Database):
@@ -39,15 +39,20 @@ class Spool(Database):
         ahead: bool = False,
         held: bool = False,
         reason: str = "",
+        since: str = "",
+        origin: str = "",
     ) -> Job | None:
         """Promise a ticket; None if (kind, ref, copy) was promised before, whatever became of it.
 
-        One that is `held` waits for a human's word from the start; `reason` says why it begins in a state.
+        One that is `held` waits for a human's word from the start; `reason` says why it begins in a state; `since`
+        and `origin` are those of a ticket that another machine handed over.
         """
         if state not in MOVES:
             raise ValueError(state)
         with self.writing() as db:
-            return self._insert(db, (kind, ref, copy, printer, json.dumps(slip), state, ahead, held, reason))
+            return self._insert(
+                db, (kind, ref, copy, printer, json.dumps(slip), state, ahead, held, reason, since, origin)
+            )
 
     def jobs(self, *states: str, limit: int = 200) -> list[Job]:
         """The newest jobs first, in these states (or any)."""
@@ -130,9 +135,9 @@ class Spool(Database):
             slip = {**job.slip, "stamp": stamp} if job.slip.get("slip") == "badge" else job.slip
             row = db.execute("SELECT max(copy) FROM job WHERE kind = ? AND ref = ?", (job.kind, job.ref)).fetchone()
             # It comes out where it was looked for, and a human stands waiting for it.
-            return self._insert(
-                db, (job.kind, job.ref, row[0] + 1, job.printer, json.dumps(slip), "queued", False, False, "")
-            )
+            copy, slip_text = row[0] + 1, json.dumps(slip)
+            begins = (job.printer, slip_text, "queued", False, False, "", job.since, job.origin)
+            return self._insert(db, (job.kind, job.ref, copy, *begins))
 
     def hand_over(self, job_id: int, printer: str, *, of: str | None = None) -> Job | None:
         """Let another printer of this machine print a job of which surely no byte has left; None if it is too late.
@@ -201,8 +206,8 @@ class Spool(Database):
         chosen = next((row[0] for row in self.read(query, printer, *TO_PRINT) if row[0] not in skip), None)
         return None if chosen is None else self.job(chosen)
 
-    def stranded(self, printers: Collection[str], for_ms: int) -> Job | None:
-        """The oldest job that waits at one of these printers which are out of order for so long.
+    def stranded(self, printers: Collection[str], for_ms: int, limit: int = 1) -> list[Job]:
+        """The oldest jobs that wait at one of these printers which are out of order for so long.
 
         A time that lies ahead was written before the clock was set back: it counts as long ago.
         """
@@ -211,19 +216,16 @@ class Spool(Database):
             "SELECT job.* FROM job JOIN printer ON printer.name = job.printer"
             f" WHERE job.printer IN ({_marks(printers)}) AND job.held = 0 AND job.ahead = 0 AND job.kind <> ?"
             " AND job.state IN ('queued', 'waiting') AND (printer.down_ms <= ? OR printer.down_ms > ?)"
-            " ORDER BY job.id LIMIT 1"
+            " ORDER BY job.id LIMIT ?"
         )
-        rows = self.read(query, *printers, TRIAL, now - for_ms, now)
-        return from_row(rows[0]) if rows else None
+        return [from_row(row) for row in self.read(query, *printers, TRIAL, now - for_ms, now, limit)]
 
-    def _insert(
-        self, db: sqlite3.Connection, values: tuple[str, str, int, str, str, str, bool, bool, str]
-    ) -> Job | None:
+    def _insert(self, db: sqlite3.Connection, values: _New) -> Job | None:
         now = self.wall_ms()
         row = db.execute(
             "INSERT INTO job"
-            " (kind, ref, copy, printer, slip, state, ahead, held, reason, asked, queued_ms, changed_ms, rev)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(rev), 0) + 1 FROM job))"
+            " (kind, ref, copy, printer, slip, state, ahead, held, reason, since, origin, asked, queued_ms, changed_ms,"
+            " rev) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(rev), 0) + 1 FROM job))"
             " ON CONFLICT (kind, ref, copy) DO NOTHING RETURNING *",
             (*values, values[3], now, now),
         ).fetchone()
@@ -242,7 +244,9 @@ class Spool(Database):
         row = db.execute(
             "UPDATE job SET state = ?, reason = ?, reason_params = ?, changed_ms = ?, tries = tries + ?,"
             " held = CASE WHEN ? = 'waiting' THEN held ELSE 0 END, rev = (SELECT max(rev) + 1 FROM job)"
-            f" WHERE id = ? AND (? IS NULL OR printer = ?) AND state IN ({_marks(sources)}) RETURNING *",
+            f" WHERE id = ? AND (? IS NULL OR printer = ?) AND state IN ({_marks(sources)})"
+            # Held between the worker's look and its step: it waits for a human's word after all.
+            " AND (? <> 'preflight' OR held = 0) RETURNING *",
             (
                 state,
                 reason,
@@ -254,6 +258,7 @@ class Spool(Database):
                 by,
                 by,
                 *sources,
+                state,
             ),
         ).fetchone()
         return from_row(row) if row else None

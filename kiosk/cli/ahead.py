@@ -97,11 +97,12 @@ def labels(place: Place, batch: int | None, printer: str) -> None:
 
 def _run(station: Station, printer: str, made: Collection[Made], nothing: str) -> None:
     """Print and follow; the printers are worked by this process, or by the desk that owns them."""
+    from kiosk.handover import own_label
     from kiosk.printroom import PrintRoom
 
     try:
         with station.reading() as conference:
-            chosen = _chosen(conference.settings, printer)
+            chosen = _chosen(conference.settings, printer, own_label(station.folder))
         if not made:
             click.echo(nothing)
             return
@@ -130,13 +131,18 @@ def _close(doubtful: list[Job], coming: int) -> None:
         sys.exit(1)
 
 
-def _chosen(settings: Config, printer: str) -> str:
-    names = [known.name for known in settings.printers]
-    if not names:
+def _chosen(settings: Config, printer: str, label: str | None) -> str:
+    """Return the printer of a run: this laptop follows it, so it works it too."""
+    here = [known.name for known in settings.printers if known.works_at(label)]
+    if not settings.printers:
         raise Refusal("No printer is set up: see conference.toml.")
-    if printer and printer not in names:
+    chosen = settings.printer(printer or (here[0] if here else settings.printers[0].name))
+    if chosen is None:
         raise Refusal("There is no printer called {printer}.", printer=printer)
-    return printer or names[0]
+    if chosen.name not in here:
+        text = "The printer {printer} is at the laptop {at}: please give this command there."
+        raise Refusal(text, printer=chosen.name, at=chosen.at)
+    return chosen.name
 
 
 def _tell(out: int, count: int) -> None:

@@ -44,7 +44,9 @@ def _printers(folder: Folder) -> list[Finding]:
     from kiosk.adoption import without_printer
     from kiosk.asking import ask
     from kiosk.conference import Conference
+    from kiosk.handover import own_label
     from kiosk.journal.store import Journal
+    from kiosk.papertalk import elsewhere_line
     from printing.spool import Spool
 
     journal = Journal(folder.journal)
@@ -56,12 +58,19 @@ def _printers(folder: Folder) -> list[Finding]:
         return []
     spool = Spool(folder.spool, lambda: time.time_ns() // 1_000_000)
     try:
-        answers = [ask(entry, spool, folder) for entry in conference.config.printers]
+        label = own_label(folder)
+        printers = conference.config.printers
+        answers = [ask(entry, spool, folder) for entry in printers if entry.works_at(label)]
     finally:
         spool.close()
     found = []
     for answer in answers:
         ready = f"{answer.entry.name}: " + _("ready")
         found.append(Finding(_("Printer"), "bad" if answer.problem else "good", answer.problem or ready))
+    found += [
+        Finding(_("Printer"), "good", elsewhere_line(entry.name, entry.at))
+        for entry in printers
+        if not entry.works_at(label)
+    ]
     warning = without_printer(conference)
     return [*found, *([Finding(_("Printer"), "look", warning)] if warning else [])]

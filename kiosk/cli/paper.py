@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -12,13 +13,17 @@ import click
 from kiosk.asking import Answer, ask
 from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.root import Place
+from kiosk.config import PrinterConfig
 from kiosk.errors import Refusal
+from kiosk.handover import HandOvers, own_label
 from kiosk.i18n import _
 from kiosk.papers import test_page
-from kiosk.papertalk import kind_of, level_text, state_of, whose, why
+from kiosk.papertalk import kind_of, level_text, state_of, where_of, whose, why
+from kiosk.promises import Promises
 from kiosk.runningtime import time_of_day
 from kiosk.station import Station
 from printing import finding
+from printing.abilities import Abilities
 from printing.spool import Job, Spool
 
 _JOB_FIELDS = (
@@ -36,6 +41,7 @@ _JOB_FIELDS = (
     "asked",
     "held",
     "ahead",
+    "origin",
 )
 
 
@@ -49,10 +55,16 @@ def printers(place: Place, test: bool, probe: bool, as_json: bool) -> None:
     station = place.station()
     with station.reading() as conference:
         configured = conference.settings.printers
+        label = own_label(station.folder)
         now = datetime.fromtimestamp(station.clock.stamp().wall_ms / 1000, conference.settings.zone)
         page = test_page(conference, station.codes, "", now)
     opened = Spool(station.folder.spool, lambda: station.clock.stamp().wall_ms)
-    rows = [_row(ask(entry, opened, station.folder, page if test else None, probe=probe)) for entry in configured]
+    rows = [
+        _row(ask(entry, opened, station.folder, page if test else None, probe=probe))
+        if entry.works_at(label)
+        else _row(Answer(entry, "", Abilities()), entry.at)
+        for entry in configured
+    ]
     opened.close()
     station.close()
     found = finding.devices() if probe else []
@@ -64,12 +76,14 @@ def printers(place: Place, test: bool, probe: bool, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _row(answer: Answer) -> dict[str, Any]:
+def _row(answer: Answer, elsewhere: str = "") -> dict[str, Any]:
+    """Return what is told of a printer; *elsewhere* is the laptop that works it, "" for this one."""
     found = answer.abilities
     return {
         "name": answer.entry.name,
         "connection": answer.entry.connection,
         "width": answer.entry.width,
+        "elsewhere": elsewhere,
         "problem": answer.problem,
         "level": found.level if found.sure else "",
         "model": found.model,
@@ -91,6 +105,8 @@ def _show(rows: list[dict[str, Any]], found: Sequence[finding.Device]) -> None:
 
 
 def _stands(row: dict[str, Any]) -> str:
+    if row["elsewhere"]:
+        return _("at the laptop {at}: not asked from here").format(at=row["elsewhere"])
     page = {"printed": _("test page printed"), "sent": _("test page sent: please look at the printer")}
     return row["problem"] or page.get(row["page"], _("ready"))
 
@@ -110,10 +126,12 @@ def spool(place: Place, /, as_json: bool, **acts: Any) -> None:
     station = place.station()
     try:
         with station.reading() as conference:
-            names = [printer.name for printer in conference.settings.printers]
+            target = conference.settings.printer(acts["move"][1]) if acts["move"] is not None else None
             zone = conference.settings.zone
-        if acts["move"] is not None and acts["move"][1] not in names:
+        if acts["move"] is not None and target is None:
             raise Refusal("There is no printer called {printer}.", printer=acts["move"][1])
+        if target is not None and not target.works_at(label := own_label(station.folder)):
+            acts["move_away"] = (acts.pop("move")[0], _hander(station, target, label))
         jobs, missed = _acted(station, acts)
     finally:
         station.close()
@@ -128,7 +146,7 @@ def spool(place: Place, /, as_json: bool, **acts: Any) -> None:
 
 def _spool_row(job: Job, zone: tzinfo) -> list[object]:
     at = time_of_day(job.queued_ms, zone, seconds=False)
-    return [job.id, at, kind_of(job), state_of(job), job.printer, whose(job), why(job)]
+    return [job.id, at, kind_of(job), state_of(job), where_of(job) if job.origin else job.printer, whose(job), why(job)]
 
 
 def _acted(station: Station, acts: dict[str, Any]) -> tuple[list[Job], bool]:
@@ -158,7 +176,26 @@ def _acted(station: Station, acts: dict[str, Any]) -> tuple[list[Job], bool]:
 def _meant(opened: Spool, act: str, value: Any) -> list[int]:
     if act in {"print_held", "drop_held"}:
         return [job.id for job in opened.held()]
-    return [value[0] if act == "move" else value]
+    return [value[0] if act in {"move", "move_away"} else value]
+
+
+def _hander(station: Station, printer: PrinterConfig, label: str | None) -> Callable[[Spool, int], bool]:
+    """Return what hands a job of a spool over to another laptop's printer; False if it is too late."""
+
+    def hand(opened: Spool, job_id: int) -> bool:
+        job = opened.job(job_id)
+        handovers = HandOvers(station, opened, Promises(station, opened, label, _nobody), _nobody)
+        with suppress(Refusal):
+            handovers.hand(job, printer) if job is not None else None
+            handovers.sweep()
+            return True
+        return False
+
+    return hand
+
+
+def _nobody(_job: Job) -> None:
+    """Nobody looks on while a command works: what became of the job is told at its end."""
 
 
 _ACTS: dict[str, Callable[[Spool, int, Any], bool]] = {
@@ -167,6 +204,7 @@ _ACTS: dict[str, Callable[[Spool, int, Any], bool]] = {
     "by_hand": lambda spool, id_, _value: spool.by_hand(id_),
     "cancel": lambda spool, id_, _value: spool.cancel(id_),
     "move": lambda spool, id_, value: spool.hand_over(id_, value[1]) is not None,
+    "move_away": lambda spool, id_, value: bool(value[1](spool, id_)),
     "print_held": lambda spool, id_, _value: bool(spool.release(id_)),
     "drop_held": lambda spool, id_, _value: spool.cancel(id_),
 }

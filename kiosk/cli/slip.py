@@ -12,7 +12,7 @@ from kiosk.cli.root import Place
 from kiosk.errors import Refusal
 from kiosk.i18n import N_, _, told
 from kiosk.papers import PAPERS
-from kiosk.papertalk import printer_line, state_of
+from kiosk.papertalk import printer_line, state_of, why
 from kiosk.paperwork import CertificatePaper, Paper, PrintPaper
 
 _DRAIN_SECONDS = 5.0
@@ -38,7 +38,9 @@ _NUMBERS = {
 @click.pass_obj
 def slip(place: Place, what: Paper, number: Reference | None, printer: str) -> None:
     """NUMBER is the person's, the certificate's (label, place, swap), the batch's (tray, call) or the report's."""
+    from kiosk.handover import own_label
     from kiosk.printroom import PrintRoom
+    from printing.parting import is_away
 
     if number is None and what in _NUMBERS:
         raise click.UsageError(_(_NUMBERS[what]))
@@ -47,7 +49,9 @@ def slip(place: Place, what: Paper, number: Reference | None, printer: str) -> N
     station = place.station()
     try:
         with station.reading() as conference:
-            names = [known.name for known in conference.settings.printers]
+            printers, label = conference.settings.printers, own_label(station.folder)
+            # What somebody asks for here had better come out here.
+            names = [known.name for known in sorted(printers, key=lambda known: not known.works_at(label))]
             meant = None if number is None else number.id or number.resolve(conference.awards)
         room = PrintRoom(station)
         for problem in room.problems:
@@ -64,8 +68,8 @@ def slip(place: Place, what: Paper, number: Reference | None, printer: str) -> N
     name = _(PAPERS[what])
     if job is None or state is None:
         raise Refusal("Nothing was printed: {what}", what=name)
-    if job.state in {"printed", "sent"}:
-        click.echo(f"{name}: {state_of(job)}")
+    if job.state in {"printed", "sent"} or is_away(job):
+        click.echo(": ".join(part for part in (name, why(job) if is_away(job) else state_of(job)) if part))
         return
     # It is queued, and comes when it can; but nobody shall wait beside the printer.
     reason = printer_line(job.printer, state) if state.state == "trouble" else state_of(job)

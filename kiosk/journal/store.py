@@ -150,6 +150,12 @@ class Journal:
             rows = self._db.execute(f"SELECT rowid, {_NAMES} FROM event WHERE {condition}", values)
             return [(row[0], Event.from_row(row[1:])) for row in rows]
 
+    def event(self, event_id: str) -> Event | None:
+        """Return the event of that id, None if it is not here."""
+        with self._speaking():
+            row = self._db.execute(f"SELECT {_NAMES} FROM event WHERE id = ?", (event_id,)).fetchone()
+        return None if row is None else Event.from_row(row)
+
     def in_order(self) -> Iterator[Event]:
         """Yield every event in the order of the fold: (hlc, id)."""
         with self._speaking():

@@ -210,6 +210,24 @@ class PaperAsked(OwnFact):
 
 
 @dataclass(frozen=True, slots=True)
+class PrintHandedOver(OwnFact):
+    """The ticket that the fact `of` asked for is printed by the laptop `at`, no more by the one that wrote this.
+
+    It is to come out of `printer`; `copy` as in the spool, `number` the person's on a badge. `again`: an earlier copy
+    may be out, and the badge says so. `by_hand`: somebody wanted it there, however late.
+    """
+
+    kind: ClassVar[str] = "print.handed_over"
+    of: str
+    copy: int
+    printer: str
+    at: str
+    number: int | None = None
+    again: bool = False
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BadgeMadeAhead(OwnFact):
     """A badge came out before the day: nobody prints it at the check-in. `says` is a digest of what stands on it."""
 

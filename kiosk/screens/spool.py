@@ -14,10 +14,12 @@ from textual.screen import ModalScreen
 from textual.style import Style
 
 from kiosk.codes import number_of_human
+from kiosk.config import PrinterConfig
 from kiosk.errors import TOLD
+from kiosk.handover import is_a_facts
 from kiosk.i18n import _
 from kiosk.keys import bindings, entry
-from kiosk.papertalk import asks, named, print_them, printer_line, state_of, why
+from kiosk.papertalk import asks, elsewhere_line, named, place, print_them, printer_line, state_of, why
 from kiosk.reception.righting import Reprint
 from kiosk.screens import spool_view as view
 from kiosk.screens.menu import MenuScreen, more
@@ -25,6 +27,7 @@ from kiosk.screens.paper import PaperScreen
 from kiosk.screens.program import Program
 from kiosk.widgets.text import Text
 from printing.jobs import TO_PRINT, Job
+from printing.parting import is_away
 
 _SHARE, _AROUND = 0.9, 10
 
@@ -206,7 +209,8 @@ class SpoolScreen(ModalScreen[None]):
                 ("cancel", _("Do not print this one"), lambda: room.give_up(job)),
             ]
             acts += [entry for entry in self._elsewhere(job) if entry[0] not in {act[0] for act in acts}]
-        if job.state in {"printed", "cancelled"}:
+        badge = job.slip.get("slip") == "badge"
+        if job.state in {"printed", "cancelled"} and (badge or not is_away(job)):
             acts.append(("again", _("Print it again"), lambda: self._again(job)))
         ticket = self.kiosk.ticket(job) if job.state in {"printed", "sent", "maybe"} else None
         if ticket is not None:
@@ -229,10 +233,16 @@ class SpoolScreen(ModalScreen[None]):
         return view.condition(self.kiosk.printers.get(printer)) == "trouble"
 
     def _elsewhere(self, job: Job) -> list[tuple[str, str, Callable[[], None]]]:
-        return [
-            (f"to {name}", _("Print it at {printer}").format(printer=name), self._to(job, name))
-            for name in self._others(job)
-        ]
+        found = []
+        for printer in self._others(job):
+            where = printer.name if self._here(printer) else place({"printer": printer.name, "at": printer.at})
+            text = _("Print it at {printer}").format(printer=where)
+            found.append((f"to {printer.name}", text, self._to(job, printer.name)))
+        return found
+
+    def _here(self, printer: PrinterConfig) -> bool:
+        """Whether this laptop works a printer."""
+        return self.kiosk.paper is None or self.kiosk.paper.works(printer)
 
     def _to(self, job: Job, printer: str) -> Callable[[], None]:
         def go() -> None:
@@ -241,12 +251,22 @@ class SpoolScreen(ModalScreen[None]):
 
         return go
 
-    def _others(self, job: Job) -> list[str]:
-        """Return the other printers that take the same paper."""
+    def _others(self, job: Job) -> list[PrinterConfig]:
+        """Return the other printers that take the same paper, this laptop's own first."""
         with self.kiosk.station.reading() as conference:
             printers = conference.settings.printers
         width = next((printer.width for printer in printers if printer.name == job.printer), None)
-        return [printer.name for printer in printers if printer.name != job.printer and printer.width in {width, None}]
+        alike = [entry for entry in printers if entry.name != job.printer and width in {entry.width, None}]
+        # What belongs to no fact is known to no other laptop.
+        possible = [entry for entry in alike if self._here(entry) or is_a_facts(job)]
+        return sorted(possible, key=lambda entry: not self._here(entry))
+
+    def _printer(self, entry: PrinterConfig) -> Content:
+        """Return a printer's line."""
+        if not self._here(entry):
+            return view.printer("away", elsewhere_line(entry.name, entry.at))
+        state = self.kiosk.printers.get(entry.name)
+        return view.printer(view.condition(state), printer_line(entry.name, state))
 
     def _again(self, job: Job) -> None:
         number = number_of_human(str(job.slip.get("human", "")))
@@ -276,10 +296,9 @@ class SpoolScreen(ModalScreen[None]):
 
     def _show(self) -> None:
         with self.kiosk.station.reading() as conference:
-            names = [printer.name for printer in conference.settings.printers]
+            printers = conference.settings.printers
             self._zone = conference.settings.zone
-        states = self.kiosk.printers
-        lines = [view.printer(view.condition(states.get(name)), printer_line(name, states.get(name))) for name in names]
+        lines = [self._printer(entry) for entry in printers]
         self.query_one("#printers", Text).put(
             Content("\n").join(lines) if lines else _("No printer is set up: see conference.toml.")
         )

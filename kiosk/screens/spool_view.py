@@ -8,7 +8,7 @@ from datetime import tzinfo
 from textual.content import Content
 from textual.style import Style
 
-from kiosk.papertalk import kind_of, state_of, whose, why
+from kiosk.papertalk import kind_of, state_of, where_of, whose, why
 from kiosk.runningtime import time_of_day
 from kiosk.widgets.text import fitted
 from printing.fleet import PrinterState
@@ -46,7 +46,7 @@ def condition(state: PrinterState | None) -> str:
 
 def printer(state: str, text: str) -> Content:
     """Return a printer's line with its mark."""
-    mark = {"ready": "●", "trouble": "✗"}.get(state, "○")
+    mark = {"ready": "●", "trouble": "✗", "away": "→"}.get(state, "○")
     return Content.assemble((f" {mark} {text}", Style(bold=state == "trouble")))
 
 
@@ -56,9 +56,9 @@ def line(job: Job, zone: tzinfo, *, marked: bool) -> Content:
     style = (
         Style(reverse=True, bold=True) if marked else Style(bold=question, dim=job.state in {"printed", "cancelled"})
     )
-    where = job.printer if job.printer == job.asked else f"{job.asked} → {job.printer}"
     copy = f" ({job.copy})" if job.copy > 1 else ""
     at = time_of_day(job.queued_ms, zone, seconds=False)
     name = fitted(whose(job), _NAME - len(copy)) + copy
     head = f" {'?' if question else ' '} {at} {fitted(kind_of(job), _KIND):<{_KIND}} {name:<{_NAME}}"
-    return Content.assemble((head, style), f" {state_of(job):<19}", (f" {where}  {why(job)}", Style(dim=not marked)))
+    foot = f" {where_of(job)}  {why(job)}"
+    return Content.assemble((head, style), f" {state_of(job):<19}", (foot, Style(dim=not marked)))

@@ -193,7 +193,7 @@ def test_a_test_page_stays_at_the_printer_it_tries(spool: Spool, start: Start, c
     clock.now += Worker.FAIL_OVER_MS
     wait_for(lambda: states(spool)[1] == "printed")
     clock.now += Worker.FAIL_OVER_MS
-    wait_for(lambda: spool.stranded(["P1"], Worker.FAIL_OVER_MS) is None)
+    wait_for(lambda: not spool.stranded(["P1"], Worker.FAIL_OVER_MS))
     assert good.sent == [2]
 
 
