@@ -24,6 +24,8 @@ from kiosk.station import Station
 from kiosk.unwritten import Move
 
 if TYPE_CHECKING:
+    from kiosk.config import PrinterConfig
+    from kiosk.hub.link import Link
     from kiosk.printroom import PrintRoom
     from printing.fleet import PrinterState
     from printing.jobs import Job
@@ -73,6 +75,8 @@ class Backstage:
         self._demo = demo
         self._console = Console(station, on_events=audience.events_came, on_trouble=audience.trouble)
         self._closers: list[Callable[[], None]] = []
+        self._room: PrintRoom | None = None
+        self._link: Link | None = None
 
     def start(self) -> None:
         """Start the writer."""
@@ -137,10 +141,11 @@ class Backstage:
         except ImportError:
             self._audience.trouble(Refusal("For several machines install the extra: kiosk-conference[hub]."))
             return
-        link = Link(
+        self._link = link = Link(
             self._station.folder,
             member,
             posts=lambda: (self._station.post,),
+            down=self._printers_down,
             on_state=self._audience.hub_moved,
             on_taken=self._console.nudge,
         )
@@ -171,10 +176,11 @@ class Backstage:
         from kiosk.spoolwatch import SpoolWatch
 
         try:
-            room = PrintRoom(self._station, lambda job: self._audience.jobs_moved([job]))
+            room = PrintRoom(self._station, lambda job: self._audience.jobs_moved([job]), self._is_ready)
         except TOLD as error:
             self._audience.trouble(error)
             return
+        self._room = room
         self._closers.append(room.close)
         for problem in room.problems:
             self._audience.trouble(problem)
@@ -183,6 +189,17 @@ class Backstage:
         watch.start()
         # Stopped before the room: a closed file cannot be watched.
         self._closers.append(watch.stop)
+
+    def _is_ready(self, printer: PrinterConfig) -> bool:
+        """Whether another laptop's printer can print, as far as its pulses tell."""
+        return self._link is not None and self._link.state.prints(printer.at, printer.name)
+
+    def _printers_down(self) -> Sequence[str]:
+        """Return which printers of this machine are out of order, for the others to know."""
+        try:
+            return self._room.down() if self._room is not None else ()
+        except TOLD:
+            return ()  # the spool is in trouble, which is told where somebody prints
 
     def _answered(self, command: object, future: Future[list[Event]]) -> None:
         error = future.exception()

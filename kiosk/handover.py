@@ -54,12 +54,12 @@ class HandOvers:
         spool: Spool,
         promises: Promises,
         on_change: Callable[[Job], None],
-        heard: Callable[[str], bool] = lambda _label: False,
+        ready: Callable[[PrinterConfig], bool] = lambda _printer: False,
     ) -> None:
-        """*heard* says of a label whether that laptop was heard from lately: only then is it chosen unasked."""
+        """*ready* says of another laptop's printer whether it can print: only then is it chosen unasked."""
         self._station, self._spool, self._promises = station, spool, promises
         self._parting, self._fleet = Parting(spool), Fleet(spool)
-        self._on_change, self._heard = on_change, heard
+        self._on_change, self._ready = on_change, ready
         self._began_ns = station.clock.stamp().mono_ns
 
     def hand(self, job: Job, printer: PrinterConfig) -> Job:
@@ -106,7 +106,7 @@ class HandOvers:
             alike = [other for other in printers if other.width == printer.width and other != printer]
             if printer.name not in down or any(other in mine and other.name not in down for other in alike):
                 continue
-            there = next((other for other in alike if other not in mine and self._heard(other.at)), None)
+            there = next((other for other in alike if other not in mine and self._ready(other)), None)
             for job in self._spool.stranded([printer.name], self.STANDS_MS, self._MOST) if there is not None else ():
                 fresh = now.wall_ms - job.queued_ms < Worker.OUTAGE_MS
                 if there is not None and fresh and is_a_facts(job) and not job.since:

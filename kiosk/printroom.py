@@ -41,11 +41,11 @@ class PrintRoom:
         self,
         station: Station,
         on_change: Callable[[Job], None] = lambda _job: None,
-        heard: Callable[[str], bool] = lambda _label: False,
+        ready: Callable[[PrinterConfig], bool] = lambda _printer: False,
     ) -> None:
         """Open the spool, queue what was admitted without a job, and start the workers.
 
-        *heard* says of a laptop's label whether it was heard from lately: only such a one gets tickets unasked.
+        *ready* says of another laptop's printer whether it can print: only such a one gets tickets unasked.
         """
         self._station = station
         self._on_change = on_change
@@ -56,7 +56,7 @@ class PrintRoom:
         self._workers: dict[tuple[str, str, int], Worker] = {}
         self._hiring = threading.RLock()
         self.promises = Promises(station, self.spool, self._label(), on_change)
-        self.handovers = HandOvers(station, self.spool, self.promises, self._changed, heard)
+        self.handovers = HandOvers(station, self.spool, self.promises, self._changed, ready)
         self._clerk = Clerk(self._keep_house)
         # First listen, then look back: what is admitted in between is found twice and queued once.
         station.listeners.append(self.hear)
@@ -74,6 +74,12 @@ class PrintRoom:
     def works(self, printer: PrinterConfig) -> bool:
         """Whether this laptop works a printer; another one works it otherwise."""
         return printer.works_at(self.promises.label)
+
+    def down(self) -> tuple[str, ...]:
+        """Return which printers of this laptop are out of order."""
+        with self._station.reading() as conference:
+            mine = {printer.name for printer in conference.settings.printers if self.works(printer)}
+        return tuple(name for name, state in self.fleet.all().items() if name in mine and state.state == "trouble")
 
     def _label(self) -> str | None:
         """Return what this laptop is called at the hub, None without one; no laptop is called ""."""

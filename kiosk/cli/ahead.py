@@ -140,8 +140,11 @@ def _chosen(settings: Config, printer: str, label: str | None) -> str:
     if chosen is None:
         raise Refusal("There is no printer called {printer}.", printer=printer)
     if chosen.name not in here:
-        text = "The printer {printer} is at the laptop {at}: please give this command there."
-        raise Refusal(text, printer=chosen.name, at=chosen.at)
+        raise Refusal(
+            "The printer {printer} is at the laptop {at}: please give this command there.",
+            printer=chosen.name,
+            at=chosen.at,
+        )
     return chosen.name
 
 

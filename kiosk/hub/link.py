@@ -91,13 +91,14 @@ class Link:
         *,
         pace: Pace | None = None,
         posts: Callable[[], Sequence[str]] = tuple,
+        down: Callable[[], Sequence[str]] = tuple,
         on_state: Callable[[HubState], None] = lambda _state: None,
         on_taken: Callable[[], None] = lambda: None,
     ) -> None:
         self._folder = folder
         self._member = membership
         self._pace = pace or Pace()
-        self._posts = posts
+        self._posts, self._down = posts, down
         self._on_state = on_state
         self._on_taken = on_taken
         self._thread = threading.Thread(target=self._run, name="hub-link", daemon=True)
@@ -424,7 +425,8 @@ class Link:
     async def _pulsing(self, session: _Session) -> None:
         """Say every two seconds that this machine is there, and tell how it stands."""
         while not session.over:
-            pulse = own_pulse(self._journal, self._member.label, tuple(self._posts()), self._outbox.unsent())
+            said = tuple(self._posts()), self._outbox.unsent(), tuple(self._down())
+            pulse = own_pulse(self._journal, self._member.label, *said)
             self._pulses.said(self._member.member, pulse.station_id)
             await session.client.publish(subjects.pulse(self._member.member), pulse.encode())
             if self._pulses.shared:

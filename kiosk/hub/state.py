@@ -20,7 +20,7 @@ ClockLevel = Literal["ok", "told", "asked"]
 class Pulse:
     """What a station says of itself: its label, its posts, the last number of its chain, how many facts are unsent.
 
-    `rate` is how many check-ins it had in its last five minutes.
+    `rate` is how many check-ins it had in its last five minutes; `down` are its printers that are out of order.
     """
 
     label: str
@@ -29,6 +29,7 @@ class Pulse:
     seq: int
     unsent: int
     rate: int
+    down: tuple[str, ...] = ()
 
     def encode(self) -> bytes:
         """Return the pulse as it goes over the line."""
@@ -46,6 +47,7 @@ class Pulse:
                 int(raw["seq"]),
                 int(raw["unsent"]),
                 max(0, int(raw["rate"])),
+                tuple(str(printer)[:60] for printer in raw.get("down", ()))[:20],
             )
         except (ValueError, KeyError, TypeError, RecursionError):
             return None
@@ -95,6 +97,11 @@ class HubState:
     others: Mapping[str, Heard] = field(default_factory=dict)
     alarms: Mapping[str, int] = field(default_factory=dict)
     trouble: str = ""
+
+    def prints(self, label: str, printer: str) -> bool:
+        """Whether the laptop of a label was heard lately and says nothing against printing at a printer of its own."""
+        heard = (one for one in self.others.values() if one.pulse.label == label and not one.silent)
+        return self.lost_ms is None and any(printer not in one.pulse.down for one in heard)
 
     @property
     def clock(self) -> ClockLevel:

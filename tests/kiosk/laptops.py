@@ -92,7 +92,7 @@ class Laptop:
         """Start the console."""
         self.seed += 1000
         self.station = Station(self.folder, post=self.label, clock=self.clock, ids=seeded_ids(self.seed))
-        self.room = PrintRoom(self.station, heard=lambda label: label in self.heard)
+        self.room = PrintRoom(self.station, ready=lambda printer: printer.at in self.heard)
         return self.room
 
     def die(self) -> None:

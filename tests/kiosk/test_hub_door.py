@@ -6,6 +6,7 @@ import asyncio
 import json
 import ssl
 from contextlib import closing
+from dataclasses import replace
 
 import nats.errors
 import nats.js.errors
@@ -243,8 +244,18 @@ def test_a_pulse_that_is_none_is_passed_over(data):
 
 
 def test_a_pulse_comes_back_as_it_was():
-    pulse = Pulse("Bàn 2", "s", ("Bàn 2",), 7, 3, 12)
+    pulse = Pulse("Bàn 2", "s", ("Bàn 2",), 7, 3, 12, ("Máy in 2",))
     assert Pulse.decode(pulse.encode()) == pulse
+
+
+def test_a_printer_elsewhere_prints_while_its_laptop_is_heard_and_says_nothing_against_it():
+    pulse = Pulse("Bàn 2", "s", ("Bàn 2",), 7, 3, 12, ("Máy in 2",))
+    state = HubState(linked_ms=1, lost_ms=None, others={"m": Heard(pulse, 1_000)})
+    assert state.prints("Bàn 2", "Máy in 3")
+    assert not state.prints("Bàn 2", "Máy in 2")
+    assert not state.prints("Bàn 1", "Máy in 3")
+    assert not replace(state, linked_ms=None, lost_ms=5_000).prints("Bàn 2", "Máy in 3")
+    assert not replace(state, others={"m": Heard(pulse, 16_000)}).prints("Bàn 2", "Máy in 3")
 
 
 @pytest.mark.parametrize(
