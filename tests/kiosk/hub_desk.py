@@ -14,7 +14,8 @@ from pathlib import Path
 from kiosk.codes import CodeKind
 from kiosk.folder import Folder
 from kiosk.hub import membership, offset
-from kiosk.hub.link import Link, Pace
+from kiosk.hub.link import Link
+from kiosk.hub.pace import Pace
 from kiosk.reception.admission import CheckIn
 from kiosk.station import Station
 

@@ -21,8 +21,9 @@ from kiosk.hub.authority import HUB_NAME
 from kiosk.hub.enrolment import enrol, join
 from kiosk.hub.facts import EnrolMember
 from kiosk.hub.keys import new_key
-from kiosk.hub.link import Link, Pace
+from kiosk.hub.link import Link
 from kiosk.hub.membership import Membership
+from kiosk.hub.pace import Pace
 from kiosk.hub.running import Hub
 from kiosk.hub.vault import Vault
 from kiosk.station import Station

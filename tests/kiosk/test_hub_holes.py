@@ -79,7 +79,7 @@ def test_what_the_hub_lost_in_the_midst_of_its_log_is_given_back(tmp_path):
         place.open_hub()
         until(lambda: logged(two) == one.ids)
         until(lambda: all(laptop.link.state.unsent == 0 for laptop in place.laptops))
-        assert any("hole" in laptop.link.state.alarms for laptop in place.laptops)
+        until(lambda: any("hole" in laptop.link.state.alarms for laptop in place.laptops))
 
 
 def test_a_log_with_new_holes_is_read_anew():
