@@ -14,7 +14,9 @@ from kiosk.conference import Conference
 from kiosk.config import Config
 from kiosk.facts import ConferenceConfigured, StationJoined, TermTaken
 from kiosk.folder import PROGRAMME, SETTINGS, Folder
+from kiosk.handing import takes_part
 from kiosk.i18n import _
+from kiosk.papertalk import elsewhere_line
 from kiosk.roster.roster import Roster
 from kiosk.terms import ROLES
 
@@ -62,6 +64,9 @@ def without_printer(conference: Conference) -> str:
     With one printer every post prints there; a second one leaves those that no [[post]] names with none.
     """
     settings = conference.settings
+    for printer in settings.printers:
+        if not takes_part(printer, conference.members):
+            return elsewhere_line(printer, conference.members)
     posts = settings.unserved(post for _station, post in conference.heard)
     if posts:
         text = _("No printer serves {posts}: name each under [[post]] in conference.toml.")

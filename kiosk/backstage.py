@@ -75,7 +75,6 @@ class Backstage:
         self._demo = demo
         self._console = Console(station, on_events=audience.events_came, on_trouble=audience.trouble)
         self._closers: list[Callable[[], None]] = []
-        self._room: PrintRoom | None = None
         self._link: Link | None = None
 
     def start(self) -> None:
@@ -145,7 +144,6 @@ class Backstage:
             self._station.folder,
             member,
             posts=lambda: (self._station.post,),
-            down=self._printers_down,
             on_state=self._audience.hub_moved,
             on_taken=self._console.nudge,
         )
@@ -180,7 +178,6 @@ class Backstage:
         except TOLD as error:
             self._audience.trouble(error)
             return
-        self._room = room
         self._closers.append(room.close)
         for problem in room.problems:
             self._audience.trouble(problem)
@@ -193,13 +190,6 @@ class Backstage:
     def _is_ready(self, printer: PrinterConfig) -> bool:
         """Whether another laptop's printer can print, as far as its pulses tell."""
         return self._link is not None and self._link.state.prints(printer.at, printer.name)
-
-    def _printers_down(self) -> Sequence[str]:
-        """Return which printers of this machine are out of order, for the others to know."""
-        try:
-            return self._room.down() if self._room is not None else ()
-        except TOLD:
-            return ()  # the spool is in trouble, which is told where somebody prints
 
     def _answered(self, command: object, future: Future[list[Event]]) -> None:
         error = future.exception()

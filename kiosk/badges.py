@@ -20,6 +20,7 @@ SPOOL_WORDS = (
     N_("It came out before the day."),
     N_("The check-in was taken back."),
     N_("It comes late from another desk."),
+    N_("No laptop called {at} takes part."),
     N_("Being handed over to {printer} ({at})."),
     N_("Handed over to {printer} ({at})."),
     N_("The printer {printer} stood still for {minutes} min {seconds} s."),

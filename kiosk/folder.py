@@ -30,6 +30,8 @@ RESERVE_BYTES = 32 * 1024 * 1024
 _KEY_BYTES = 32
 # What a laptop that was enrolled has besides: its way to the hub, and the authority of the conference's hubs.
 HUB, HUB_LOCK = "hub", "hub.lock"
+# How the link stands, for the consoles that do not have it.
+HUB_STATE = "hub-link.json"
 # Held by the console that makes the rolling backups.
 BACKUP_LOCK = "backup.lock"
 HUB_FILES = ("hub.toml", "hub-ca.pem", "hub-ca.key")

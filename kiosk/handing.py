@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from kiosk.config import Config
+from kiosk.config import Config, PrinterConfig
 from kiosk.errors import Refusal
+from kiosk.hub.facts import Member
 from kiosk.reception.events import PrintHandedOver
 
 
@@ -93,11 +94,24 @@ class State(Protocol):
     def settings(self) -> Config:
         """The settings in force."""
 
+    @property
+    def members(self) -> Mapping[str, Member]:
+        """The laptops that were enrolled, by their public nkey."""
+
+
+def takes_part(printer: PrinterConfig, members: Mapping[str, Member]) -> bool:
+    """Whether a printer can be worked: by every laptop, or by one that was enrolled and not shut out.
+
+    Without a hub nobody is enrolled, and the one machine there is works them all.
+    """
+    standing = {member.label for member in members.values() if not member.revoked}
+    return not printer.at or not members or printer.at in standing
+
 
 def decide_hand_over(state: State, command: HandOverPrint) -> list[PrintHandedOver]:
     """Return the hand-over. Raises Refusal if the printer is nobody else's, or this laptop has the ticket no more."""
     printer = state.settings.printer(command.printer)
-    if printer is None or printer.works_at(command.label):
+    if printer is None or printer.works_at(command.label) or not takes_part(printer, state.members):
         raise Refusal("No other laptop works the printer {printer}.", printer=command.printer)
     last = state.handed.get(command.of)
     if (last.since if last is not None else "") != command.since:

@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from kiosk.config import PrinterConfig
 from kiosk.errors import KioskError, Refusal
 from kiosk.folder import Folder
-from kiosk.handing import HandOverPrint
+from kiosk.handing import HandOverPrint, takes_part
 from kiosk.hub import membership
 from kiosk.journal.envelope import Event
 from kiosk.journal.store import Journal
@@ -81,7 +81,7 @@ class HandOvers:
     def _send_strays(self) -> None:
         """Give up what was asked for at a printer that another laptop works."""
         with self._station.reading() as conference:
-            printers = conference.settings.printers
+            printers = [known for known in conference.settings.printers if takes_part(known, conference.members)]
         others = {printer.name: printer for printer in printers if not printer.works_at(self._promises.label)}
         for job in self._parting.waiting(others) if others else ():
             if is_a_facts(job):

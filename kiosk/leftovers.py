@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kiosk import ledger
 from kiosk.errors import FolderError
-from kiosk.folder import BACKUP_LOCK, HUB, HUB_FILES, HUB_LOCK, JOURNAL, KEY, RESERVE, Folder
+from kiosk.folder import BACKUP_LOCK, HUB, HUB_FILES, HUB_LOCK, HUB_STATE, JOURNAL, KEY, RESERVE, Folder
 from kiosk.journal.backup import UNFINISHED
 from kiosk.purging import drop_scratch
 
@@ -53,7 +53,7 @@ def left(folder: Folder) -> list[Path]:
 def _found(folder: Folder) -> Iterator[Path]:
     """Yield everything to be deleted, what is worst in strange hands first."""
     yield folder.path / KEY
-    yield from (folder.path / name for name in (*HUB_FILES, HUB_LOCK, BACKUP_LOCK))
+    yield from (folder.path / name for name in (*HUB_FILES, HUB_LOCK, HUB_STATE, f"{HUB_STATE}.new", BACKUP_LOCK))
     # The log of the hub holds every fact of everybody.
     if not (folder.path / HUB).is_symlink():
         yield from sorted(path for path in (folder.path / HUB).rglob("*") if path.is_file())

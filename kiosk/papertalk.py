@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from kiosk.config import PrinterConfig
+from kiosk.handing import takes_part
+from kiosk.hub.facts import Member
 from kiosk.i18n import N_, _
 from kiosk.papers import PAPERS
 from printing.fleet import PrinterState
@@ -119,9 +122,11 @@ def printer_line(name: str, state: PrinterState | None) -> str:
     return " ".join(texts)
 
 
-def elsewhere_line(name: str, at: str) -> str:
+def elsewhere_line(printer: PrinterConfig, members: Mapping[str, Member]) -> str:
     """Return what is said of a printer that another laptop works: how it stands is known there alone."""
-    return _("{printer}: at the laptop {at}").format(printer=name, at=at)
+    there = _("{printer}: at the laptop {at}")
+    nowhere = _("{printer}: no laptop called {at} takes part; see conference.toml and kiosk hub members")
+    return (there if takes_part(printer, members) else nowhere).format(printer=printer.name, at=printer.at)
 
 
 def asks(jobs: Iterable[Job], mine: str | None = None) -> tuple[list[Job], list[Job]]:

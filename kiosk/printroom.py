@@ -17,7 +17,9 @@ from kiosk.codes import CodeKind, number_of_human
 from kiosk.config import PrinterConfig
 from kiosk.errors import KioskError, Refusal
 from kiosk.facts import ConferenceConfigured
+from kiosk.handing import takes_part
 from kiosk.handover import Clerk, HandOvers, own_label
+from kiosk.hub.facts import MemberEnrolled, MemberRevoked
 from kiosk.i18n import _
 from kiosk.journal.envelope import Event
 from kiosk.paperwork import NoteMadeAhead
@@ -32,6 +34,9 @@ from printing.owner import OwnerLock
 from printing.printers import Printer, connect
 from printing.slips import to_payload
 from printing.spool import Job, Spool, Worker
+
+# After these another laptop may work a printer, or none.
+_WHO_PRINTS = {ConferenceConfigured.kind, MemberEnrolled.kind, MemberRevoked.kind}
 
 
 class PrintRoom:
@@ -54,6 +59,8 @@ class PrintRoom:
         self.problems: list[KioskError | PrintingError] = []
         self._trouble = False
         self._workers: dict[tuple[str, str, int], Worker] = {}
+        # Printers of laptops that do not take part.
+        self._lost: list[PrinterConfig] = []
         self._hiring = threading.RLock()
         self.promises = Promises(station, self.spool, self._label(), on_change)
         self.handovers = HandOvers(station, self.spool, self.promises, self._changed, ready)
@@ -74,12 +81,6 @@ class PrintRoom:
     def works(self, printer: PrinterConfig) -> bool:
         """Whether this laptop works a printer; another one works it otherwise."""
         return printer.works_at(self.promises.label)
-
-    def down(self) -> tuple[str, ...]:
-        """Return which printers of this laptop are out of order."""
-        with self._station.reading() as conference:
-            mine = {printer.name for printer in conference.settings.printers if self.works(printer)}
-        return tuple(name for name, state in self.fleet.all().items() if name in mine and state.state == "trouble")
 
     def _label(self) -> str | None:
         """Return what this laptop is called at the hub, None without one; no laptop is called ""."""
@@ -102,11 +103,13 @@ class PrintRoom:
         """Work the printers that are this laptop's by the settings, and no others; ask about what waits for none."""
         with self._station.reading() as conference:
             named = conference.settings.printers
+            self._lost = [printer for printer in named if not takes_part(printer, conference.members)]
         with self._hiring:
             self._hire([printer for printer in named if self.works(printer)])
             for printer in named:
                 if not self.works(printer):
                     self._let_go(printer.name)
+            self._ask_about_lost()
             for name in self.spool.printers() - {printer.name for printer in named}:
                 self._orphaned(name)
             if any(printer.at for printer in named) and self._clerk.ident is None:
@@ -141,6 +144,13 @@ class PrintRoom:
             if owned:
                 for job in (*self.spool.recover(name), *self.spool.hold(name, reason=reason, params={"printer": name})):
                     self._changed(job)
+
+    def _ask_about_lost(self) -> None:
+        """Nobody prints what is meant for a laptop that does not take part, misspelt or shut out: a human is asked."""
+        reason = "No laptop called {at} takes part."
+        for printer in self._lost:
+            for job in self.spool.hold(printer.name, reason=reason, params={"at": printer.at}):
+                self._changed(job)
 
     @contextlib.contextmanager
     def _owning(self, name: str) -> Iterator[bool]:
@@ -202,10 +212,12 @@ class PrintRoom:
         try:
             if self._trouble:
                 self.promises.make_good()
-            if any(event.kind == ConferenceConfigured.kind for event in events):
+            if any(event.kind in _WHO_PRINTS for event in events):
                 self._follow_settings()
             queued = self.promises.take(events)
             self._look_for_orphans(events)
+            if queued:
+                self._ask_about_lost()
         except SpoolError:
             self._trouble = True
             return
@@ -243,7 +255,7 @@ class PrintRoom:
     def release(self, *jobs: Job) -> None:
         """Print after all what waited for a human's word; what waits for a printer that is gone, at the first one."""
         with self._station.reading() as conference:
-            printers = conference.settings.printers
+            printers = [known for known in conference.settings.printers if takes_part(known, conference.members)]
         here = [printer.name for printer in printers if self.works(printer)]
         for job in jobs:
             if job.printer not in {printer.name for printer in printers} and here:

@@ -44,6 +44,7 @@ def _printers(folder: Folder) -> list[Finding]:
     from kiosk.adoption import without_printer
     from kiosk.asking import ask
     from kiosk.conference import Conference
+    from kiosk.handing import takes_part
     from kiosk.handover import own_label
     from kiosk.journal.store import Journal
     from kiosk.papertalk import elsewhere_line
@@ -63,14 +64,13 @@ def _printers(folder: Folder) -> list[Finding]:
         answers = [ask(entry, spool, folder) for entry in printers if entry.works_at(label)]
     finally:
         spool.close()
-    found = []
+    found: list[Finding] = []
     for answer in answers:
         ready = f"{answer.entry.name}: " + _("ready")
         found.append(Finding(_("Printer"), "bad" if answer.problem else "good", answer.problem or ready))
-    found += [
-        Finding(_("Printer"), "good", elsewhere_line(entry.name, entry.at))
-        for entry in printers
-        if not entry.works_at(label)
-    ]
+    for entry in printers:
+        if not entry.works_at(label):
+            line = elsewhere_line(entry, conference.members)
+            found.append(Finding(_("Printer"), "good" if takes_part(entry, conference.members) else "bad", line))
     warning = without_printer(conference)
     return [*found, *([Finding(_("Printer"), "look", warning)] if warning else [])]

@@ -15,12 +15,14 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 
 from kiosk.errors import JournalError
-from kiosk.folder import HUB_LOCK, Folder
+from kiosk.folder import HUB_LOCK, HUB_STATE, Folder
 from kiosk.hub.giving import Giver
 from kiosk.hub.line import UNREACHED, Line, reached
 from kiosk.hub.membership import Membership
 from kiosk.hub.opening import is_ours, subscribed
 from kiosk.hub.pace import Pace
+from kiosk.hub.printers import Printers
+from kiosk.hub.sharing import share, shared
 from kiosk.hub.standing import Standing
 from kiosk.hub.state import HubState
 from kiosk.hub.taking import Taker
@@ -37,7 +39,7 @@ _CANCEL_SECONDS = 0.2
 
 
 class Link:
-    """Runs the link in a thread. `on_state`, `on_taken` and the questions for posts and printers come from there."""
+    """Runs the link in a thread. `on_state`, `on_taken` and the question for the posts come from there."""
 
     def __init__(
         self,
@@ -46,15 +48,14 @@ class Link:
         *,
         pace: Pace | None = None,
         posts: Callable[[], Sequence[str]] = tuple,
-        down: Callable[[], Sequence[str]] = tuple,
         on_state: Callable[[HubState], None] = lambda _state: None,
         on_taken: Callable[[], None] = lambda: None,
     ) -> None:
-        """*posts* and *down* are what the pulse says: the posts of this console, and printers that are out of order."""
         self._folder = folder
         self._member = membership
         self._pace = pace or Pace()
-        self._posts, self._down = posts, down
+        self._posts = posts
+        self._printers = Printers(folder)
         self._on_state, self._on_taken = on_state, on_taken
         self._thread = threading.Thread(target=self._run, name="hub-link", daemon=True)
         self._stopped = threading.Event()
@@ -84,6 +85,9 @@ class Link:
         lock = OwnerLock(self._folder.path / HUB_LOCK)
         while not lock.acquire():
             # Another console of this machine has it; it is taken over when that one leaves.
+            found = shared(self._folder.path / HUB_STATE)
+            if found is not None:
+                self._stands(found)
             if self._stopped.wait(1.0):
                 return
         try:
@@ -93,10 +97,16 @@ class Link:
             _log.exception("the link cannot open the journal")
             return
         try:
-            asyncio.run(self._live(Standing(journal, self._member, self._stands)))
+            asyncio.run(self._live(Standing(journal, self._member, self._tell)))
         finally:
+            self._printers.close()
             journal.close()
             lock.release()
+
+    def _tell(self, state: HubState) -> None:
+        """Tell this console and those that wait for the link."""
+        share(self._folder.path / HUB_STATE, state)
+        self._stands(state)
 
     def _stands(self, state: HubState) -> None:
         self.state = state
@@ -150,7 +160,7 @@ class Link:
         works = (
             *(taker.run(), giver.run()),
             *(measuring(line, standing, pace), watching(line, standing, pace)),
-            pulsing(line, standing, pace, self._posts, self._down),
+            pulsing(line, standing, pace, self._posts, self._printers),
             self._ending(line, end),
         )
         tasks = [asyncio.create_task(work) for work in works]

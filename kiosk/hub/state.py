@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 # A station that was not heard for so long is told of: it speaks every two seconds.
 SILENT_MS = 15_000
@@ -39,18 +39,22 @@ class Pulse:
     def decode(cls, data: bytes) -> Pulse | None:
         """Return what a line says, None for what is no pulse."""
         try:
-            raw = json.loads(data)
-            return cls(
-                str(raw["label"])[:60],
-                str(raw["station_id"])[:60],
-                tuple(str(post)[:60] for post in raw["posts"])[:20],
-                int(raw["seq"]),
-                int(raw["unsent"]),
-                max(0, int(raw["rate"])),
-                tuple(str(printer)[:60] for printer in raw.get("down", ()))[:20],
-            )
-        except (ValueError, KeyError, TypeError, RecursionError):
+            return cls.of(json.loads(data))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> Pulse:
+        """Return the pulse of its fields. Raises ValueError, KeyError, TypeError or AttributeError for what is none."""
+        return cls(
+            str(raw["label"])[:60],
+            str(raw["station_id"])[:60],
+            tuple(str(post)[:60] for post in raw["posts"])[:20],
+            int(raw["seq"]),
+            int(raw["unsent"]),
+            max(0, int(raw["rate"])),
+            tuple(str(printer)[:60] for printer in raw.get("down", ()))[:20],
+        )
 
 
 @dataclass(frozen=True, slots=True)

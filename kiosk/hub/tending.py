@@ -13,6 +13,7 @@ from kiosk.hub.line import Line
 from kiosk.hub.offset import best, sample
 from kiosk.hub.opening import holes
 from kiosk.hub.pace import Pace
+from kiosk.hub.printers import Printers
 from kiosk.hub.pulses import own_pulse
 from kiosk.hub.standing import Standing
 
@@ -20,16 +21,12 @@ _SAMPLES = 5
 
 
 async def pulsing(
-    line: Line,
-    standing: Standing,
-    pace: Pace,
-    posts: Callable[[], Sequence[str]],
-    down: Callable[[], Sequence[str]],
+    line: Line, standing: Standing, pace: Pace, posts: Callable[[], Sequence[str]], printers: Printers
 ) -> None:
     """Say every two seconds that this machine is there, and tell how it stands."""
     member = standing.member
     while not line.over:
-        said = tuple(posts()), standing.outbox.unsent(), tuple(down())
+        said = tuple(posts()), standing.outbox.unsent(), printers.down()
         pulse = own_pulse(standing.journal, member.label, *said)
         standing.pulses.said(member.member, pulse.station_id)
         await line.client.publish(subjects.pulse(member.member), pulse.encode())

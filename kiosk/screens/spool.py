@@ -16,6 +16,7 @@ from textual.style import Style
 from kiosk.codes import number_of_human
 from kiosk.config import PrinterConfig
 from kiosk.errors import TOLD
+from kiosk.handing import takes_part
 from kiosk.handover import is_a_facts
 from kiosk.i18n import _
 from kiosk.keys import bindings, entry
@@ -254,17 +255,20 @@ class SpoolScreen(ModalScreen[None]):
     def _others(self, job: Job) -> list[PrinterConfig]:
         """Return the other printers that take the same paper, this laptop's own first."""
         with self.kiosk.station.reading() as conference:
-            printers = conference.settings.printers
+            printers, members = conference.settings.printers, conference.members
         width = next((printer.width for printer in printers if printer.name == job.printer), None)
         alike = [entry for entry in printers if entry.name != job.printer and width in {entry.width, None}]
         # What belongs to no fact is known to no other laptop.
-        possible = [entry for entry in alike if self._here(entry) or is_a_facts(job)]
+        there = [entry for entry in alike if is_a_facts(job) and takes_part(entry, members)]
+        possible = [entry for entry in alike if self._here(entry) or entry in there]
         return sorted(possible, key=lambda entry: not self._here(entry))
 
     def _printer(self, entry: PrinterConfig) -> Content:
         """Return a printer's line."""
         if not self._here(entry):
-            return view.printer("away", elsewhere_line(entry.name, entry.at))
+            with self.kiosk.station.reading() as conference:
+                text, lost = elsewhere_line(entry, conference.members), not takes_part(entry, conference.members)
+            return view.printer("trouble" if lost else "away", text)
         state = self.kiosk.printers.get(entry.name)
         return view.printer(view.condition(state), printer_line(entry.name, state))
 

@@ -206,9 +206,12 @@ def test_only_one_console_of_a_folder_is_linked_and_another_takes_over(tmp_path)
             link = second.connect()
             two.scan(1)
             place.whole()
-            assert link.state.linked_ms is None
-            two.part()
+            # The console that waits for the link hears from the other one how it stands.
             until(lambda: link.state.linked_ms is not None)
+            until(lambda: [heard.pulse.label for heard in link.state.others.values()] == ["Bàn 1"])
+            assert link._doors is None
+            two.part()
+            until(lambda: link._doors is not None)
             scan(second.station, invitation(second.station, 2))
             place.whole()
         finally:

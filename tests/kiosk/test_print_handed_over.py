@@ -1,5 +1,7 @@
 """A ticket comes out at one laptop: the one whose desk asked for it, or the one it was handed over to."""
 
+import base64
+import binascii
 from itertools import permutations
 
 import pytest
@@ -10,6 +12,7 @@ from kiosk.adoption import Configure
 from kiosk.config import Config, PrinterConfig
 from kiosk.errors import KioskError, Refusal
 from kiosk.handing import HandOverPrint
+from kiosk.hub.facts import EnrolMember, RevokeMember
 from kiosk.paperwork import PrintPaper
 from kiosk.reception.additions import AddPerson
 from kiosk.reception.admission import Annul
@@ -424,3 +427,32 @@ def test_two_consoles_of_a_laptop_hand_over_once(two):
     exchange(first, second)
     assert printed(second, first) == [(ONE, event.id, 1)]
     assert not [job for job in second.jobs().values() if job.state in TO_PRINT]
+
+
+def test_what_is_asked_of_a_laptop_that_does_not_take_part_asks_a_human(two):
+    """Its name is misspelt in the settings, or it was shut out: nobody would ever print it."""
+    first, second = two
+    first.station.do(EnrolMember(public(1), ONE))
+    event = first.station.do(PrintPaper("meal", 1, "Máy 2"))[0]
+    job = only(first)
+    assert (job.state, job.held, job.reason) == ("waiting", True, "No laptop called {at} takes part.")
+    with pytest.raises(Refusal):
+        first.station.do(HandOverPrint(event.id, 1, "Máy 2", ONE))
+    first.room.release(job)
+    assert printed(first) == [(ONE, event.id, 1)]
+    # From now on there is such a laptop: what waits for it goes there.
+    first.station.do(EnrolMember(public(2), TWO))
+    then = first.station.do(PrintPaper("meal", 2, "Máy 2"))[0]
+    first.room.drain(0)
+    exchange(first, second)
+    assert printed(second) == [(TWO, then.id, 1)]
+    first.station.do(RevokeMember(TWO))
+    first.station.do(PrintPaper("meal", 3, "Máy 2"))
+    (late,) = [job for job in first.jobs().values() if job.ref not in {event.id, then.id}]
+    assert late.held
+
+
+def public(number: int) -> str:
+    """Return the public nkey of a laptop."""
+    raw = bytes([20 << 3]) + bytes([number]) * 32
+    return base64.b32encode(raw + binascii.crc_hqx(raw, 0).to_bytes(2, "little")).decode().rstrip("=")
