@@ -151,15 +151,20 @@ def desk_line(jobs: Mapping[str, Job], printers: Mapping[str, PrinterState], min
     """Return what about paper a desk has to know now; "" where all is well.
 
     *mine* is the desk's own printer; trouble elsewhere is the concern of whoever stands there. Where a badge lies
-    that came out of another printer is said first: somebody waits for it.
+    that came out of another printer is said first, somebody waits for it; then what lies here for another desk.
     """
-    away, next_ = _away(jobs.values(), mine, now_ms), _next(jobs, printers, mine)
-    if away is None:
-        return next_
-    badge = _("{name}: the badge comes out at {printer}")
-    text = badge if away.slip.get("slip") == "badge" else _("{name}: the ticket comes out at {printer}")
-    printer = place(away.reason_params) if is_away(away) else away.printer
-    return "   ".join(part for part in ("→ " + text.format(name=whose(away), printer=printer), next_) if part)
+    away, come = _away(jobs.values(), mine, now_ms), _come(jobs.values(), mine, now_ms)
+    parts = []
+    if away is not None:
+        badge = _("{name}: the badge comes out at {printer}")
+        text = badge if away.slip.get("slip") == "badge" else _("{name}: the ticket comes out at {printer}")
+        printer = place(away.reason_params) if is_away(away) else away.printer
+        parts.append("→ " + text.format(name=whose(away), printer=printer))
+    if come is not None:
+        badge = _("{name}: a badge for {post}, comes out here")
+        text = badge if come.slip.get("slip") == "badge" else _("{name}: a ticket for {post}, comes out here")
+        parts.append("← " + text.format(name=whose(come), post=come.origin or come.asked))
+    return "   ".join(part for part in (*parts, _next(jobs, printers, mine)) if part)
 
 
 def place(handed: Mapping[str, object]) -> str:
@@ -175,6 +180,18 @@ def _away(jobs: Iterable[Job], mine: str | None, now_ms: int) -> Job | None:
         if job.asked == mine
         and (job.reason_params["printer"] if is_away(job) else job.printer) != mine
         and (job.state in _IN_FLIGHT or (_is_out(job) and 0 <= now_ms - job.changed_ms < _AWAY_MS))
+    ]
+    return max(found, key=lambda job: job.id, default=None)
+
+
+def _come(jobs: Iterable[Job], mine: str | None, now_ms: int) -> Job | None:
+    """Return the latest ticket that came out here, or comes out, for somebody at another desk."""
+    found = [
+        job
+        for job in jobs
+        if job.printer == mine
+        and (job.origin or job.asked != mine)
+        and (job.state in _IN_FLIGHT or (job.state in _OUT and 0 <= now_ms - job.changed_ms < _AWAY_MS))
     ]
     return max(found, key=lambda job: job.id, default=None)
 

@@ -77,7 +77,7 @@ async def test_a_badge_comes_out_of_another_printer_and_the_desk_is_told(sample:
             await until(pilot, lambda: len(second.tickets) == 1, tries=400)
             assert first.tickets == []
             # Where it lies comes before the trouble that has sent it there.
-            await shown(app, pilot, "→ Lương Văn Khoa: thẻ ra ở máy Máy 2 ✗ Máy in Máy 1: nắp đang mở.")
+            await shown(app, pilot, "→ Lương Văn Khoa: thẻ ra ở Máy 2 ✗ Máy in Máy 1: nắp đang mở.")
             await shown(app, pilot, "A01 thẻ ở máy Máy 2")
             assert words_of(app).count("thẻ ở máy Máy 2") == 2  # on the card, and in the list
             await pilot.press("f6")
