@@ -64,6 +64,8 @@ def _notes(state: HubState) -> Iterator[str]:
 def silent_text(heard: Heard) -> str:
     """Return that a station is silent: "Bàn 2 im lặng 4 phút, có thể thiếu đến 6 lượt"."""
     text = _("! {label} silent for {length}, up to {count} facts may be missing")
+    if not heard.may_miss:
+        text = _("! {label} silent for {length}; nothing of it is missing so far")
     return text.format(label=heard.pulse.label, length=_length(heard.ago_ms), count=heard.may_miss)
 
 

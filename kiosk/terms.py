@@ -78,7 +78,7 @@ class Terms:
         known = self.holders.get(role)
         if known is None or known.station_id != station_id:
             raise Refusal(
-                "Another station leads here. To lead from this one, take over: `kiosk {role} take`.",
+                "Another station leads here. To lead from this one: F9, or by command `kiosk {role} take`.",
                 role=_VERB[role],
             )
         return known.number

@@ -272,6 +272,9 @@ def test_silence_is_told_with_how_much_may_be_missing():
     heard = Heard(Pulse("Bàn 2", "s", (), 7, 0, 6), 240_000, 6)
     level, text = hub_line(HubState(linked_ms=1, lost_ms=None, others={"m": heard}))
     assert (level, text) == ("note", "! Bàn 2 silent for 4 min, up to 6 facts may be missing")
+    quiet = replace(heard, ago_ms=20_000, pulse=replace(heard.pulse, seq=6, rate=0))
+    _level, text = hub_line(HubState(linked_ms=1, lost_ms=None, others={"m": quiet}))
+    assert text == "! Bàn 2 silent for 20 s; nothing of it is missing so far"
 
 
 @pytest.mark.parametrize(
