@@ -70,8 +70,12 @@ class HomeScreen(PostScreen):
         self.query_one("#name", Text).put(settings.name)
         place = f"{settings.day:%d/%m/%Y}" + (f" · {programme.start} · {programme.place}" if programme else "")
         self.query_one("#place", Text).put(place)
-        self.query_one("#menu", Text).put(self._menu(conference))
         self.query_one("#hint", Text).put(self._hint())
+
+    def show_top(self, conference: Conference) -> None:
+        """Show the first line, and the menu with it: the clock of the item goes on as that of the day does."""
+        super().show_top(conference)
+        self.query_one("#menu", Text).put(self._menu(conference))
 
     def take_scan(self, raw: str) -> None:
         """A scan here means that somebody wants to check in: go where that is done."""
@@ -104,10 +108,11 @@ class HomeScreen(PostScreen):
 
     def _menu(self, conference: Conference) -> Content:
         lines: list[Content] = []
+        width = max(len(_(name)) for _entry, name, _about in _ENTRIES)
         for index, (entry, name, about) in enumerate(_ENTRIES):
             chosen = index == self._at
             style = Style(bold=True, reverse=chosen)
-            head = Content.assemble((f" {'▸' if chosen else ' '} {_(name):<14}", style))
+            head = Content.assemble((f" {'▸' if chosen else ' '} {_(name):<{width}}", style))
             lines.append(Content.assemble(head, f"  {_(about)}"))
             figures = self._figures(entry, conference)
             if figures:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from driving import burst, code_of, running, text_of, until
 
+from agenda.runsheet import Start
 from kiosk import i18n
 from kiosk.folder import Folder
 from kiosk.reception.admission import CheckIn
 from kiosk.station import Station
+from kiosk.terms import Take
 
 
 async def test_arrows_and_enter_open_every_post_and_f10_leads_back(sample: Folder) -> None:
@@ -86,3 +89,15 @@ async def test_in_the_demo_delegates_arrive_and_a_scan_can_be_tried(
         await until(pilot, lambda: "KÍNH MỜI" in text_of(app))
         await until(pilot, lambda: app.station.conference.present >= 5, tries=500)
         await asyncio.sleep(0)
+
+
+async def test_the_clock_of_the_item_goes_on_without_a_key(sample: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running(sample) as (app, pilot):
+        app.station.do(Take("agenda"))
+        app.station.do(Start())
+        await until(pilot, lambda: "Chào cờ · 0:0" in text_of(app))
+        clock = app.station.clock
+        now = clock.stamp()
+        later = replace(now, wall_ms=now.wall_ms + 95_000, mono_ns=now.mono_ns + 95_000_000_000)
+        monkeypatch.setattr(type(clock), "stamp", lambda _clock: later)
+        await until(pilot, lambda: "Chào cờ · 1:3" in text_of(app))
