@@ -91,11 +91,16 @@ def _item(made: Canvas, item: Ran, top: float, at: Callable[[datetime], float]) 
     if item.began is None:
         made.text(WIDTH - _EDGE, top + 46, "–", _TEXT, anchor="rs", ink=SOFT)
         return
-    ended = item.ended or item.began + timedelta(milliseconds=item.ran_ms + item.paused_ms)
-    made.bar(at(item.began), top + 32, at(ended), top + 60, DONE)
     over = item.over_ms
-    if over is not None and over > 0:
-        made.bar(max(at(item.began), at(ended - timedelta(milliseconds=over))), top + 32, at(ended), top + 60, OVER)
+    within = timedelta(milliseconds=item.ran_ms - max(0, over or 0))
+    for began, ended in item.stretches:
+        # As long as it was planned to be in one colour, what is beyond in another, however often it was broken off.
+        full = min(ended, began + max(within, timedelta()))
+        if full > began:
+            made.bar(at(began), top + 32, at(full), top + 60, DONE)
+        if ended > full:
+            made.bar(at(full), top + 32, at(ended), top + 60, OVER)
+        within -= ended - began
     if over is not None:
         late = minutes(over)
         text = "đúng" if late == 0 else f"{'+' if late > 0 else '–'}{abs(late)} ph"

@@ -24,7 +24,8 @@ class Ran:
     """One item or break. `planned_*` is the programme as adopted, None for what was inserted on the day.
 
     `ran_ms` is the time it took without the pauses in it, `paused_ms`. `began` and `ended` are None for one that did
-    not run; an item that was interrupted ends when it was left last.
+    not run; an item that was interrupted ends when it was left last. `stretches` are the times it ran without a break,
+    begin and end, up to the moment that was asked for.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Ran:
     ran_ms: int
     paused_ms: int
     state: RowState
+    stretches: tuple[tuple[datetime, datetime], ...] = ()
 
     @property
     def over_ms(self) -> int | None:
@@ -114,7 +116,7 @@ def course(conference: Conference, now: Stamp) -> Course:
         began=None if sheet.started_ms is None else local(sheet.started_ms + shift),
         ended=None if sheet.ended_ms is None else local(sheet.ended_ms + shift),
         exact=face.exact,
-        items=_items(conference, face),
+        items=_items(conference, face, now),
         forgotten=forgotten,
     )
 
@@ -142,7 +144,7 @@ def _last_moment(conference: Conference, now: Stamp) -> tuple[Stamp, bool]:
     return sheet.clock.last, True
 
 
-def _items(conference: Conference, face: Face) -> tuple[Ran, ...]:
+def _items(conference: Conference, face: Face, now: Stamp) -> tuple[Ran, ...]:
     programme = conference.runsheet.programme
     assert programme is not None
     minutes = {step.key: step.minutes for step in programme.steps}
@@ -159,9 +161,18 @@ def _items(conference: Conference, face: Face) -> tuple[Ran, ...]:
             ran_ms=row.elapsed_ms,
             paused_ms=row.paused_ms,
             state=row.state,
+            stretches=_stretches(conference, row.key, now),
         )
         for row in face.rows
     )
+
+
+def _stretches(conference: Conference, key: str, now: Stamp) -> tuple[tuple[datetime, datetime], ...]:
+    sheet, local = conference.runsheet, conference.schedule.local
+    at_ms, shift = sheet.at(now), sheet.correction_ms
+    run = next(run for step, run in zip(sheet.steps, sheet.runs, strict=True) if step.key == key)
+    ends = ((stretch.start_ms, stretch.start_ms + stretch.length(at_ms)) for stretch in run.running)
+    return tuple((local(start + shift), local(end + shift)) for start, end in ends if end > start)
 
 
 def _name(conference: Conference, who: str) -> str:

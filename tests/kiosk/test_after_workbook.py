@@ -5,19 +5,21 @@ from __future__ import annotations
 import csv
 import errno
 import hashlib
+import itertools
 import json
 import shutil
 import subprocess
 import zipfile
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from conferences import EIGHT, HandClock, new_small, seeded_ids
 from openpyxl import load_workbook
+from PIL import ImageColor
 from whole_day import whole_day
 
-from kiosk.documents import afterwards, attendance_csv, pictures, upperlists, workbook
+from kiosk.documents import afterwards, attendance_csv, charts, pictures, upperlists, workbook
 from kiosk.errors import DiskFull
 from kiosk.folder import Folder
 from kiosk.outcome.attendance import Interval, arrivals
@@ -206,10 +208,32 @@ def test_no_text_of_the_picture_of_the_course_leaves_it_or_meets_another(count: 
             ran_ms=21 * 60_000,
             paused_ms=0,
             state="done",
+            stretches=((start + n * 21 * minute, start + (n + 1) * 21 * minute),),
         )
         for n in range(1, count + 1)
     )
     readable(pictures.timeline_canvas(Course(start, items[-1].ended, start, items[-1].ended, exact=True, items=items)))
+
+
+def test_an_item_that_was_broken_off_is_drawn_as_it_ran():
+    start, minute = datetime(2026, 5, 15, 8, tzinfo=UTC), timedelta(minutes=1)
+    ran = ((start, start + 10 * minute), (start + 40 * minute, start + 70 * minute))
+    item = Ran("item:1", 1, "Tham luận", "speech", start, 30 * 60_000, start, ran[1][1], 40 * 60_000, 0, "done", ran)
+    canvas = pictures.timeline_canvas(Course(start, ran[1][1], start, ran[1][1], exact=True, items=(item,)))
+    middle = canvas.image.convert("RGB").crop((0, 110, canvas.image.width - 165, canvas.image.height - 90))
+    inks = {ink: ImageColor.getrgb(ink) for ink in (charts.DONE, charts.OVER)}
+    columns = {ink: _columns(middle, colour) for ink, colour in inks.items()}
+    done, over = columns[charts.DONE], columns[charts.OVER]
+    # Ten minutes, half an hour of something else, twenty minutes as planned, ten too many.
+    gap = max(b - a for a, b in itertools.pairwise(done))
+    assert gap == pytest.approx(3 * (len(over)), rel=0.1)
+    assert len(done) == pytest.approx(3 * len(over), rel=0.1)
+    assert min(over) > max(done) - 2
+
+
+def _columns(image, colour) -> list[int]:
+    pixels = image.load()
+    return [x for x in range(image.width) if any(pixels[x, y] == colour for y in range(image.height))]
 
 
 def readable(canvas) -> None:

@@ -63,6 +63,9 @@ def test_the_course_has_every_item_planned_and_as_it_ran(station):
     fifth = course.items[5]
     assert fifth.over_ms == fifth.ran_ms - 50 * MINUTE
     assert course.items[0].over_ms is None
+    for item in course.items:
+        assert item.stretches[0][0] == item.began
+        assert sum((end - begin).total_seconds() for begin, end in item.stretches) * 1000 == item.ran_ms
 
 
 def test_every_speaker_is_told_with_the_time_taken(station):
