@@ -53,12 +53,8 @@ class Bad:
     reason: str
 
 
-def read(data: bytes, conference_id: str, at_ms: int) -> Event | Bad:
-    """Return the event that a message holds, or why it holds none. Never raises.
-
-    *at_ms* is the present moment: kept for whoever looks at what was set apart.
-    """
-    del at_ms
+def read(data: bytes, conference_id: str) -> Event | Bad:
+    """Return the event that a message holds, or why it holds none. Never raises."""
     raw = data[:KEPT].decode("utf-8", "replace")
     try:
         columns = json.loads(data)

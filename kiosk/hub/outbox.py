@@ -117,7 +117,7 @@ class Outbox:
         results: list[Taken | Bad] = []
         with self._journal.writing():
             for message in messages:
-                result = read(message.data, conference_id, at_ms)
+                result = read(message.data, conference_id)
                 if isinstance(result, Bad):
                     self._journal.set_apart(result.raw, result.reason, at_ms)
                     results.append(result)

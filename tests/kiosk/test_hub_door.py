@@ -175,7 +175,7 @@ def test_any_order_and_repetition_of_messages_gives_one_state(told, tmp_path_fac
     chance.shuffle(arriving)
     conference_id = events[0].conference_id
     messages = [Message(seq, bytes_of(event)) for seq, event in enumerate(arriving, 1)]
-    late = [message for message in messages if read(message.data, conference_id, 0).__class__ is Bad]
+    late = [message for message in messages if read(message.data, conference_id).__class__ is Bad]
     with closing(Journal(tmp_path_factory.mktemp("door") / "journal.db")) as journal:
         outbox = Outbox(journal)
         outbox.forget("epoch")
@@ -190,7 +190,7 @@ def test_any_order_and_repetition_of_messages_gives_one_state(told, tmp_path_fac
 
 @given(st.binary(max_size=300) | st.text(max_size=80).map(str.encode))
 def test_no_bytes_at_all_get_through_the_door(data):
-    assert isinstance(read(data, "c", 0), Bad)
+    assert isinstance(read(data, "c"), Bad)
 
 
 @given(
@@ -204,7 +204,7 @@ def test_no_event_with_a_changed_column_gets_through_the_door(changes):
     event = Writer("a").write("reception.checked_in", {"number": 1, "by": "scan"}, hlc=9)
     columns = event.to_json()
     changed = {**columns, **changes}
-    found = read(json.dumps(changed).encode(), "c", 0)
+    found = read(json.dumps(changed).encode(), "c")
     same = all(type(changed[name]) is type(columns[name]) and changed[name] == columns[name] for name in columns)
     assert isinstance(found, Bad) != same
 
