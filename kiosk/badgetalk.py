@@ -78,7 +78,11 @@ def _standing(
     ahead = number in conference.care.ready
     if job is None:
         there = conference.handed.get(asked[-1]) if asked else None
-        return (_HANDED, f"{there.printer} ({there.at})") if there else (_AHEAD if ahead and not asked else "", "")
+        return (
+            (_HANDED, place({"printer": there.printer, "at": there.at}))
+            if there
+            else (_AHEAD if ahead and not asked else "", "")
+        )
     if is_away(job):
         return _HANDED, place(job.reason_params)
     if job.held:

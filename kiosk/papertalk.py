@@ -71,6 +71,8 @@ def why(job: Job) -> str:
     """Return why a ticket stands so; "" where its state has said it."""
     if job.state == "cancelled" and job.reason in _INSTEAD:
         return ""
+    if is_away(job):
+        return "→ " + place(job.reason_params)
     return _(job.reason).format(**job.reason_params) if job.reason else ""
 
 
@@ -168,8 +170,9 @@ def desk_line(jobs: Mapping[str, Job], printers: Mapping[str, PrinterState], min
 
 
 def place(handed: Mapping[str, object]) -> str:
-    """Return where a ticket went: the printer, and the laptop it is at."""
-    return f"{handed['printer']} ({handed['at']})"
+    """Return where a ticket went: the printer, and the laptop it is at unless both are called the same."""
+    printer, at = str(handed["printer"]), str(handed["at"])
+    return printer if printer == at else f"{printer} ({at})"
 
 
 def _away(jobs: Iterable[Job], mine: str | None, now_ms: int) -> Job | None:
