@@ -95,7 +95,8 @@ def members(place: Place, as_json: bool) -> None:
     elif not found:
         click.echo(_("No laptop was enrolled yet: kiosk enrol “Bàn 2” --out FOLDER"))
     else:
-        echo_table([[m.label, m.slot, m.member[:8], _("shut out") if m.revoked else ""] for m in found])
+        table = [(m.label, m.slot, m.member[:8], _("shut out") if m.revoked else "") for m in found]
+        echo_table([(_("Laptop"), _("Slot"), _("Key"), ""), *table])
 
 
 @hub.command(help=_("Shut a laptop out: it can give and take nothing any more."))

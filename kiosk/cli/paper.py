@@ -137,8 +137,12 @@ def spool(place: Place, /, as_json: bool, **acts: Any) -> None:
         station.close()
     if as_json:
         echo_json([{name: getattr(job, name) for name in _JOB_FIELDS} for job in jobs])
+    elif not jobs:
+        click.echo(_("Nothing was printed yet."))
     else:
-        echo_table([_spool_row(job, zone) for job in jobs])
+        titles = (_("Ticket"), _("Time"), _("Kind"), _("State"), _("Printer"), _("For"), "")
+        # What became of the one that was meant needs no heading.
+        echo_table([*([] if any(acts.values()) else [titles]), *(_spool_row(job, zone) for job in jobs)])
     if missed:
         click.echo(_("That cannot be done with this job any more."), err=True)
         sys.exit(1)
