@@ -37,6 +37,9 @@ _log = logging.getLogger(__name__)
 PURGED = "purged"
 RENEW = "station_renew"
 OFFSET, OFFSET_TAKEN = "clock_offset_ms", "clock_offset_taken"
+# In which boot and when, by this machine's own clock, the offset was found: "BOOT MS".
+OFFSET_OF = "clock_offset_of"
+_OFFSET_LASTS_MS = 6 * 3_600_000
 # Where rolling backups go from this machine, and the last one; a folder that has moved forgets both.
 BACKUP_TO, BACKUP_LAST = "backup_to", "backup_last"
 # Corrections of the clock that add up to less than this are left: nobody is asked about a step of two seconds.
@@ -337,10 +340,24 @@ class Station:
                 if not self._is(here):
                     self._become_new(here)
         self.station_id = self._known("station_id")
+        self._forget_old_offset()
         self._absorb(self.journal.after(self._rowid))
         # A name to be given up is given up when something is written, or heard of.
         self._follow_notes()
         self._corrected_ms = 0
+
+    def _forget_old_offset(self) -> None:
+        """Forget by how much the clock was off where it may have been put right since: after a reboot, hours later.
+
+        After a crash in the hall it still holds; overnight somebody may have set the clock, or its battery is flat.
+        """
+        stamp, of = self.clock.stamp(), self.journal.meta(OFFSET_OF)
+        if of is None:
+            return
+        boot_id, _space, at = of.rpartition(" ")
+        if boot_id != stamp.boot_id and not 0 <= stamp.wall_ms - int(at) <= _OFFSET_LASTS_MS:
+            with self.journal.writing():
+                self.journal.set_meta(**{OFFSET: "0", OFFSET_TAKEN: "0", OFFSET_OF: f"{stamp.boot_id} {stamp.wall_ms}"})
 
     def _become_new(self, here: Mapping[str, str]) -> None:
         self._absorb(self.journal.after(0))

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from time import monotonic
+from time import monotonic, time_ns
 
+from kiosk.clock import read_boot_id
 from kiosk.hub.membership import Membership
 from kiosk.hub.offset import Sample
 from kiosk.hub.outbox import Outbox
 from kiosk.hub.pulses import Pulses
 from kiosk.hub.state import HubState
 from kiosk.journal.store import Journal
-from kiosk.station import OFFSET, OFFSET_TAKEN
+from kiosk.station import OFFSET, OFFSET_OF, OFFSET_TAKEN
 
 # What is smaller than a person notices is left alone: clocks of laptops wander by it.
 _UNNOTICED_MS = 50
+_NOTED_MS = 10 * 60_000
 
 
 class Standing:
@@ -79,6 +81,10 @@ class Standing:
             return
         known = int(self.journal.meta(OFFSET) or 0)
         wanted = found.offset_ms if abs(found.offset_ms) > _UNNOTICED_MS else 0
-        if abs(wanted - known) > max(_UNNOTICED_MS, found.uncertain_ms):
+        moved = abs(wanted - known) > max(_UNNOTICED_MS, found.uncertain_ms)
+        now, at = time_ns() // 1_000_000, int((self.journal.meta(OFFSET_OF) or "0").rpartition(" ")[2])
+        # That it still holds is noted now and then, and only where there is something to hold.
+        if moved or (wanted and abs(now - at) > _NOTED_MS):
             with self.journal.writing():
-                self.journal.set_meta(**{OFFSET: str(wanted)})
+                kept = {} if not moved else {OFFSET: str(wanted)}
+                self.journal.set_meta(**kept, **{OFFSET_OF: f"{read_boot_id()} {now}"})

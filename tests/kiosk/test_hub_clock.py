@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
+from time import time_ns
 
 import pytest
 from conferences import EIGHT, MINUTE, HandClock, deliver, events_of, new_sample
@@ -12,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.runsheet import Next, Start
-from kiosk.clock import CommonClock
+from kiosk.clock import CommonClock, read_boot_id
 from kiosk.folder import Folder
 from kiosk.hub import offset
 from kiosk.hubtalk import hub_line
 from kiosk.journal.store import Journal
-from kiosk.station import OFFSET, OFFSET_TAKEN, Station
+from kiosk.station import OFFSET, OFFSET_OF, OFFSET_TAKEN, Station
 from kiosk.terms import Take
 
 HOUR = 60 * MINUTE
@@ -83,6 +84,29 @@ def test_a_running_timer_is_taken_over_by_another_laptop_within_a_second(two):
     assert abs(one.conference.face(one.clock.stamp()).elapsed_ms) <= 1_000
 
 
+@pytest.mark.parametrize(
+    ("boot_id", "since_ms", "holds"),
+    [
+        ("slow", 20 * HOUR, True),  # the program was started again, or stood all day without a hub
+        ("again", 5 * MINUTE, True),  # a crash in the hall
+        ("again", 13 * HOUR, False),  # the next morning: somebody may have put the clock right
+        ("again", -1, False),  # its battery is flat
+    ],
+)
+def test_an_offset_holds_over_a_crash_and_not_over_a_night(tmp_path, boot_id, since_ms, holds):
+    folder = new_sample(tmp_path / "a")
+    clock = HandClock(wall_ms=EIGHT, boot_id="slow")
+    station = Station(folder, clock=clock)
+    with closing(Journal(folder.journal)) as journal:
+        journal.set_meta(**{OFFSET: "240000", OFFSET_OF: f"slow {EIGHT}"})
+    station.catch_up()
+    assert station.clock.stamp().wall_ms == EIGHT + 240_000
+    station.close()
+    later = HandClock(wall_ms=EIGHT + since_ms, boot_id=boot_id)
+    with closing(Station(folder, clock=later)) as again:
+        assert again.clock.stamp().wall_ms - later.wall_ms == (240_000 if holds else 0)
+
+
 def test_facts_of_a_clock_that_is_an_hour_slow_keep_their_order_even_unasked(two):
     one, slow, other, right = two
     note(one, **{OFFSET: HOUR})  # nobody was asked yet: what is shown stays, the order is right
@@ -112,5 +136,8 @@ def test_a_laptop_whose_clock_is_off_hears_it_from_the_hub_and_asks(tmp_path, mo
         until(lambda: two.link.state.clock == "asked")
         found = int(two.station.journal.meta(OFFSET))
         assert abs(found - HOUR) < 1_000
+        boot_id, _space, at = two.station.journal.meta(OFFSET_OF).rpartition(" ")
+        assert boot_id == read_boot_id()
+        assert abs(int(at) - time_ns() // 1_000_000) < 60_000
         two.station.journal.set_meta(**{OFFSET_TAKEN: str(found)})
         until(lambda: two.link.state.clock == "told")
