@@ -255,7 +255,8 @@ class Conference:
         fact = award_events.from_payload(event.kind, event.v, event.payload)
         if fact is None:
             return False
-        self.awards = award_fold.apply(self.awards, award_events.Entry(event.id, fact, event.stamp))
+        by = (event.station_id, event.post)
+        self.awards = award_fold.apply(self.awards, award_events.Entry(event.id, fact, event.stamp, by))
         return True
 
     def _configured(self, event: Event) -> None:

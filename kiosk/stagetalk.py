@@ -18,6 +18,29 @@ _STEPS: dict[type, str] = {
     facts.BatchHanded: N_("Handed over"),
     facts.BatchPhotographed: N_("Photograph"),
     facts.BatchCleared: N_("Off the stage"),
+    facts.AbsenceNoted: N_("not there"),
+    facts.PresenceNoted: N_("there after all"),
+    facts.ProxyNamed: N_("somebody receives in his place"),
+    facts.ProxyWithdrawn: N_("nobody receives in his place"),
+    facts.FamilyNamed: N_("a relative receives"),
+    facts.CertificateWithheld: N_("empty frame"),
+    facts.CertificateReleased: N_("the certificate is handed over after all"),
+    facts.CertificateHanded: N_("handed over on its own"),
+    facts.SeatSet: N_("at the seat"),
+    facts.CertificatesSwapped: N_("the wrong way round"),
+    facts.SwapRighted: N_("exchanged again"),
+    facts.WordingConfirmed: N_("the wording stands"),
+    facts.RecipientJoined: N_("this person of the roster"),
+    facts.RecipientAdded: N_("a recipient added"),
+    facts.CertificateAnnulled: N_("a certificate annulled"),
+    facts.RecipientReachedWing: N_("at the wing"),
+    facts.RecipientLeftWing: N_("not at the wing"),
+    facts.CertificateOnTray: N_("on the tray"),
+    facts.TrayReturned: N_("the tray is checked anew"),
+    facts.BatchesArranged: N_("another order of the calls"),
+    facts.BatchLocked: N_("the order is frozen"),
+    facts.BatchUnlocked: N_("the order is open again"),
+    facts.DecisionSet: N_("how a decision is handed over"),
 }
 
 
@@ -54,8 +77,17 @@ def _done(awards: Awards, fact: Any) -> str:
         case facts.AwardsUndone(of=of):
             undone = next((entry.event for entry in awards.entries if entry.id == of), None)
             step = _STEPS.get(type(undone))
-            return _("Taken back: {step}.").format(step=_(step)) if step else _("Taken back.")
+            return _("Taken back: {step}.").format(step=_about(awards, _(step), undone)) if step else _("Taken back.")
     return ""
+
+
+def _about(awards: Awards, step: str, undone: Any) -> str:
+    """Return a step with whose certificate, or which batch, it is about."""
+    batch, id_ = getattr(undone, "batch", None), getattr(undone, "certificate", None)
+    certificate = awards.certificate(id_) if isinstance(id_, int) else None
+    if certificate is not None:
+        return f"{step} – {certificate.name}"
+    return _("{step}, batch {batch}").format(step=step, batch=batch) if isinstance(batch, int) else step
 
 
 def _position(awards: Awards, id_: int) -> str:

@@ -124,7 +124,9 @@ def _postpone(awards: Awards, command: c.Postpone, _present: Container[int]) -> 
         company = tuple(id_ for id_ in company if awards.is_home(batch, id_))
         bare = replace(batch, moved_on=(*batch.moved_on, certificate.id, *company))
     plan = _kept(_put(awards.batches, bare))
-    return _changed(awards, placed(awards, plan, certificate, company, but=batch.number))
+    moved = _changed(awards, placed(awards, plan, certificate, company, but=batch.number))
+    # Whoever was not there then is expected again: else his new place would be pulled like the old one.
+    return (*moved, events.PresenceNoted(certificate.id)) if certificate.id in awards.away else moved
 
 
 def _kept_back(awards: Awards, batch: Batch, id_: int) -> bool:

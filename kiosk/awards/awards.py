@@ -223,18 +223,19 @@ def _unlock(awards: Awards, command: c.UnlockBatch, _present: Container[int]) ->
 
 
 def _undo(awards: Awards, command: c.UndoAward, _present: Container[int]) -> tuple[Event, ...]:
-    """Undo the last step; a single hand-over may be taken back at any time, as no later step rests on it."""
+    """Undo the last step; what no later step rests on may be taken back at any time.
+
+    That is a single hand-over, and what somebody has seen.
+    """
     last, of = awards.last_undoable(), command.of
-    if of is None:
-        if last is None:
-            raise Refusal("There is nothing to undo.")
-        return (events.AwardsUndone(last.id),)
-    entry = next((entry for entry in awards.entries if entry.id == of and of not in awards.undone), None)
+    entry = last
+    if of is not None:
+        entry = next((entry for entry in awards.entries if entry.id == of and of not in awards.undone), None)
     if entry is None:
         raise Refusal("There is nothing to undo.")
-    if entry != last and not isinstance(entry.event, events.CertificateHanded):
+    if entry != last and not isinstance(entry.event, (events.CertificateHanded, *events.SEEN)):
         raise Refusal("Undo the later steps first.")
-    return (events.AwardsUndone(of),)
+    return tuple(events.AwardsUndone(one.id) for one in awards.with_companion(entry))
 
 
 _RULES: dict[type, _Rule] = {

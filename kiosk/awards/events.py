@@ -357,11 +357,12 @@ SEEN: tuple[type[Event], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event as it stands in the journal; `stamp` is when it happened."""
+    """An event as it stands in the journal: `stamp` is when it happened, `by` which station and post wrote it."""
 
     id: str
     event: Event
     stamp: Stamp | None = None
+    by: tuple[str, str] = ("", "")
 
 
 def to_payload(event: Event) -> dict[str, Any]:

@@ -170,15 +170,32 @@ class Awards:
                 given.append(entry.event.certificate.id)
         return max(given, default=0) + 1
 
-    def last_undoable(self) -> Entry | None:
+    def last_undoable(self, by: tuple[str, str] | None = None) -> Entry | None:
         """Return the newest step that still counts and may be taken back; a list taken in ends the search.
 
-        What the reception, the wing or the tray has seen is not the stage's to undo.
+        What the reception, the wing or the tray has seen is not the stage's to undo, unless it was this very post
+        that noted it: *by* is its station and name.
         """
         for entry in reversed(self.entries):
-            if entry.id not in self.undone and not isinstance(entry.event, events.SEEN):
-                return None if isinstance(entry.event, events.AwardsImported) else entry
+            if entry.id in self.undone or (isinstance(entry.event, events.SEEN) and entry.by != by):
+                continue
+            return None if isinstance(entry.event, events.AwardsImported) else entry
         return None
+
+    def with_companion(self, entry: Entry) -> tuple[Entry, ...]:
+        """Return an entry, and before it what one act noted along with it: both are taken back, or neither."""
+        at = self.entries.index(entry)
+        before = self.entries[at - 1] if at else None
+        if (
+            before is None
+            or before.id in self.undone
+            or not isinstance(entry.event, events.AbsenceNoted | events.PresenceNoted)
+            or not isinstance(before.event, events.ProxyNamed | events.ProxyWithdrawn | events.BatchesArranged)
+            or (before.stamp, before.by) != (entry.stamp, entry.by)
+            or entry.stamp is None
+        ):
+            return (entry,)
+        return (before, entry)
 
     @cached_property
     def outcomes(self) -> Mapping[Outcome, int]:

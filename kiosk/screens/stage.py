@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from kiosk.awards import commands as rules
+from kiosk.awards import events as facts
 from kiosk.awards.awards import next_step
 from kiosk.awardtalk import award_lines
 from kiosk.ceremony import todays_pace
@@ -192,8 +193,22 @@ class StageScreen(StageActs, PostScreen):
             self.say(told)
 
     def action_undo(self) -> None:
-        """Take the last phase back."""
-        self.kiosk.submit(rules.UndoAward())
+        """Take the last act of this post back; into a row that has left the stage only after a question."""
+        station = self.kiosk.station
+        with self.state() as conference:
+            last = conference.awards.last_undoable((station.station_id, station.post))
+        if last is None or not isinstance(last.event, facts.BatchCleared):
+            self.kiosk.submit(rules.UndoAward(last.id if last else None))
+            return
+
+        def chosen(answer: str | None) -> None:
+            if answer == "back":
+                self.kiosk.submit(rules.UndoAward(last.id))
+
+        entries = [("stay", _("No, stay here")), ("back", _("Yes, back into batch {number}"))]
+        named = [(id_, text.format(number=last.event.batch)) for id_, text in entries]
+        title = _("Batch {number} has left the stage. Open it again?").format(number=last.event.batch)
+        self.app.push_screen(MenuScreen(title, named), chosen)
 
     def action_take(self) -> None:
         """Lead the award calls from this station."""

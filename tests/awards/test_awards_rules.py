@@ -7,11 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from agenda.stamps import Stamp
 from kiosk.awards import events
 from kiosk.awards.awards import decide
-from kiosk.awards.commands import Announce, Call, Clear, Hand, Photo, Stage, UndoAward
+from kiosk.awards.commands import Announce, Call, Clear, Hand, NameProxy, NoteAbsent, Photo, Postpone, Stage, UndoAward
 from kiosk.awards.events import Entry
 from kiosk.awards.fold import apply
+from kiosk.awards.line import line
 from kiosk.awards.model import Certificate, Decision
 from kiosk.awards.planning import plan
 from kiosk.awards.state import Awards
@@ -58,6 +60,45 @@ def log():
 
 
 BATCH = (Call(), Stage(), Hand(), Photo(), Clear())
+
+
+def test_a_post_takes_back_what_it_has_seen_itself_and_nobody_elses(log):
+    stage, wing = ("s", "Sân khấu"), ("s", "Cánh gà")
+    log.do(Announce())
+    for number, (fact, by) in enumerate(
+        [(events.CertificateWithheld(2, "sai"), stage), (events.RecipientReachedWing((3,)), wing)]
+    ):
+        entry = Entry(f"x{number}", fact, None, by)
+        log.entries.append(entry)
+        log.state = apply(log.state, entry)
+    assert log.state.last_undoable(stage).id == "x0"
+    assert log.state.last_undoable(wing).id == "x1"
+    assert log.state.last_undoable().event == events.DecisionAnnounced("1/QĐ")
+    assert log.do(UndoAward("x0")).withheld == {}
+    assert log.state.wing == {3}
+    assert log.state.last_undoable(stage).event == events.DecisionAnnounced("1/QĐ")
+
+
+def test_what_one_act_noted_is_taken_back_whole(log):
+    log.do(Announce(), Call())
+    noted = Stamp(5_000, 5_000_000_000, "b")
+    pair = decide(log.do(NoteAbsent(1)), NameProxy(1, "Lê X"), log.present)
+    assert [type(event) for event in pair] == [events.ProxyNamed, events.PresenceNoted]
+    for number, event in enumerate(pair):
+        log.state = apply(log.state, Entry(f"p{number}", event, noted, ("s", "x")))
+    last = log.state.last_undoable(("s", "x"))
+    assert [entry.id for entry in log.state.with_companion(last)] == ["p0", "p1"]
+    log.do(UndoAward(last.id))
+    assert not log.state.certificate(1).proxy_name
+    assert log.state.away == {1}
+
+
+def test_who_was_not_there_is_expected_again_when_he_is_called_later(log):
+    state = log.do(Announce(), Call(), NoteAbsent(1), Postpone(1))
+    assert state.away == frozenset()
+    batch = state.batch_of(1)
+    assert batch.number != 1
+    assert [place.certificate.id for place in line(state, batch, log.present) if place.certificate.id == 1] == [1]
 
 
 def test_the_whole_ceremony(log):

@@ -88,6 +88,19 @@ async def test_undo_goes_one_phase_back(sample: Folder) -> None:
         assert "[ Đã trao ]" in text_of(app)
 
 
+async def test_undo_opens_a_batch_that_has_left_the_stage_only_after_a_question(sample: Folder) -> None:
+    admit(sample)
+    async with running(sample, "stage", name="Sân khấu") as (app, pilot):
+        await to_batch(pilot, app, 2, "waiting")
+        await press_slowly(pilot, app, "f8")
+        await until(pilot, lambda: "Đợt 1 đã rời sân khấu. Quay lại đợt ấy?" in words_of(app))
+        await press_slowly(pilot, app, "enter")
+        assert app.station.conference.awards.phase_of(1) == "cleared"
+        await press_slowly(pilot, app, "f8")
+        await moved(pilot, app, "2")
+        assert app.station.conference.awards.phase_of(1) == "photographed"
+
+
 async def test_a_posthumous_award_is_received_by_the_family(sample: Folder) -> None:
     admit(sample)
     async with running(sample, "stage", name="Sân khấu", size=(160, 45)) as (app, pilot):
@@ -150,6 +163,11 @@ async def test_a_misspelt_certificate_is_an_empty_frame_until_it_is_released(sam
         await to_batch(pilot, app, 3, "called")
         await moved(pilot, app, "f7", "4", "2", "enter", "2")
         await until(pilot, lambda: "khung trống" in text_of(app))
+        # What this post noted last is what F8 takes back, not the step before it.
+        await moved(pilot, app, "f8")
+        await until(pilot, lambda: "Đã hoàn tác: khung trống – " in words_of(app))
+        assert app.station.conference.awards.phase == "called"
+        await moved(pilot, app, "f7", "4", "2", "enter", "2")
         await moved(pilot, app, "enter")
         await moved(pilot, app, "enter")
         awards = app.station.conference.awards
