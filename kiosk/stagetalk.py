@@ -43,6 +43,13 @@ _STEPS: dict[type, str] = {
     facts.DecisionSet: N_("how a decision is handed over"),
 }
 
+_TRAY: dict[type, str] = {
+    facts.AbsenceNoted: N_("PULL THIS CERTIFICATE"),
+    facts.PresenceNoted: N_("PUT IT BACK ON THE TRAY"),
+    facts.CertificateWithheld: N_("EMPTY FRAME"),
+    facts.CertificateReleased: N_("HANDED OVER AFTER ALL"),
+}
+
 
 def consequence(conference: Conference, events: Iterable[Event]) -> str:
     """Return what somebody has to do now because of an exception, "" if nothing."""
@@ -53,6 +60,23 @@ def consequence(conference: Conference, events: Iterable[Event]) -> str:
         if said:
             return said
     return ""
+
+
+def for_tray(conference: Conference, event: Event) -> str:
+    """Return what has to be changed on a tray that is frozen or at the stage already, "" for nothing.
+
+    What stands before the colon is told large.
+    """
+    awards, fact = conference.awards, facts.from_payload(event.kind, event.v, event.payload)
+    text = _TRAY.get(type(fact))
+    certificate = awards.certificate(getattr(fact, "certificate", 0)) if text else None
+    batch = awards.batch_of(certificate.id) if certificate else None
+    if text is None or certificate is None or batch is None or not awards.is_locked(batch.number):
+        return ""
+    if awards.phase_of(batch.number) in {"handed", "photographed", "cleared"}:
+        return ""
+    where = _("batch {batch}, number {position}").format(batch=batch.number, position=_position(awards, certificate.id))
+    return f"{_(text)}: {where} – {certificate.name}"
 
 
 def _done(awards: Awards, fact: Any) -> str:

@@ -26,6 +26,7 @@ from kiosk.paperwork import PrintPaper
 from kiosk.screens import tray_view as view
 from kiosk.screens.post import PostScreen
 from kiosk.screens.tray_acts import TrayActs
+from kiosk.stagetalk import for_tray
 from kiosk.telling import reason_name
 from kiosk.titles import TRAY_TITLE
 from kiosk.widgets.bigtext import BigText, largest
@@ -155,7 +156,8 @@ class TrayScreen(TrayActs, PostScreen):
         following = awards.next.number if awards.next else None
         if self._stays:
             batch = self.batch_shown(conference)
-            if batch is None or view.due(conference, batch) is None:
+            called = batch is not None and awards.phase_of(batch.number) != "waiting"
+            if batch is None or not called or view.due(conference, batch) is None:
                 self._stays, self._batch = False, None
         elif self._batch is None and self._following not in (None, following):
             before = awards.batch(self._following or 0)
@@ -173,7 +175,7 @@ class TrayScreen(TrayActs, PostScreen):
             name, _colon, sentence = self._alarm.partition(": ")
             if not sentence or name != name.upper():
                 name, sentence = _("PLEASE LOOK AGAIN"), self._alarm
-            large, lines = "✗", [sentence]
+            large, lines = "✗", [sentence[:1].upper() + sentence[1:]]
         elif frame is not None:
             certificate = frame.certificate
             label, name, large = _("LOOK FOR THIS ONE NEXT"), certificate.name, str(frame.position)
@@ -225,6 +227,17 @@ class TrayScreen(TrayActs, PostScreen):
     def _check(self, batch: int, certificate: int) -> None:
         self._asked += 1
         self.kiosk.submit(CheckTray(batch, certificate))
+
+    def journal_moved(self, events: Sequence[Event]) -> None:
+        """Say in red what another post has changed about a tray that is ready: it lies at the stage, unseen."""
+        super().journal_moved(events)
+        station = self.kiosk.station
+        me = (station.station_id, station.post)
+        with self.state() as conference:
+            others = [event for event in events if (event.station_id, event.post) != me]
+            said = [text for event in others if (text := for_tray(conference, event))]
+        if said:
+            self.alarm(said[-1])
 
     def answered(self, events: Sequence[Event]) -> None:
         """Go on to the next frame when one was found in its place."""

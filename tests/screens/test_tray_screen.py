@@ -15,6 +15,8 @@ from kiosk.codes import CodeKind
 from kiosk.folder import Folder
 from kiosk.i18n import _
 from kiosk.screens import tray as tray_screen
+from kiosk.station import Station
+from kiosk.terms import Take
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +104,7 @@ async def test_a_badge_is_no_label(sample: Folder) -> None:
         await pilot.pause(0.15)
         await until(pilot, lambda: red(app))
         said = _("NO CERTIFICATE LABEL: that is a badge or an invitation.").partition(": ")[2]
-        await shown(app, pilot, said)
+        await shown(app, pilot, said[:1].upper() + said[1:])
         await pilot.press("down")
         await until(pilot, lambda: not red(app))
 
@@ -132,6 +134,41 @@ async def test_a_missing_certificate_is_an_empty_frame(sample: Folder) -> None:
         await until(pilot, lambda: empty not in words_of(app))
         await pilot.press("f7", "5")
         await until(pilot, lambda: on_tray(app) == [])
+
+
+async def test_what_the_stage_changes_about_a_tray_that_is_called_is_told_in_red(
+    sample: Folder, monkeypatch: Any
+) -> None:
+    prepared(sample, Take("award"), rules.Announce(), rules.Call(ROW))
+    async with running(sample, "tray") as (app, pilot):
+        heard: list[str] = []
+        monkeypatch.setattr(app, "sound", heard.append)
+        stage = Station(sample, post="Sân khấu")
+        absent, empty = at(app, 2), at(app, 5)
+        for command, words in (
+            (rules.NoteAbsent(absent.id), "PULL THIS CERTIFICATE"),
+            (rules.NoteHere(absent.id), "PUT IT BACK ON THE TRAY"),
+            (rules.Withhold(empty.id, "sai"), "EMPTY FRAME"),
+            (rules.Release(empty.id), "HANDED OVER AFTER ALL"),
+        ):
+            stage.do(command)
+            app.station.catch_up()
+            certificate = absent if isinstance(command, (rules.NoteAbsent, rules.NoteHere)) else empty
+            position = 2 if certificate is absent else 5
+            where = _("batch {batch}, number {position}").format(batch=ROW, position=position)
+            await shown(app, pilot, f"{where[:1].upper()}{where[1:]} – {certificate.name}")
+            assert red(app)
+            assert heard[-1] == "refused"
+            assert alarm_begins(app, words)
+            await pilot.press("enter")
+            await until(pilot, lambda: not red(app))
+        assert on_tray(app) == []
+        stage.close()
+
+
+def alarm_begins(app: Kiosk, words: str) -> bool:
+    """Whether the alarm begins with these words, drawn in pixels or written."""
+    return app.screen._alarm.startswith(_(words) + ": ")  # type: ignore[attr-defined]
 
 
 async def test_a_frozen_order_pulls_who_is_not_here(sample: Folder) -> None:
