@@ -256,7 +256,11 @@ class Kiosk(ScanKeys, App[None]):
         self.post_message(Trouble(error, command))
 
     def scanned(self, raw: str) -> None:
-        """Take what a scanner typed, whatever the focus; a panel in front of the desk gives way."""
+        """Take what a scanner typed, whatever the focus; a panel in front gives way where scans are awaited."""
+        post = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, PostScreen)), None)
+        if post is not None and not post.takes_scans:
+            post.take_scan(raw)  # a stray one: what is half typed stays
+            return
         while not isinstance(self.screen, PostScreen) and len(self.screen_stack) > 1:
             if isinstance(self.screen, AskScreen):
                 self.screen.interrupted()

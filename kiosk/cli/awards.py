@@ -237,9 +237,9 @@ def _print(found: Mapping[str, Any]) -> None:
         rows.append([_("Next step"), _(_STEPS[step])])
     rows += [
         [_("Handed over"), f"{found['handed'] + found['proxy']}/{found['certificates']}"],
-        [_("To a proxy"), found["proxy"]],
-        [_("Withheld"), found["withheld"]],
-        [_("Outstanding"), found["outstanding"]],
+        [_("  of them to a proxy"), found["proxy"]],
+        [_("Not handed over"), found["outstanding"] + found["withheld"]],
+        [_("  of them withheld"), found["withheld"]],
         [_("Still takes"), minutes_text(found["pace"]["expected_s"] * 1000)],
     ]
     if found["swaps"]:

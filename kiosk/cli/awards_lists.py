@@ -34,7 +34,8 @@ def _lines(conference: Conference) -> list[tuple[dict[str, Any], str, str]]:
 def list_(place: Place, outstanding: bool, withheld: bool, handed: bool, as_json: bool) -> None:
     """Show the closing list; the options name what is wanted, and add up."""
     wanted = {
-        *(("outstanding",) if outstanding else ()),
+        # A withheld one has not been handed over either.
+        *(("outstanding", "withheld") if outstanding else ()),
         *(("withheld",) if withheld else ()),
         *(_HANDED if handed else ()),
     }

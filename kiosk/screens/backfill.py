@@ -119,6 +119,11 @@ class BackfillScreen(PostScreen):
         advice = "" if reason == "blocked" else reason_advice(reason, hint)
         self.say(": ".join(part for part in (name, reason_name(reason, hint), advice) if part))
 
+    @property
+    def takes_scans(self) -> bool:
+        """Scans are awaited here."""
+        return True
+
     def take_scan(self, raw: str) -> None:
         """Take a scanned invitation as the person who is meant."""
         code = self.kiosk.station.codes.read(raw)

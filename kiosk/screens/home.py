@@ -77,6 +77,11 @@ class HomeScreen(PostScreen):
         super().show_top(conference)
         self.query_one("#menu", Text).put(self._menu(conference))
 
+    @property
+    def takes_scans(self) -> bool:
+        """Scans are awaited here."""
+        return True
+
     def take_scan(self, raw: str) -> None:
         """A scan here means that somebody wants to check in: go where that is done."""
         self.kiosk.go_to("reception")
@@ -136,7 +141,8 @@ class HomeScreen(PostScreen):
             counts = conference.awards.counts()
             if not counts["certificates"]:
                 return _("no list yet: kiosk awards import FILE")
-            return _("{handed} of {certificates} certificates handed over, {batches} batches").format(**counts)
+            text = _("{handed} of {certificates} certificates handed over, {batches} batches")
+            return text.format(**{**counts, "handed": counts["handed"] + counts["proxy"]})
         return ""
 
     def _hint(self) -> str:

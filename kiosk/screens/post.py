@@ -166,9 +166,14 @@ class PostScreen(Screen[None]):
         """Show what is new with the printers."""
         self.refresh_view()
 
-    def take_scan(self, raw: str) -> None:  # noqa: ARG002 - reception alone takes it
-        """Say that codes are taken at reception only: a scan must never advance anything here."""
-        self.say(_("Scans are taken on the reception screen: F10, then Reception."))
+    @property
+    def takes_scans(self) -> bool:
+        """Whether scans are awaited here: a panel in front makes way for one then."""
+        return False
+
+    def take_scan(self, raw: str) -> None:  # noqa: ARG002 - most posts take none
+        """Say that codes are taken elsewhere: a scan must never advance anything here."""
+        self.say(_("No scans here: invitations belong to reception, badges to the wing, labels to the tray."))
 
     def tick(self) -> None:
         """Show the time; screens with a running clock show that too."""

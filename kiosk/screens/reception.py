@@ -278,6 +278,11 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
         keys = self.keys_now()
         return keys if any(key == "reprint" for key, _does in keys) else [*keys[:-2], entry("reprint"), *keys[-2:]]
 
+    @property
+    def takes_scans(self) -> bool:
+        """Scans are awaited here."""
+        return True
+
     def take_scan(self, raw: str) -> None:
         """Hand a scan to the rule; the verdict comes back through the journal."""
         now = self._now()

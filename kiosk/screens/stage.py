@@ -170,6 +170,11 @@ class StageScreen(StageActs, PostScreen):
         if step is not None:
             self.kiosk.submit(step)
 
+    @property
+    def takes_scans(self) -> bool:
+        """Where this console was a desk before, late arrivals are checked in here."""
+        return self.kiosk.late_desk
+
     def take_scan(self, raw: str) -> None:
         """Check late arrivals in where this console was a desk before; a scan never advances the stage."""
         if self.kiosk.late_desk:

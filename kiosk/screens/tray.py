@@ -206,6 +206,11 @@ class TrayScreen(TrayActs, PostScreen):
         self.query_one("#label").display = bool(label)
         self.query_one("#who", Text).put("\n".join(line for text in texts for line in text))
 
+    @property
+    def takes_scans(self) -> bool:
+        """Scans are awaited here."""
+        return True
+
     def take_scan(self, raw: str) -> None:
         """Hand a certificate's label to the rule; it is about the batch shown, and nothing else advances."""
         self._alarm, code = "", self.kiosk.station.codes.read(raw)

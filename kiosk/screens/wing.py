@@ -152,6 +152,11 @@ class WingScreen(PostScreen):
     def _person(self, conference: Conference) -> Person | None:
         return conference.roster.people.get(self._number or 0)
 
+    @property
+    def takes_scans(self) -> bool:
+        """Scans are awaited here."""
+        return True
+
     def take_scan(self, raw: str) -> None:
         """Show whose badge or invitation it is, and note that he stands at the wing if it is his batch that gathers."""
         code = self.kiosk.station.codes.read(raw)

@@ -368,7 +368,7 @@ async def test_a_closed_desk_still_lets_late_arrivals_in_on_the_stage(sample: Fo
 async def test_a_scan_at_the_stage_alone_admits_nobody(sample: Folder) -> None:
     async with running(sample, "stage") as (app, pilot):
         burst(app, code_of(app, 1))
-        await shown(app, pilot, "màn hình Tiếp đón")
+        await shown(app, pilot, "không nhận mã quét")
         assert app.station.conference.present == 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from driving import check_in, code_of, running, text_of, until, words_of
+from driving import burst, check_in, code_of, running, text_of, until, words_of
 from textual.pilot import Pilot
 
 from kiosk.app import Kiosk
@@ -13,6 +13,7 @@ from kiosk.awards.awards import next_step
 from kiosk.folder import Folder
 from kiosk.reception.admission import CheckIn
 from kiosk.screens import stage
+from kiosk.screens.ask import AskScreen
 from kiosk.station import Station
 
 
@@ -86,6 +87,19 @@ async def test_undo_goes_one_phase_back(sample: Folder) -> None:
         await pilot.press("f8")
         await until(pilot, lambda: "đã trao 0/104" in text_of(app))
         assert "[ Đã trao ]" in text_of(app)
+
+
+async def test_a_stray_scan_leaves_a_half_typed_form_alone(sample: Folder) -> None:
+    async with running(sample, "stage", name="Sân khấu") as (app, pilot):
+        await press_slowly(pilot, app, "f7", "9")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await press_slowly(pilot, app, "down", *"Lan")
+        form, events = app.screen, app.station.conference.events
+        burst(app, code_of(app, 1))
+        await pilot.pause(0.2)
+        assert app.screen is form
+        assert "Lan" in text_of(app)
+        assert app.station.conference.events == events
 
 
 async def test_undo_opens_a_batch_that_has_left_the_stage_only_after_a_question(sample: Folder) -> None:
