@@ -301,7 +301,8 @@ class ImportScreen(PostScreen):
         if changes is None or not changes.doubts:
             return
         doubt = changes.doubts[0]
-        entries = [(str(person.number), person_line(person)) for person in doubt.alike]
+        yes = _("Yes, this is {person}")
+        entries = [(str(person.number), yes.format(person=person_line(person))) for person in doubt.alike]
         entries.append(("", _("Somebody else: new on the roster")))
 
         def chosen(answer: str | None) -> None:
@@ -316,7 +317,7 @@ class ImportScreen(PostScreen):
             if self._next()[0] == self._ask_doubt:
                 self._ask_doubt()
 
-        self.app.push_screen(MenuScreen(doubt_line(doubt), entries), chosen)
+        self.app.push_screen(MenuScreen(doubt_line(doubt), entries, marked=False), chosen)
 
     def _ask_sweep(self) -> None:
         changes = self._found.changes if self._found else None
@@ -338,4 +339,4 @@ class ImportScreen(PostScreen):
             self._view = "changes"
             self._compare()
 
-        self.app.push_screen(MenuScreen(title, entries), chosen)
+        self.app.push_screen(MenuScreen(title, entries, marked=False), chosen)

@@ -41,11 +41,13 @@ class MenuScreen(ModalScreen[str | None]):
         note: str = "",
         shut: Mapping[str, str] | None = None,
         digits: Sequence[str] = (),
+        marked: bool = True,
     ) -> None:
         """Take the title and the entries: id, and what it is called.
 
         Those *shut* are seen but not to be had now; their digit answers with the reason, where there is one.
-        *digits* are the keys of the entries, "" for one without; else they are counted from 1.
+        *digits* are the keys of the entries, "" for one without; else they are counted from 1. With nothing *marked*
+        at first, an Enter too many answers nothing: for questions that nobody may answer unread.
         """
         super().__init__()
         self._title = title
@@ -53,7 +55,7 @@ class MenuScreen(ModalScreen[str | None]):
         self._entries = tuple(entries)
         self._shut = dict(shut or {})
         self._digits = tuple(digits) or tuple(f"{n}" if n < 10 else "" for n in range(1, len(entries) + 1))
-        self._at = next((at for at, (id_, _name) in enumerate(entries) if id_ not in self._shut), 0)
+        self._at = next((at for at, (id_, _name) in enumerate(entries) if id_ not in self._shut), 0) if marked else -1
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
@@ -87,7 +89,10 @@ class MenuScreen(ModalScreen[str | None]):
 
     def action_forward(self) -> None:
         """Choose the entry."""
-        self._leave(self._entries[self._at][0])
+        if self._at < 0:
+            self.query_one("#close", Text).put(_("Please read, then type the digit   Esc goes back"))
+        else:
+            self._leave(self._entries[self._at][0])
 
     @property
     def _room(self) -> int:
@@ -102,6 +107,8 @@ class MenuScreen(ModalScreen[str | None]):
             self.dismiss(entry)
 
     def _move(self, by: int) -> None:
+        if self._at < 0 and by < 0:
+            self._at = 0
         for _step in self._entries:
             self._at = (self._at + by) % len(self._entries)
             if self._entries[self._at][0] not in self._shut:

@@ -114,6 +114,9 @@ async def test_a_doubt_is_asked_before_anything_is_written(bare, tmp_path):
         assert "1 hàng có thể là người đã có trong danh sách" in words_of(app)
         await pilot.press("enter")
         await until(pilot, lambda: "có phải là" in words_of(app))
+        await pilot.press("enter")  # one Enter too many answers nothing
+        await until(pilot, lambda: "Xin đọc rồi bấm số" in words_of(app))
+        assert "Đúng, là 00001" in words_of(app)
         await pilot.press("1")
         await until(pilot, lambda: "Nhập được 2 người" in text_of(app))
         await pilot.press("tab", "tab")
