@@ -68,13 +68,15 @@ def may_be(row: Person, person: Person) -> bool:
         return False
     if row.phone and row.phone == person.phone:
         return True
-    return _near(row.full_name, person.full_name)
+    # Another year of birth as well: two short names are two slips apart by chance.
+    years = {birth[:4] for birth in (row.birth, person.birth) if birth}
+    return _near(row.full_name, person.full_name, _MOST_SLIPS if len(years) < 2 else 1)
 
 
-def _near(one: str, other: str) -> bool:
-    """Whether two names are at most two slips of the fingers apart."""
+def _near(one: str, other: str, most: int = _MOST_SLIPS) -> bool:
+    """Whether two names are at most so many slips of the fingers apart."""
     mine, theirs = fold(one), fold(other)
-    return abs(len(mine) - len(theirs)) <= _MOST_SLIPS and slips(mine, theirs, _MOST_SLIPS) is not None
+    return abs(len(mine) - len(theirs)) <= most and slips(mine, theirs, most) is not None
 
 
 def surely(row: Person, person: Person) -> bool:
