@@ -200,9 +200,15 @@ def _before(known: Person | None, said: str | None) -> str | None:
 def _emptied(roster: Roster, people: Sequence[Person], known: Mapping[int, Person]) -> set[Scope]:
     """Return the lists that this file takes the place of under another name: most of their people are in it now."""
     now = {scope(person) for person in people}
-    met = Counter(scope(person) for person in known.values() if scope(person) not in now)
-    there = Counter(scope(p) for p in roster.people.values() if not (p.is_off or p.deceased or p.added))
+    # Who was struck before stands on no list: that he is named by another one says nothing of the old one.
+    met = Counter(scope(person) for person in known.values() if scope(person) not in now and _stands(person))
+    there = Counter(scope(person) for person in roster.people.values() if _stands(person))
     return {one for one, count in met.items() if one[1] and count * 2 > there[one]}
+
+
+def _stands(person: Person) -> bool:
+    """Whether somebody stands on his unit's list, and is not to be kept apart from it."""
+    return not (person.is_off or person.deceased or person.added)
 
 
 def _gone(
@@ -214,7 +220,7 @@ def _gone(
     return {
         number: person
         for number, person in roster.people.items()
-        if scope(person) in covered and number not in listed and not (person.is_off or person.deceased or person.added)
+        if scope(person) in covered and number not in listed and _stands(person)
     }
 
 

@@ -187,6 +187,14 @@ def test_units_under_two_spellings(one, other, same):
     assert (unit_key(one) == unit_key(other)) is same
 
 
+def test_who_was_struck_and_comes_back_under_another_unit_takes_nobody_with_him():
+    roster = roster_of(person("Lê Văn An"), person("Mai Văn Bình", unit="Xã B"))
+    apply(roster, ImportRoster([person("Lê Văn An")], "a.xlsx", "2", sweep=True))
+    changes = compare(roster, ImportRoster([person("Mai Văn Bình", unit="Xã B", of=B)], "b.xlsx", "3", sweep=True))
+    assert not changes.struck
+    assert [change.before.full_name for change in changes.amended] == ["Mai Văn Bình"]
+
+
 GIVEN = st.sampled_from("An Ân Anh Bình Bích Châu Dung Dũng Giang Hà Hòa Hoà Lan Liên Nga Oanh Quỳnh".split())
 PEOPLE = st.lists(
     st.builds(

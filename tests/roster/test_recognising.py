@@ -9,7 +9,7 @@ from kiosk.roster.recognising import may_be
 
 
 def someone(name: str, birth: str | None = None, phone: str | None = None) -> Person:
-    return Person(1, "delegate", name, birth=birth, phone=phone)
+    return Person(number=1, kind="delegate", full_name=name, birth=birth, phone=phone)
 
 
 @pytest.mark.parametrize(
