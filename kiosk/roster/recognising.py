@@ -76,7 +76,8 @@ def may_be(row: Person, person: Person) -> bool:
 def _near(one: str, other: str, most: int = _MOST_SLIPS) -> bool:
     """Whether two names are at most so many slips of the fingers apart."""
     mine, theirs = fold(one), fold(other)
-    return abs(len(mine) - len(theirs)) <= most and slips(mine, theirs, most) is not None
+    apart = slips(mine, theirs, most)
+    return abs(len(mine) - len(theirs)) <= most and apart is not None and apart <= most
 
 
 def surely(row: Person, person: Person) -> bool:
