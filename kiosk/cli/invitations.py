@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -85,14 +85,7 @@ def _only(
 ) -> list[Invitation]:
     """Return those named in any way, in the order of all. Raises Refusal for a name that nobody bears."""
     known = {fold(one.delegation): one.delegation for one in made if one.delegation}
-    for name in delegations:
-        if fold(name) not in known:
-            raise Refusal(
-                "There is no delegation called {name}. There are: {known}.",
-                name=name,
-                known="; ".join(known.values()) or "–",
-            )
-    wanted, people = {fold(name) for name in delegations}, {_number(conference, typed) for typed in numbers}
+    wanted, people = {_named(name, known) for name in delegations}, {_number(conference, typed) for typed in numbers}
     for number in sorted(people - {one.number for one in made}):
         name = conference.roster.people[number].full_name
         raise Refusal("{name} was added on the day and has no invitation.", name=name)
@@ -101,6 +94,19 @@ def _only(
         for one in made
         if fold(one.delegation) in wanted or (guests and one.kind == "guest") or one.number in people
     ]
+
+
+def _named(name: str, known: Mapping[str, str]) -> str:
+    """Return the delegation meant, folded: a part of its name will do where no other has it. Raises Refusal."""
+    wanted = fold(name)
+    near = [folded for folded in known if wanted and wanted in folded]
+    if wanted in known or len(near) == 1:
+        return wanted if wanted in known else near[0]
+    raise Refusal(
+        "There is no delegation called {name}. There are: {known}.",
+        name=name,
+        known="; ".join(known[folded] for folded in near or known) or "–",
+    )
 
 
 def _number(conference: Conference, typed: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -191,13 +192,34 @@ class RosterScreen(PostScreen):
 
         def chosen(what: str | None) -> None:
             if what is not None:
-                self.say(_("Making {count} invitations…").format(count=len(made)))
-                self._make(what, made, common)
+                self._ask_whose(what, made, common)
 
         self.app.push_screen(MenuScreen(_("Make the invitations"), entries, shut=shut), chosen)
 
+    def _ask_whose(self, what: str, made: Sequence[Invitation], common: Occasion) -> None:
+        """Ask whether all are made, or those of one delegation: they are sent when its list has come."""
+        guests = [one for one in made if one.kind == "guest"]
+        sizes = Counter(one.delegation for one in made if one.kind != "guest" and one.delegation)
+        entries = [
+            ("all", _("Everybody: {count}").format(count=len(made))),
+            ("each", _("Everybody, a file for each delegation")),
+            *([("guests", _("Guests: {count}").format(count=len(guests)))] if guests else []),
+            *((f"of {name}", f"{name}: {count}") for name, count in sorted(sizes.items())),
+        ]
+
+        def chosen(whose: str | None) -> None:
+            if whose is None:
+                return
+            name = whose.removeprefix("of ")
+            ours = [one for one in made if one.kind != "guest" and one.delegation == name]
+            meant = guests if whose == "guests" else ours if whose.startswith("of ") else list(made)
+            self.say(_("Making {count} invitations…").format(count=len(meant)))
+            self._make(what, meant, common, apart=whose != "all")
+
+        self.app.push_screen(MenuScreen(_("Whose invitations?"), entries), chosen)
+
     @work(thread=True, exit_on_error=False)
-    def _make(self, what: str, made: Sequence[Invitation], common: Occasion) -> None:
+    def _make(self, what: str, made: Sequence[Invitation], common: Occasion, *, apart: bool) -> None:
         """Write the invitations in a thread: two hundred take a second, two thousand six."""
         from kiosk.documents import issuing
 
@@ -206,11 +228,14 @@ class RosterScreen(PostScreen):
         try:
             layout: Layout = "cards" if what == "cards" else "letter"
             lost = issuing.undrawable(made, common)
-            issuing.write(issuing.Part(path, tuple(made)), common, layout, itertools.count())
+            files = issuing.parts(path, made) if apart else [issuing.Part(path, tuple(made))]
+            for part in files:
+                issuing.write(part, common, layout, itertools.count())
         except KioskError as error:
             text = f"✗ {told(error)}"
         else:
-            text = _("{file}: {count} invitations.").format(file=path, count=len(made))
+            where = files[0].path if len(files) == 1 else files[0].path.parent
+            text = _("Written: {file}, {count} invitations.").format(file=where, count=len(made))
             if lost:
                 who, letters = lost[0]
                 odd = _("! {name}: no font has {letters}; a box stands there instead.")

@@ -412,6 +412,9 @@ def test_a_name_that_nobody_bears_is_refused_and_says_what_there_is(kiosk, folde
     out = tmp_path / "a.pdf"
     answer = kiosk("--lang", "en", "-C", folder.path, "invitations", "--out", out, "--delegation", "Đoàn số 9")
     assert answer.told == "There is no delegation called Đoàn số 9. There are: Đoàn số 1; Đoàn số 2."
+    answer = kiosk("--lang", "en", "-C", folder.path, "invitations", "--out", out, "--delegation", "doan so")
+    assert answer.told == "There is no delegation called doan so. There are: Đoàn số 1; Đoàn số 2."
+    assert kiosk("-C", folder.path, "invitations", "--out", out, "--delegation", "so 2").code == 0
     assert "99" in kiosk("--lang", "en", "-C", folder.path, "invitations", "--out", out, "--number", "99").told
     assert not out.exists()
 

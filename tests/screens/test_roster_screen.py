@@ -216,8 +216,26 @@ async def test_invitations_are_made_from_the_screen(bare, tmp_path, digit, name)
         await pilot.press("3")
         await pilot.pause()
         await pilot.press(digit)
+        await until(pilot, lambda: "Giấy mời của ai?" in words_of(app))
+        await pilot.press("1")
         await until(pilot, lambda: "1 giấy mời" in words_of(app) and name in words_of(app).replace(" ", ""))
         assert (bare.path / name).stat().st_size > 100
+
+
+async def test_invitations_of_one_delegation_are_made_when_its_list_has_come(sample):
+    async with running(sample, "roster") as (app, pilot):
+        with app.station.reading() as conference:
+            people = [p for p in conference.roster.expected() if p.kind != "guest" and p.delegation]
+        first = min(person.delegation for person in people)
+        count = sum(person.delegation == first for person in people)
+        for key in ("f7", "3", "3"):
+            await pilot.press(key)
+            await pilot.pause()
+        await until(pilot, lambda: f"{first}: {count}" in words_of(app))
+        await pilot.press("down", "down", "down", "enter")
+        await until(pilot, lambda: f"{count} giấy mời" in words_of(app))
+        (made,) = (sample.path / "giay-moi").glob("*.csv")
+        assert len(made.read_text("utf-8-sig").splitlines()) == count + 1
 
 
 async def test_the_export_lies_beside_the_conference(sample):
