@@ -19,6 +19,8 @@ from kiosk.roster.people import Person
 from kiosk.roster.readers import address
 from kiosk.roster.rows import RosterRow
 
+KINDS = {"delegate": N_("delegate"), "guest": N_("guest"), "recipient": N_("award recipient")}
+
 SKIPPED_NAMES: dict[str, str] = {
     "group": N_("name of a group"),
     "total": N_("total"),
@@ -140,13 +142,15 @@ def person_line(person: Person) -> str:
 def change_line(change: Change) -> str:
     """Return somebody with what is changed: "00012-4 Lê Văn A: unit Xã A → Xã B"."""
     pieces = [
-        f"{field_name(name)} {_value(getattr(change.before, name))} → {_value(getattr(change.after, name))}"
-        for name in change.fields
+        f"{field_name(name)} {_value(name, change.before)} → {_value(name, change.after)}" for name in change.fields
     ]
     return f"{human(change.before.number)} {change.before.full_name}: " + "; ".join(pieces)
 
 
-def _value(value: object) -> str:
+def _value(name: str, person: Person) -> str:
+    value: object = getattr(person, name)
+    if name == "kind" and value in KINDS:
+        return word(KINDS, str(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     said = "–" if value in {None, ""} else str(value)

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from kiosk.documents.invitations import Invitation, Occasion
 from kiosk.i18n import N_, _, word
+from kiosk.rostertalk import KINDS
 
 # In front of the 24 digits: a spreadsheet takes them for a number otherwise and keeps fifteen. The desk skips it.
 PREFIX = "KM"
@@ -27,7 +28,6 @@ _HEADINGS = (
     N_("Where"),
     N_("QR digits"),
 )
-_KINDS = {"delegate": N_("delegate"), "guest": N_("guest"), "recipient": N_("award recipient")}
 
 
 def write(target: BinaryIO, invitations: Iterable[Invitation], common: Occasion) -> None:
@@ -53,7 +53,7 @@ def _cells(invitation: Invitation, common: Occasion) -> tuple[str, ...]:
         invitation.unit,
         invitation.delegation,
         invitation.seat,
-        word(_KINDS, invitation.kind),
+        word(KINDS, invitation.kind),
         common.time,
         common.place,
         PREFIX + invitation.code,

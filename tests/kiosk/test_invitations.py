@@ -390,6 +390,7 @@ def test_file_names_are_safe_and_differ():
     ("asked", "expected"),
     [
         (("--delegation", "doan so 1"), {2, 4, 6, 8, 10, 12}),
+        (("--delegation", "so 1"), {2, 4, 6, 8, 10, 12}),  # a part that no other name has
         (("--delegation", "Đoàn số 1", "--delegation", "ĐOÀN SỐ 2"), set(range(1, 13))),
         (("--number", "3", "--number", "00005-7", "--number", "db009"), {3, 5, 9}),
         (("--delegation", "doan so 1", "--number", "3"), {2, 3, 4, 6, 8, 10, 12}),
@@ -414,7 +415,6 @@ def test_a_name_that_nobody_bears_is_refused_and_says_what_there_is(kiosk, folde
     assert answer.told == "There is no delegation called Đoàn số 9. There are: Đoàn số 1; Đoàn số 2."
     answer = kiosk("--lang", "en", "-C", folder.path, "invitations", "--out", out, "--delegation", "doan so")
     assert answer.told == "There is no delegation called doan so. There are: Đoàn số 1; Đoàn số 2."
-    assert kiosk("-C", folder.path, "invitations", "--out", out, "--delegation", "so 2").code == 0
     assert "99" in kiosk("--lang", "en", "-C", folder.path, "invitations", "--out", out, "--number", "99").told
     assert not out.exists()
 
