@@ -15,7 +15,7 @@ from textual.content import Content
 
 from kiosk.awards.batches import Batch
 from kiosk.awards.commands import ReachWing
-from kiosk.awards.events import RecipientReachedWing
+from kiosk.awards.events import RecipientLeftWing, RecipientReachedWing
 from kiosk.awards.line import Place
 from kiosk.ceremony import all_places
 from kiosk.codes import BadCode, CodeKind
@@ -54,6 +54,8 @@ class WingScreen(PostScreen):
         self._noted = False
         self._expected: int | None = None
         self._marks: list[tuple[int, ...]] = []
+        # Whose mark was taken back last, until that is on disk.
+        self._taken_back = ""
         self._chosen: int | None = None
         self._later = False
 
@@ -191,6 +193,9 @@ class WingScreen(PostScreen):
         for event in events:
             if event.kind == RecipientReachedWing.kind:
                 self._marks.append(tuple(event.payload["certificates"]))
+            elif event.kind == RecipientLeftWing.kind and self._taken_back:
+                self.say(_("Not at the wing any more: {name}").format(name=fitted(self._taken_back, 60)))
+                self._taken_back = ""
 
     def failed(self, text: str) -> None:
         """Put the person away: nothing was written."""
@@ -216,6 +221,8 @@ class WingScreen(PostScreen):
     def action_view(self) -> None:
         """Look at the batch that gathers after this one, or at this one again."""
         self._later, self._chosen = not self._later, None
+        # What was said to somebody belongs to the batch that was looked at.
+        self._number, self._trouble = None, ""
         self.refresh_view()
 
     def action_up(self) -> None:
@@ -267,7 +274,8 @@ class WingScreen(PostScreen):
     def action_undo(self) -> None:
         """Take the last mark of this console back."""
         with self.state() as conference:
-            wing, name = conference.awards.wing, ""
+            # Who has received stays noted: his row is over.
+            wing, name = conference.awards.wing - conference.awards.handed.keys(), ""
             while self._marks and not any(id_ in wing for id_ in self._marks[-1]):
                 self._marks.pop()
             if self._marks:
@@ -276,6 +284,6 @@ class WingScreen(PostScreen):
         if not self._marks:
             self.say(_("There is nothing to undo."))
             return
+        self._taken_back = name
         self.kiosk.submit(ReachWing(self._marks.pop(), there=False))
         self.action_forward()
-        self.say(_("Not at the wing any more: {name}").format(name=fitted(name, 60)))

@@ -172,7 +172,7 @@ def heading(conference: Conference, batch: Batch, width: int, *, later: bool) ->
     place = next(iter(all_places(conference, batch)), None)
     name = batch_name(conference, batch)
     title = name + " · " + _("gathers after that") if later else name
-    checked = _("checked in {count}/{all}").format(count=state.arrived, all=state.expected)
+    checked = _("can be called {count}/{all}").format(count=state.arrived, all=state.expected)
     wing = _("at the wing {count}/{all}").format(count=state.at_wing, all=state.expected)
     kept = _("kept back {count}").format(count=state.kept_back) if state.kept_back else ""
     whole = state.at_wing == state.expected - state.kept_back
@@ -236,5 +236,9 @@ def standing(conference: Conference, place: Place) -> tuple[str, str, Style]:
     if place.at_wing:
         return "✓", _("at the wing"), GREEN
     if is_here(conference.awards, place.certificate, conference.hall.present):
-        return "○", _("checked in"), Style(bold=True)
+        certificate = place.certificate
+        named = (
+            certificate.has_stand_in and certificate.stand_in is None and certificate.id not in conference.awards.seen
+        )
+        return "○", _("named on the list") if named else _("checked in"), Style(bold=True)
     return "·", _("not here"), _DIM

@@ -81,6 +81,7 @@ async def test_whoever_gathers_is_told_his_place_and_noted_there(sample: Folder,
         await shown(app, pilot, _("Ready: please scan a badge"))
         await pilot.press("f8")
         await until(pilot, lambda: not at_wing(app))
+        await shown(app, pilot, _("Not at the wing any more: {name}").format(name=first.name))
         await pilot.press("f8")
         await shown(app, pilot, _("There is nothing to undo."))
 
