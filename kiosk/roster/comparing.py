@@ -15,6 +15,7 @@ from kiosk.errors import Refusal
 from kiosk.roster.people import Person
 from kiosk.roster.recognising import Scope, elsewhere, is_him, may_be, scope, surely
 from kiosk.roster.roster import FIRST_ADDED, Roster, as_noted
+from kiosk.roster.units import unit_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def compare(
     if not command.people:
         raise Refusal("The file holds no delegate: nothing was imported.")
     _check_answers(roster, command)
+    command = replace(command, people=_as_usual(roster, command))
     known, odd = _recognised(roster, command)
     people = _of_units(command, known)
     doubts = [_doubt(command, at, people[at], (person,)) for at, person in odd.items() if at not in command.same]
@@ -190,6 +192,26 @@ def _of_units(command: ImportRoster, known: Mapping[int, Person]) -> list[Person
         )
         for at, person in enumerate(command.people)
     ]
+
+
+def _as_usual(roster: Roster, command: ImportRoster) -> list[Person]:
+    """Return the people of a file, units in capitals written as by hand, in the allotment or on the roster.
+
+    A title line is set in capitals; invitations and badges are not.
+    """
+    people = list(command.people)
+    loud = {name for person in people for name in (person.delegation, person.source) if name and name.isupper()}
+    if not loud:
+        return people
+    names = [*(person.delegation or "" for person in roster.people.values())]
+    names += [*(quota.unit for quota in roster.quotas.values()), command.unit or ""]
+    usual = {unit_key(name): name for name in names if name and not name.isupper()}
+    said = {name: usual.get(unit_key(name), name) for name in loud}
+
+    def written(name: str | None) -> str | None:
+        return said.get(name, name) if name else name
+
+    return [replace(p, delegation=written(p.delegation), source=written(p.source)) for p in people]
 
 
 def _before(known: Person | None, said: str | None) -> str | None:

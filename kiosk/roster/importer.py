@@ -217,14 +217,27 @@ def whose(sheet: Sheet, header: Header, *, several: bool) -> str | None:
         label = _LIST_OF.sub("", _UNIT.sub("", said[0], count=1), count=1) if said else ""
         named = _NAMED.match(said[0]) if said else None
         if named:
-            return without_count(named[1])
+            return _as_written(without_count(named[1]), sheet.rows[header.last :])
         folded = fold(label)
         if label and _BODY.match(folded) and not _ABOVE_ALL.match(folded) and not _OCCASION.search(folded):
-            return without_count(label)
+            return _as_written(without_count(label), sheet.rows[header.last :])
     name = without_count(_UNIT.sub("", sheet.name, count=1))
     if _BODY.match(fold(name)) or (several and not is_kind_of_delegates(name) and not _PLAIN.match(fold(name))):
         return name
     return None
+
+
+# Whoever writes the unit beside each name does so from the first.
+_FEW = 200
+
+
+def _as_written(title: str, rows: Sequence[Sequence[Any]]) -> str:
+    """Return a unit as the list itself writes it: a title line is set in capitals, an invitation is not."""
+    if not title.isupper():
+        return title
+    wanted = fold(title)
+    cells = (text(cell) for row in rows[:_FEW] for cell in row)
+    return next((said for said in cells if fold(said) == wanted and not said.isupper()), title)
 
 
 def _no_header(book: Book, name: str) -> None:

@@ -236,9 +236,7 @@ def standing(conference: Conference, place: Place) -> tuple[str, str, Style]:
     if place.at_wing:
         return "✓", _("at the wing"), GREEN
     if is_here(conference.awards, place.certificate, conference.hall.present):
-        certificate = place.certificate
-        named = (
-            certificate.has_stand_in and certificate.stand_in is None and certificate.id not in conference.awards.seen
-        )
+        who, seen = place.certificate, conference.awards.seen
+        named = who.has_stand_in and who.stand_in is None and who.id not in seen
         return "○", _("named on the list") if named else _("checked in"), Style(bold=True)
     return "·", _("not here"), _DIM

@@ -187,6 +187,17 @@ def test_units_under_two_spellings(one, other, same):
     assert (unit_key(one) == unit_key(other)) is same
 
 
+def test_a_unit_in_capitals_is_written_as_usual():
+    loud = [person("Lê Văn A", of=A.upper()), person("Mai Văn B", of="CÔNG ĐOÀN LẠ")]
+    roster = roster_of(person("Nông Thị C", of=A))
+    apply(roster, ImportRoster(loud, "a.xlsx", "2", supplement=True))
+    assert [p.delegation for p in roster.expected()] == [A, A, "CÔNG ĐOÀN LẠ"]
+    assert [p.source for p in roster.expected()] == [A, A, "CÔNG ĐOÀN LẠ"]
+    by_hand = ImportRoster(loud[1:], "b.xlsx", "3", unit="Công đoàn Lạ", supplement=True)
+    apply(roster, by_hand)
+    assert [p.delegation for p in roster.expected()] == [A, A, "Công đoàn Lạ"]
+
+
 def test_who_was_struck_and_comes_back_under_another_unit_takes_nobody_with_him():
     roster = roster_of(person("Lê Văn An"), person("Mai Văn Bình", unit="Xã B"))
     apply(roster, ImportRoster([person("Lê Văn An")], "a.xlsx", "2", sweep=True))

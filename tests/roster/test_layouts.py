@@ -90,6 +90,14 @@ def test_whose_list_it_is_by_its_title(workbook, title, of):
     assert rows_of(path, "delegation") == [(of,)]
 
 
+def test_a_title_in_capitals_is_written_as_the_list_itself_writes_it(workbook):
+    header = ["TT", "Họ và tên", "Đơn vị"]
+    title = ["DANH SÁCH ĐẠI BIỂU CÔNG ĐOÀN KHU KINH TẾ ĐỒNG ĐĂNG"]
+    rows = [[1, "Lê A", "Công ty X"], [2, "Mai B", "Công đoàn Khu kinh tế Đồng Đăng"]]
+    path = workbook(title, header, *rows, header=None)
+    assert rows_of(path, "delegation") == [("Công đoàn Khu kinh tế Đồng Đăng",)] * 2
+
+
 def test_the_places_under_a_delegation_are_units_where_no_column_says_them(workbook):
     header = ["TT", "Họ và tên", "Chức vụ"]
     path = workbook(["I. LĐLĐ huyện Văn Lãng (02 đại biểu)"], ["1. Xã Hoàng Văn Thụ"], [1, "Lê A", "Chủ tịch"],
