@@ -22,6 +22,7 @@ LEADERS = "các đồng chí lãnh đạo"
 _SIDES = {"left": "trái", "right": "phải"}
 _SIDE = " bên {side}"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 # What an empty field leaves behind.
 _HOLE = re.compile(r",\s*(?=[,.;])")
 
@@ -54,7 +55,11 @@ def award_lines(conference: Conference, item: Item) -> tuple[str, ...]:
             wanted = [item.script_posthumous_photo if _is_lone(places) else item.script_photo]
         case _:
             known |= {"presenters": _short(conference, batch)}
-            wanted = [item.script_clear, _next(conference, item)]
+            clear = item.script_clear
+            if clear and _hands_stay(conference, batch):
+                # They are thanked when they go: nobody invites them anew before the next row.
+                clear = " ".join(part for part in _SENTENCE.split(clear) if "{presenters}" not in part)
+            wanted = [clear, _next(conference, item)]
     if not known["side"]:
         wanted = [line.replace(_SIDE, "") if line else line for line in wanted]  # better unsaid than read as dots
     return tuple(_tidy(fill(line, known)) for line in wanted if line)
@@ -80,6 +85,12 @@ def _new_hands(conference: Conference, batch: Batch) -> bool:
     """Whether those who hand over have to be invited: not if the same people stand there from the batch before."""
     done = conference.awards.done
     return not (done and batch.presenters and done[-1].presenters == batch.presenters)
+
+
+def _hands_stay(conference: Conference, batch: Batch) -> bool:
+    """Whether those who handed over to this batch hand over to the next one as well."""
+    following = conference.awards.next
+    return following is not None and bool(batch.presenters) and following.presenters == batch.presenters
 
 
 def _next(conference: Conference, item: Item) -> str | None:

@@ -1,0 +1,51 @@
+"""Those who hand over are invited once and thanked once, however many rows they hand over to."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from itertools import groupby
+
+from conferences import HandClock, new_sample
+
+from kiosk.awards.awards import next_step
+from kiosk.awards.commands import SetPresenters
+from kiosk.awardtalk import award_lines
+from kiosk.reception.admission import CheckInTogether
+from kiosk.station import Station
+from kiosk.terms import Take
+
+
+def test_every_invitation_to_hand_over_has_its_thanks(tmp_path):
+    clock = HandClock()
+    with closing(Station(new_sample(tmp_path / "a"), clock=clock)) as station:
+        station.do(Take("award"))
+        numbers = [person.number for person in station.conference.roster.expected()]
+        station.do(CheckInTogether(tuple(numbers)))
+        batches = station.conference.awards.batches
+        same = batches[2].presenters
+        for batch in batches[3:5]:
+            station.do(SetPresenters(batch.number, same))
+        item = next(step.item for step in station.conference.runsheet.steps if step.kind == "award")
+        assert item is not None
+        said: list[str] = []
+        while (step := next_step(station.conference.awards)) is not None:
+            for line in award_lines(station.conference, item):
+                if line not in said[-4:]:
+                    said.append(line)
+            clock.pass_ms(20_000)
+            station.do(step)
+        said += [line for line in award_lines(station.conference, item) if line not in said[-4:]]
+        acts = ["in" if "lên sân khấu trao thưởng" in line else "out" for line in said if _is_about_hands(line)]
+        assert acts == ["in", "out"] * (len(acts) // 2)
+        awards = station.conference.awards
+        with_rows = [batch.presenters for batch in awards.done if not _alone(awards, batch)]
+        assert len(acts) // 2 <= len(list(groupby(with_rows)))
+        assert len(acts) < 2 * len(awards.done)
+
+
+def _is_about_hands(line: str) -> bool:
+    return "lên sân khấu trao thưởng" in line or line.startswith("Xin trân trọng cảm ơn")
+
+
+def _alone(awards, batch) -> bool:
+    return len(batch.certificates) == 1 and awards.certificate(batch.certificates[0]).posthumous
