@@ -306,7 +306,10 @@ class Kiosk(ScanKeys, App[None]):
     def action_help_quit(self) -> None:
         """Say how to leave; Ctrl+C is an accident at a post as well."""
         if isinstance(self.screen, PostScreen):
-            self.screen.say(_("F10 leads to the main screen; the program is closed there."))
+            at_home = self.current_mode == "home"
+            leave = _("Close is the last entry of this menu.")
+            lead = _("F10 leads to the main screen; the program is closed there.")
+            self.screen.say(leave if at_home else lead)
 
     async def action_quit(self) -> None:
         """Do nothing: Ctrl+Q at a post is an accident; the main screen has an entry for it."""

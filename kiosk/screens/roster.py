@@ -99,6 +99,10 @@ class RosterScreen(PostScreen):
         super().answered(events)
         self.refresh_view()
         kinds = [event.kind for event in events]
+        allotted = next((event for event in events if event.kind == "roster.allotted"), None)
+        if allotted is not None:
+            text = _("{file} is in: seats of {count} units.")
+            self.say(text.format(file=allotted.payload["source"], count=len(allotted.payload["quotas"])))
         taken = next((event for event in events if event.kind == "roster.imported"), None)
         if taken is not None:
             new, changed, struck = (kinds.count(f"roster.{what}") for what in ("enrolled", "amended", "struck"))

@@ -176,18 +176,19 @@ class StageActs(BatchFlows):
 
             def chosen(answer: str | None) -> None:
                 if answer == "new":
-                    self._ask_swap(places)
+                    self._ask_swap(places, batch)
                 elif answer is not None:
                     one, other = map(int, answer.split())
                     self.kiosk.submit(rules.RightSwap(one, other))
 
             self.app.push_screen(MenuScreen(_("Who has the right one now?"), entries), chosen)
             return
-        self._ask_swap(places)
+        self._ask_swap(places, batch)
 
-    def _ask_swap(self, places: Sequence[Place]) -> None:
+    def _ask_swap(self, places: Sequence[Place], batch: Batch | None) -> None:
         known = {place.position: place.certificate for place in places}
-        note = "\n".join(f"{position:>2}  {certificate.name}" for position, certificate in known.items())
+        lines = [_("Batch {number}").format(number=batch.number)] if batch else []
+        note = "\n".join([*lines, *(f"{position:>2}  {certificate.name}" for position, certificate in known.items())])
 
         def wrong(answers: Answers) -> str:
             typed = _numbers(answers["positions"])

@@ -245,3 +245,11 @@ async def test_the_export_lies_beside_the_conference(sample):
         await pilot.press("2")
         await until(pilot, lambda: "214 người" in words_of(app))
         assert (sample.path / "danh-sach-dai-bieu.xlsx").exists()
+
+
+async def test_an_allotment_that_was_taken_in_is_told(sample, tmp_path):
+    path = tmp_path / "phan-bo.csv"
+    path.write_text("Đơn vị,Số đại biểu\nLĐLĐ huyện Văn Lãng,7\nCông đoàn ngành Y tế,5\n", "utf-8")
+    async with running(sample, "roster") as (app, pilot):
+        app.screen._take_allotment(path)
+        await until(pilot, lambda: "Đã nhập phan-bo.csv: chỉ tiêu của 2 đơn vị" in words_of(app))
