@@ -10,10 +10,19 @@ from textual.style import Style
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, _, told, word
 from kiosk.rosterimport import Preview, place_of
-from kiosk.rostertalk import SKIPPED_NAMES, birth_text, change_lines, count_lines, part_lines, person_line, sweep_text
+from kiosk.rostertalk import (
+    SKIPPED_NAMES,
+    birth_text,
+    change_lines,
+    count_lines,
+    doubt_line,
+    part_lines,
+    person_line,
+    sweep_text,
+)
 from kiosk.screens.stage_view import AMBER
 from kiosk.telling import problem_line
-from kiosk.widgets.text import column, fitted
+from kiosk.widgets.text import column, fitted, wrapped
 
 _RED = Style.parse("#ff6b7a")
 _DIM = Style(dim=True)
@@ -70,8 +79,8 @@ def tabs(found: Preview | None, at: str) -> Content:
     """Return the names of the leaves with how much there is on each."""
     counts = dict.fromkeys(LEAVES, "")
     if found is not None:
-        wrong = len(found.reading.errors) + len(found.reading.warnings)
         changes = found.changes
+        wrong = len(found.reading.errors) + len(found.reading.warnings) + (len(changes.doubts) if changes else 0)
         moved = len(changes.added) + len(changes.shown) + len(changes.struck) if changes else 0
         counts |= {"wrong": f" {wrong}", "changes": f" {moved}", "left_out": f" {len(found.reading.skipped)}"}
     parts = [
@@ -107,7 +116,8 @@ def _understood(found: Preview, width: int) -> Iterator[Content]:
 
 def _first_rows(found: Preview, sheet: str, width: int) -> Iterator[Content]:
     """Yield the first people of a sheet as a table: whether the columns were understood shows at once."""
-    rows = [row for row in found.reading.rows if row.sheet == sheet][:_FIRST_ROWS]
+    every = [row for row in found.reading.rows if row.sheet == sheet]
+    rows = every[:_FIRST_ROWS]
     room = max(10, (width - 44) // 2)
     for row in rows:
         name = " ".join(part for part in (row.title, row.full_name) if part)
@@ -120,6 +130,8 @@ def _first_rows(found: Preview, sheet: str, width: int) -> Iterator[Content]:
             row.delegation,
         )
         yield Content(fitted(" ".join(piece for piece in pieces if piece), width))
+    if len(every) > len(rows):
+        yield Content.assemble((_("… and {count} more").format(count=len(every) - len(rows)), _DIM))
 
 
 def _pieces(text: str, width: int) -> Iterator[str]:
@@ -136,7 +148,10 @@ def _pieces(text: str, width: int) -> Iterator[str]:
 
 def _wrong(found: Preview, width: int) -> Iterator[Content]:
     reading = found.reading
-    if not reading.errors and not reading.warnings:
+    doubts = found.changes.doubts if found.changes else ()
+    asked = (piece for doubt in doubts for piece in wrapped(doubt_line(doubt), width))
+    yield from (Content.assemble((piece, Style(bold=True))) for piece in asked)
+    if not reading.errors and not reading.warnings and not doubts:
         yield Content(_("Nothing to put right."))
     yield from (Content.assemble((fitted(f"✗ {problem_line(p)}", width), _RED)) for p in reading.errors)
     yield from (Content.assemble((fitted(f"! {problem_line(p)}", width), AMBER)) for p in reading.warnings)
