@@ -291,7 +291,10 @@ class Kiosk(ScanKeys, App[None]):
         """Show the main screen."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        came = self.current_mode
         self.switch_mode("home")
+        if isinstance(self.screen, HomeScreen):
+            self.screen.mark(came)
 
     def _fatal_error(self) -> None:
         # Textual would print a traceback over the desk's last screen; it belongs into a file for whoever mends it.

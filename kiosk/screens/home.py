@@ -87,6 +87,13 @@ class HomeScreen(PostScreen):
         self.kiosk.go_to("reception")
         self.app.call_after_refresh(self.kiosk.scanned, raw)
 
+    def mark(self, post: str) -> None:
+        """Mark the post that somebody comes from: Enter leads back there."""
+        entries = [entry for entry, _name, _about in _ENTRIES]
+        if post in entries:
+            self._at = entries.index(post)
+            self.refresh_view()
+
     def action_up(self) -> None:
         """Go one entry up."""
         self._move(-1)

@@ -15,6 +15,7 @@ from kiosk.reception.hall import slot_of
 from kiosk.runningtime import time_of_day
 from kiosk.screens.menu import more
 from kiosk.telling import excuse_text, question_line
+from kiosk.widgets.text import fitted
 
 _LAST = 10**6
 _SLOT_MS = 5 * 60 * 1000
@@ -142,7 +143,7 @@ def posts(conference: Conference, now_ms: int) -> Content:
     for (_station, post), wall_ms in sorted(conference.heard.items(), key=lambda pair: pair[0][1]):
         quiet = now_ms - wall_ms > _QUIET_MS
         word = _("last word {time}").format(time=time_of_day(wall_ms, conference.settings.zone, seconds=False))
-        lines.append(Content.assemble((f"{post:<14} {word}", Style(dim=quiet))))
+        lines.append(Content.assemble((f"{fitted(post, 14):<14} {word}", Style(dim=quiet))))
     return (
         Content("\n").join(lines)
         if lines

@@ -34,6 +34,18 @@ async def test_arrows_and_enter_open_every_post_and_f10_leads_back(sample: Folde
             await until(pilot, lambda: app.current_mode == "home")
 
 
+@pytest.mark.parametrize("first", ["home", "mc"])
+async def test_f10_by_mistake_is_put_right_by_enter(sample: Folder, first: str) -> None:
+    async with running(sample, first) as (app, pilot):
+        if first == "home":
+            await pilot.press("down", "enter")
+            await until(pilot, lambda: app.current_mode == "mc")
+        await pilot.press("f10")
+        await until(pilot, lambda: app.current_mode == "home" and "▸ Điều hành" in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.current_mode == "mc")
+
+
 async def test_a_scan_on_the_main_screen_opens_reception(sample: Folder) -> None:
     async with running(sample) as (app, pilot):
         burst(app, code_of(app, 1))
