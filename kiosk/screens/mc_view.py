@@ -12,7 +12,7 @@ from textual.style import Style
 from agenda.programme import Item, Segment
 from agenda.sheet import Runsheet
 from agenda.timing import Face, Row
-from kiosk.ceremony import here_of
+from kiosk.ceremony import all_places, here_of, row
 from kiosk.conference import Conference
 from kiosk.i18n import _
 from kiosk.runningtime import clock_text, minutes_text
@@ -130,9 +130,12 @@ def award_line(conference: Conference) -> str:
         "handed": _("has its certificates"),
         "photographed": _("is photographed"),
     }
-    state = words.get(awards.phase_of(batch.number), "")
+    phase = awards.phase_of(batch.number)
+    # Those that are handed along count too; once the row is called, only those that are in it.
+    places = all_places(conference, batch) if phase == "waiting" else row(conference, batch)
+    count = sum(len(place.certificates) for place in places)
     text = _("Batch {number}/{batches} {state} · {count} certificates")
-    return text.format(number=batch.number, batches=len(awards.batches), state=state, count=len(batch.certificates))
+    return text.format(number=batch.number, batches=len(awards.batches), state=words.get(phase, ""), count=count)
 
 
 def batch_line(conference: Conference, number: int) -> str:

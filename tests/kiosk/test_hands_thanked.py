@@ -8,9 +8,10 @@ from itertools import groupby
 from conferences import HandClock, new_sample
 
 from kiosk.awards.awards import next_step
-from kiosk.awards.commands import SetPresenters
+from kiosk.awards.commands import NoteAbsent, SetPresenters
 from kiosk.awardtalk import award_lines
 from kiosk.reception.admission import CheckInTogether
+from kiosk.screens.mc_view import award_line
 from kiosk.station import Station
 from kiosk.terms import Take
 
@@ -49,3 +50,25 @@ def _is_about_hands(line: str) -> bool:
 
 def _alone(awards, batch) -> bool:
     return len(batch.certificates) == 1 and awards.certificate(batch.certificates[0]).posthumous
+
+
+def test_the_mc_reads_how_many_certificates_a_row_has_those_along_included(tmp_path):
+    with closing(Station(new_sample(tmp_path / "a"), clock=HandClock())) as station:
+        station.do(Take("award"))
+        numbers = [person.number for person in station.conference.roster.expected()]
+        station.do(CheckInTogether(tuple(numbers)))
+        awards = station.conference.awards
+        found = next(batch for batch in awards.batches if batch.along)
+        while (awards.current or awards.next) != found:
+            station.do(next_step(awards))
+            awards = station.conference.awards
+        count = len(found.certificates) + len(found.along)
+        assert award_line(station.conference).endswith(f"{count} certificates")
+        person = awards.certificate(found.certificates[-1]).number
+        while awards.phase_of(found.number) != "called":
+            station.do(next_step(awards))
+            awards = station.conference.awards
+        station.do(NoteAbsent(found.certificates[-1]))
+        assert person is not None
+        along = sum(at == found.certificates[-1] for _extra, at in found.along)
+        assert award_line(station.conference).endswith(f"{count - 1 - along} certificates")
