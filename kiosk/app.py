@@ -320,7 +320,8 @@ class Kiosk(ScanKeys, App[None]):
     def action_help(self) -> None:
         """Show the keys of the screen at hand."""
         if isinstance(self.screen, (PostScreen, SpoolScreen)):
-            self.push_screen(HelpScreen(self.screen.help_title, self.screen.help_keys()))
+            signs = self.screen.help_signs() if isinstance(self.screen, PostScreen) else []
+            self.push_screen(HelpScreen(self.screen.help_title, self.screen.help_keys(), signs))
 
     def action_try_scan(self) -> None:
         """Scan the invitation of somebody who has not come yet; in the demo only."""

@@ -64,7 +64,7 @@ def level_text(level: str) -> str:
 
 _INSTEAD = {BY_HAND: N_("written by hand"), REPLACED: N_("replaced by a reprint")}
 # Where it went stands behind it, in the spool's own words.
-_AWAY = {LEAVING: N_("being handed over"), LEFT: N_("handed over")}
+_AWAY = {LEAVING: N_("being passed on"), LEFT: N_("passed on")}
 
 
 def why(job: Job) -> str:

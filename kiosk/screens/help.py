@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -22,9 +23,10 @@ class HelpScreen(ModalScreen[None]):
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("back", "forward", "help")
 
-    def __init__(self, title: str, keys: list[tuple[str, str]]) -> None:
-        """Take the name of the screen and its keys (id, what it does now)."""
+    def __init__(self, title: str, keys: list[tuple[str, str]], signs: Sequence[tuple[str, str]] = ()) -> None:
+        """Take the name of the screen, its keys (id, what it does now) and the signs that stand on it."""
         super().__init__()
+        self._signs = signs
         self._title = title
         self._entries = keys
 
@@ -36,6 +38,9 @@ class HelpScreen(ModalScreen[None]):
         with Vertical(id="panel"):
             yield Static(Content(_("Keys: {screen}").format(screen=self._title)), id="title")
             yield Static(Content("\n").join(lines))
+            if self._signs:
+                said = "   ".join(f"{sign} {meaning}" for sign, meaning in self._signs)
+                yield Static(Content(said), id="signs")
             if any(key == "undo" for key, _does in self._entries):
                 yield Static(Content(_("Nothing here can break anything: F8 takes the last step back.")), id="note")
             yield Static(Content(_("Esc or Enter closes this.")), id="close")

@@ -133,6 +133,10 @@ class PostScreen(Screen[None]):
         ids = [*self.KEYS_SHOWN, *extras, "home", "help"]
         return [(key, _(KEYS[key].label)) for key in ids]
 
+    def help_signs(self) -> list[tuple[str, str]]:
+        """Return the signs that stand before lines here, with what they mean."""
+        return []
+
     def help_keys(self) -> list[tuple[str, str]]:
         """Return every key of this screen, those too that have nothing to do just now."""
         return self.keys_now()

@@ -64,6 +64,10 @@ class StageScreen(StageActs, PostScreen):
         with VerticalScroll(id="script", can_focus=False):
             yield Text(id="lines")
 
+    def help_signs(self) -> list[tuple[str, str]]:
+        """Return the signs of the row."""
+        return view.signs()
+
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys; Enter is called after the phase it leads to."""
         with self.state() as conference:

@@ -169,6 +169,20 @@ def _line(conference: Conference, place: Place, width: int) -> Content:
     )
 
 
+def signs() -> list[tuple[str, str]]:
+    """Return the signs that stand before the positions of a row, with what they mean."""
+    return [
+        ("·", _("not here")),
+        ("○", _("checked in")),
+        ("●", _("at the wing")),
+        ("✓", _("handed over")),
+        ("–", _("not called")),
+        ("□", _("empty frame")),
+        ("⌂", _("at the seat")),
+        ("⇄", _("the wrong way round")),
+    ]
+
+
 def _state(conference: Conference, place: Place) -> tuple[str, str, Style]:
     """Return mark, words and colour of a position: what hinders it comes first."""
     awards, id_ = conference.awards, place.certificate.id
@@ -186,7 +200,7 @@ def _state(conference: Conference, place: Place) -> tuple[str, str, Style]:
         return "⌂", _("at the seat"), AMBER
     if place.at_wing:
         return "●", "", GREEN
-    return "✓", "", Style()
+    return "○", "", Style()
 
 
 def receiver(member: Certificate) -> str:

@@ -74,6 +74,10 @@ class WingScreen(PostScreen):
         """Draw everything as large as the room is now."""
         self.call_after_refresh(self.refresh_view)
 
+    def help_signs(self) -> list[tuple[str, str]]:
+        """Return the signs of the row."""
+        return view.signs()
+
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys with what they do here."""
         texts = {

@@ -225,6 +225,18 @@ def _name(certificate: Certificate) -> str:
     return certificate.receiver[1]
 
 
+def signs() -> list[tuple[str, str]]:
+    """Return the signs that stand before the positions, with what they mean."""
+    return [
+        ("·", _("not here")),
+        ("○", _("checked in")),
+        ("●", _("at the wing")),
+        ("✓", _("handed over")),
+        ("–", _("kept back")),
+        ("⌂", _("at the seat")),
+    ]
+
+
 def standing(conference: Conference, place: Place) -> tuple[str, str, Style]:
     """Return mark, words and colour of a position on the board."""
     if place.certificate.id in conference.awards.handed:
@@ -234,7 +246,7 @@ def standing(conference: Conference, place: Place) -> tuple[str, str, Style]:
     if place.at_seat:
         return "⌂", _("at the seat"), AMBER
     if place.at_wing:
-        return "✓", _("at the wing"), GREEN
+        return "●", _("at the wing"), GREEN
     if is_here(conference.awards, place.certificate, conference.hall.present):
         who, seen = place.certificate, conference.awards.seen
         named = who.has_stand_in and who.stand_in is None and who.id not in seen

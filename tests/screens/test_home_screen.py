@@ -67,6 +67,14 @@ async def test_help_shows_second_keys_and_closes(sample: Folder) -> None:
         await until(pilot, lambda: "Ctrl+Z" not in text_of(app))
 
 
+@pytest.mark.parametrize(("post", "sign"), [("stage", "✓ đã trao"), ("wing", "● tại cánh gà")])
+async def test_help_tells_what_the_signs_mean(sample: Folder, post: str, sign: str) -> None:
+    async with running(sample, post, size=(80, 24)) as (app, pilot):
+        await pilot.press("f1")
+        await until(pilot, lambda: sign in text_of(app))
+        assert "Esc hoặc Enter" in text_of(app)
+
+
 async def test_check_up_shows_letters_to_read_aloud(sample: Folder) -> None:
     async with running(sample) as (app, pilot):
         await pilot.press("up", "up", "enter")
