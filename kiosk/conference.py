@@ -30,6 +30,7 @@ from kiosk.hub.facts import Member, is_member
 from kiosk.journal.envelope import Event
 from kiosk.notices import Notices, Sent
 from kiosk.reception.care import Care
+from kiosk.reception.events import PrintHandedOver
 from kiosk.reception.fold import RECEPTION, enrol, is_free
 from kiosk.reception.hall import Hall, Result
 from kiosk.reception.papertime import moment
@@ -116,13 +117,7 @@ class Conference:
 
         Returns whether it was applied; if not, nothing has happened, and everything has to be folded anew.
         """
-        if (event.kind, event.v) not in RECEPTION:
-            return False
-        try:
-            free = is_free(self, event.kind, event.payload)
-        except TypeError:  # a number that is none
-            return False
-        if not free:
+        if not self._is_free(event):
             return False
         last, heard = self.last, self.heard.get((event.station_id, event.post), 0)
         self.apply(event)
@@ -130,6 +125,17 @@ class Conference:
         if event.post:
             self.heard[event.station_id, event.post] = max(heard, event.wall_ms)
         return True
+
+    def _is_free(self, event: Event) -> bool:
+        """Whether the place of an event among the others makes no difference."""
+        if (event.kind, event.v) == (PrintHandedOver.kind, 1):
+            return True  # of a ticket's hand-overs the last one stands, whenever it comes
+        if (event.kind, event.v) not in RECEPTION:
+            return False
+        try:
+            return is_free(self, event.kind, event.payload)
+        except TypeError:  # a number that is none
+            return False
 
     @property
     def set_aside(self) -> int:
@@ -241,7 +247,10 @@ class Conference:
         self.notices.acknowledged.setdefault(str(event.payload["of"]), (event.post, event.wall_ms))
 
     def _handed_over(self, event: Event) -> None:
-        self.handed[str(event.payload["of"])] = HandedOver.of(event)
+        of, found = str(event.payload["of"]), HandedOver.of(event)
+        known = self.handed.get(of)
+        if known is None or known.since < found.since:
+            self.handed[of] = found
 
     def _apply_vote(self, event: Event) -> bool:
         fact = vote.from_payload(event.kind, event.v, event.payload)

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -9,9 +10,10 @@ from conferences import HandClock, delegates, invitation, scan
 from laptops import Laptop, Site, exchange, join, settings, stand_still
 
 from kiosk.adoption import Configure
+from kiosk.conference import Conference
 from kiosk.config import Config, PrinterConfig
 from kiosk.errors import KioskError, Refusal
-from kiosk.handing import HandOverPrint
+from kiosk.handing import HandedOver, HandOverPrint
 from kiosk.hub.facts import EnrolMember, RevokeMember
 from kiosk.paperwork import PrintPaper
 from kiosk.reception.additions import AddPerson
@@ -456,3 +458,21 @@ def public(number: int) -> str:
     """Return the public nkey of a laptop."""
     raw = bytes([20 << 3]) + bytes([number]) * 32
     return base64.b32encode(raw + binascii.crc_hqx(raw, 0).to_bytes(2, "little")).decode().rstrip("=")
+
+
+def test_a_hand_over_that_comes_late_needs_no_fold_anew(two, monkeypatch):
+    """Of a ticket's hand-overs the last one stands, in whatever order they come."""
+    first, second = two
+    event = check_in(second, 1)
+    second.room.hand_over(only(second), "Máy 1")
+    second.room.handovers.sweep()
+    late = [e for e in second.events() if e.kind == "print.handed_over"]
+    first.clock.pass_ms(1_000)
+    first.station.do(PrintPaper("meal", 2, "Máy 1"))  # sorts behind what is to come
+    monkeypatch.setattr(Conference, "fold", lambda _events: pytest.fail("folded anew"))
+    first.give([e for e in second.events() if e.id == event.id or e in late])
+    assert first.station.conference.handed[event.id].at == ONE
+    older = HandedOver.of(late[0])
+    first.station.conference.handed[event.id] = replace(older, since="9", at=TWO)
+    assert first.station.conference.apply_late(late[0])
+    assert first.station.conference.handed[event.id].at == TWO
