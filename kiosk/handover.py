@@ -23,11 +23,13 @@ from kiosk.station import Station
 from printing.errors import PrintingError
 from printing.fleet import Fleet
 from printing.jobs import Job
+from printing.owner import OwnerLock
 from printing.parting import Parting
 from printing.spool import Spool, Worker
 from printing.store import REPLACED
 
 log = logging.getLogger(__name__)
+_LOCK = "printer-handover.lock"
 
 
 def own_label(folder: Folder) -> str | None:
@@ -72,11 +74,23 @@ class HandOvers:
 
     def sweep(self) -> None:
         """Do what is to be done now. Raises SpoolError or KioskError if a disk fails; the next sweep goes on."""
+        if self._promises.label == "":
+            return  # whose printers are whose cannot be read just now
         self._send_strays()
         self._help()
-        for job in self._parting.leaving():
-            with suppress(Refusal):  # something has changed since it was looked at: the next sweep looks anew
-                self._tell(job)
+        if not self._parting.leaving():
+            return
+        # One console at a time, and none that is behind: it would take back what another has just told.
+        lock = OwnerLock(self._station.folder.path / _LOCK)
+        if not lock.acquire():
+            return
+        try:
+            self._station.catch_up()
+            for job in self._parting.leaving():
+                with suppress(Refusal):  # something has changed since it was looked at: the next sweep looks anew
+                    self._tell(job)
+        finally:
+            lock.release()
 
     def _send_strays(self) -> None:
         """Give up what was asked for at a printer that another laptop works."""
@@ -118,6 +132,7 @@ class HandOvers:
         label, station_id = self._promises.label, self._station.station_id
         with self._station.reading() as conference:
             last, entry = conference.handed.get(job.ref), conference.settings.printer(job.reason_params["printer"])
+            reached = entry is not None and takes_part(entry, conference.members)
         since, wanted = last.since if last is not None else "", event and self._promises.wanted(event)
         if since > job.since:
             self._noted(self._parting.left(job.id))  # it was written: whoever wanted to note it here died over it
@@ -127,7 +142,7 @@ class HandOvers:
             self._noted(self._parting.drop(job.id, ""))  # the folder was copied: whose it was prints it
         elif not wanted:
             self._noted(self._parting.drop(job.id, REPLACED))
-        elif entry is None or entry.works_at(label):
+        elif entry is None or entry.works_at(label) or not reached:
             self._noted(self._parting.stay(job.id))
         else:
             self._write(job, event, label)

@@ -15,7 +15,7 @@ from kiosk.ahead import is_out
 from kiosk.badges import KIND, badge_of
 from kiosk.codes import CodeKind, number_of_human
 from kiosk.config import PrinterConfig
-from kiosk.errors import KioskError, Refusal
+from kiosk.errors import JournalError, KioskError, Refusal
 from kiosk.facts import ConferenceConfigured
 from kiosk.handing import takes_part
 from kiosk.handover import Clerk, HandOvers, own_label
@@ -94,17 +94,23 @@ class PrintRoom:
     def _keep_house(self) -> None:
         """Follow this laptop's own name, which it may get while it runs, and hand over what is to be."""
         label = self._label()
-        if label != self.promises.label:
+        # A name that cannot be read just now is still the one it was.
+        if label != self.promises.label and label != "":
             self.promises.label = label
             self._follow_settings()
+        if self._trouble:
+            self.promises.make_good()
+            self._trouble = False
+            self._wake()
         self.handovers.sweep()
 
     def _follow_settings(self) -> None:
         """Work the printers that are this laptop's by the settings, and no others; ask about what waits for none."""
-        with self._station.reading() as conference:
-            named = conference.settings.printers
-            self._lost = [printer for printer in named if not takes_part(printer, conference.members)]
         with self._hiring:
+            # Read here: of two that follow at once the later one must not go by the older settings.
+            with self._station.reading() as conference:
+                named = conference.settings.printers
+                self._lost = [printer for printer in named if not takes_part(printer, conference.members)]
             self._hire([printer for printer in named if self.works(printer)])
             for printer in named:
                 if not self.works(printer):
@@ -218,9 +224,12 @@ class PrintRoom:
             self._look_for_orphans(events)
             if queued:
                 self._ask_about_lost()
-        except SpoolError:
+        except (SpoolError, JournalError):
             self._trouble = True
             return
+        except Exception:
+            self._trouble = True
+            raise
         self._trouble = False
         if queued:
             self._wake()

@@ -41,6 +41,13 @@ SPOOL_META = "spool"
 STATION_META = "spool_station"
 ASKING = frozenset({CheckedIn.kind, BadgeReprinted.kind, PaperAsked.kind, SlipAsked.kind})
 _BADGES = frozenset({CheckedIn.kind, BadgeReprinted.kind})
+_FIELDS: Mapping[str, Mapping[str, type]] = {
+    CheckedIn.kind: {"number": int},
+    BadgeReprinted.kind: {"number": int},
+    CheckInAnnulled.kind: {"number": int},
+    PaperAsked.kind: {"what": str, "printer": str},
+    SlipAsked.kind: {"printer": str, "title": str, "about": str, "lines": list, "foot": str},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,7 @@ class Promises:
         """Queue what these facts ask for here; return how many tickets that is. Raises SpoolError."""
         # What is not wanted any more goes first: a reprint must not stand behind the badge it replaces. Another
         # station's word counts too: what it takes back is not to be printed here.
+        events = [event for event in events if _is_readable(event)]
         for event in events:
             self._forget(event)
         mine = self._station.station_id
@@ -91,7 +99,7 @@ class Promises:
             with self._station.reading() as conference:
                 handed = dict(conference.handed)
             for event in journal.in_order():
-                if event.kind not in ASKING:
+                if event.kind not in ASKING or not _is_readable(event):
                     continue
                 mine, last = event.station_id == self._station.station_id, handed.get(event.id)
                 if last is not None and last.reaches(self.label, self._station.station_id):
@@ -153,7 +161,8 @@ class Promises:
         known = {**self._awaited, **{event.id: event for event in events}}
         with closing(Journal(self._station.folder.journal)) as journal:
             about = {of: known.get(of) or journal.event(of) for of in here}
-        return sum(self._arrive(event, here[of]) for of, event in about.items() if event is not None)
+        known_ones = ((of, event) for of, event in about.items() if event is not None and _is_readable(event))
+        return sum(self._arrive(event, here[of]) for of, event in known_ones)
 
     def _arrive(self, event: Event, last: HandedOver, *, lost: bool = False) -> bool:
         """Queue a ticket that was handed over to this laptop; False if it is here already, or not wanted now."""
@@ -243,6 +252,16 @@ class Promises:
 
     def _now_ms(self) -> int:
         return self._station.clock.stamp().wall_ms
+
+
+def _is_readable(event: Event) -> bool:
+    """Whether a fact about paper has the fields that are read here; a newer program's may have others."""
+    wanted = _FIELDS.get(event.kind)
+    return wanted is None or (
+        event.v == 1
+        and all(isinstance(event.payload.get(name), kind) for name, kind in wanted.items())
+        and isinstance(event.payload.get("copy", 1), int)
+    )
 
 
 def says_the_same(job: Job, slip: Mapping[str, Any]) -> bool:

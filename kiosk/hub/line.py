@@ -55,6 +55,9 @@ async def reached(member: Membership, pace: Pace, told: Callable[[Exception], Aw
             failure = error
             await _closed(client)
             continue
+        except asyncio.CancelledError:
+            await _closed(client)
+            raise
         return Line(client, url, client.jetstream(timeout=pace.connect + 2))
     raise failure
 

@@ -11,8 +11,9 @@ import contextlib
 import logging
 import random
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from time import monotonic
+from typing import Any
 
 from kiosk.errors import JournalError
 from kiosk.folder import HUB_LOCK, HUB_STATE, Folder
@@ -36,6 +37,7 @@ logging.getLogger("asyncio").addFilter(lambda record: "eof_received" not in reco
 # How the engine speaks of what it refuses a station to do.
 _REFUSED = "permissions violation"
 _CANCEL_SECONDS = 0.2
+_GOODBYE_SECONDS = 2.0
 
 
 class Link:
@@ -55,7 +57,6 @@ class Link:
         self._member = membership
         self._pace = pace or Pace()
         self._posts = posts
-        self._printers = Printers(folder)
         self._on_state, self._on_taken = on_state, on_taken
         self._thread = threading.Thread(target=self._run, name="hub-link", daemon=True)
         self._stopped = threading.Event()
@@ -82,6 +83,16 @@ class Link:
             _call(loop, wake)
 
     def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._linked()
+            except Exception:
+                # Whatever it was: a link that ends for good would be missed by nobody until the evening.
+                _log.exception("the link ended")
+            self._stopped.wait(1.0)
+
+    def _linked(self) -> None:
+        """Have the link of the folder, once nobody else has it, until told to stop. Raises JournalError, OSError."""
         lock = OwnerLock(self._folder.path / HUB_LOCK)
         while not lock.acquire():
             # Another console of this machine has it; it is taken over when that one leaves.
@@ -90,18 +101,13 @@ class Link:
                 self._stands(found)
             if self._stopped.wait(1.0):
                 return
-        try:
+        with contextlib.ExitStack() as last:
+            last.callback(lock.release)
             journal = Journal(self._folder.journal)
-        except JournalError:
-            lock.release()
-            _log.exception("the link cannot open the journal")
-            return
-        try:
-            asyncio.run(self._live(Standing(journal, self._member, self._tell)))
-        finally:
-            self._printers.close()
-            journal.close()
-            lock.release()
+            last.callback(journal.close)
+            printers = Printers(self._folder)
+            last.callback(printers.close)
+            asyncio.run(self._live(Standing(journal, self._member, self._tell), printers))
 
     def _tell(self, state: HubState) -> None:
         """Tell this console and those that wait for the link."""
@@ -112,7 +118,7 @@ class Link:
         self.state = state
         self._on_state(state)
 
-    async def _live(self, standing: Standing) -> None:
+    async def _live(self, standing: Standing, printers: Printers) -> None:
         """Link again and again until told to stop."""
         wake, end = asyncio.Event(), asyncio.Event()
         self._doors = asyncio.get_running_loop(), wake, end
@@ -121,38 +127,44 @@ class Link:
         while not self._stopped.is_set():
             began = monotonic()
             try:
-                await self._once(standing, wake, end)
+                await self._once(standing, printers, wake, end)
             except (*UNREACHED, JournalError) as error:
                 standing.trouble = type(error).__name__
             except Exception as error:
                 # Whatever the library throws, the desk goes on alone, and the link tries again.
                 _log.exception("the link broke")
                 standing.trouble = type(error).__name__
-            # A journal that cannot be read just now must not end the link for good.
-            with contextlib.suppress(JournalError):
+            try:
                 standing.end()
+            except Exception:
+                # A journal that cannot be read just now, say: it must not end the link for good.
+                _log.exception("how the link stands was not told")
             wait = low if monotonic() - began > high else min(high, wait * 2)
             await self._pause(wait * random.uniform(0.5, 1.0))
 
-    async def _once(self, standing: Standing, wake: asyncio.Event, end: asyncio.Event) -> None:
+    async def _once(self, standing: Standing, printers: Printers, wake: asyncio.Event, end: asyncio.Event) -> None:
         """Be linked until the link breaks."""
 
         async def told(error: Exception) -> None:
             if _REFUSED in str(error).lower():
                 standing.alarms["refused"] += 1
 
-        line = await reached(self._member, self._pace, told)
+        line = await _unless(end, reached(self._member, self._pace, told))
+        if line is None:
+            return
         try:
             if not await is_ours(line, standing):
                 await self._pause(self._pace.backoff[1])
                 return
             await subscribed(line, standing)
             standing.begin(line.url)
-            await self._work(line, standing, wake, end)
+            await self._work(line, standing, printers, wake, end)
         finally:
             await line.close()
 
-    async def _work(self, line: Line, standing: Standing, wake: asyncio.Event, end: asyncio.Event) -> None:
+    async def _work(
+        self, line: Line, standing: Standing, printers: Printers, wake: asyncio.Event, end: asyncio.Event
+    ) -> None:
         """Do everything at once until one of it ends. Raises what it met."""
         pace = self._pace
         giver = Giver(line, standing, pace, wake)
@@ -160,7 +172,7 @@ class Link:
         works = (
             *(taker.run(), giver.run()),
             *(measuring(line, standing, pace), watching(line, standing, pace)),
-            pulsing(line, standing, pace, self._posts, self._printers),
+            pulsing(line, standing, pace, self._posts, printers),
             self._ending(line, end),
         )
         tasks = [asyncio.create_task(work) for work in works]
@@ -190,6 +202,20 @@ def _call(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
         # Between the question and the call the loop may have closed: then there is nothing to wake.
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(event.set)
+
+
+async def _unless(end: asyncio.Event, dialling: Coroutine[Any, Any, Line]) -> Line | None:
+    """Return the line that is dialled, None if the link is told to stop before. Raises what the dialling raises."""
+    task, ending = asyncio.create_task(dialling), asyncio.create_task(end.wait())
+    try:
+        await asyncio.wait({task, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        task.cancel()
+        await asyncio.wait({task}, timeout=_GOODBYE_SECONDS)
+        return None
+    finally:
+        ending.cancel()
 
 
 async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:

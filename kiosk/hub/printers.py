@@ -1,4 +1,4 @@
-"""Which printers of this machine are out of order, as its spool knows: the console that has the link tells it."""
+"""Which printers of this machine can print, as its spool knows: the console that has the link tells it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class Printers:
         self._folder = folder
         self._spool: Spool | None = None
 
-    def down(self) -> tuple[str, ...]:
-        """Return the printers that are out of order, () where nobody prints or the spool cannot be read."""
+    def ready(self) -> tuple[str, ...]:
+        """Return the printers that can print, () where nobody prints or the spool cannot be read."""
         try:
             if self._spool is None:
                 if not self._folder.spool.exists():
                     return ()
                 self._spool = Spool(self._folder.spool, lambda: time_ns() // 1_000_000)
-            return tuple(name for name, known in Fleet(self._spool).all().items() if known.state == "trouble")
+            return tuple(name for name, known in Fleet(self._spool).all().items() if known.state == "ready")
         except PrintingError as error:
             _log.warning("the printers cannot be asked for: %s", error)
             return ()

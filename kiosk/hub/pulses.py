@@ -15,12 +15,12 @@ _LAST = "SELECT coalesce(max(seq), 0) FROM event WHERE station_id = ?"
 _MOST = 500
 
 
-def own_pulse(journal: Journal, label: str, posts: tuple[str, ...], unsent: int, down: tuple[str, ...] = ()) -> Pulse:
+def own_pulse(journal: Journal, label: str, posts: tuple[str, ...], unsent: int, ready: tuple[str, ...] = ()) -> Pulse:
     """Return what this station says of itself now."""
     station = journal.meta("station_id") or ""
     seq = journal.one(_LAST, station)
     recent = journal.one(_CHECK_INS, station, time_ns() // 1_000_000 - _RATE_MS)
-    return Pulse(label, station, posts, int(seq[0]) if seq else 0, unsent, int(recent[0]) if recent else 0, down)
+    return Pulse(label, station, posts, int(seq[0]) if seq else 0, unsent, int(recent[0]) if recent else 0, ready)
 
 
 class Pulses:

@@ -21,7 +21,7 @@ def share(path: Path, state: HubState) -> None:
     fresh = path.with_name(f"{path.name}.new")
     # The clock that nobody sets; all programs of a machine share it.
     raw = {"at": monotonic(), **asdict(state)}
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, ValueError):
         fresh.write_text(json.dumps(raw, ensure_ascii=False), "utf-8")
         fresh.replace(path)
 

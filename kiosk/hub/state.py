@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from kiosk.vietnamese import clean
+
 # A station that was not heard for so long is told of: it speaks every two seconds.
 SILENT_MS = 15_000
 # Further off than this a clock is told of, and further than that a human is asked (see `kiosk.clock.CommonClock`).
@@ -20,7 +22,7 @@ ClockLevel = Literal["ok", "told", "asked"]
 class Pulse:
     """What a station says of itself: its label, its posts, the last number of its chain, how many facts are unsent.
 
-    `rate` is how many check-ins it had in its last five minutes; `down` are its printers that are out of order.
+    `rate` is how many check-ins it had in its last five minutes; `ready` are its printers that can print.
     """
 
     label: str
@@ -29,7 +31,7 @@ class Pulse:
     seq: int
     unsent: int
     rate: int
-    down: tuple[str, ...] = ()
+    ready: tuple[str, ...] = ()
 
     def encode(self) -> bytes:
         """Return the pulse as it goes over the line."""
@@ -40,21 +42,26 @@ class Pulse:
         """Return what a line says, None for what is no pulse."""
         try:
             return cls.of(json.loads(data))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             return None
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Pulse:
         """Return the pulse of its fields. Raises ValueError, KeyError, TypeError or AttributeError for what is none."""
         return cls(
-            str(raw["label"])[:60],
-            str(raw["station_id"])[:60],
-            tuple(str(post)[:60] for post in raw["posts"])[:20],
+            _text(raw["label"]),
+            _text(raw["station_id"]),
+            tuple(_text(post) for post in raw["posts"])[:20],
             int(raw["seq"]),
             int(raw["unsent"]),
             max(0, int(raw["rate"])),
-            tuple(str(printer)[:60] for printer in raw.get("down", ()))[:20],
+            tuple(_text(printer) for printer in raw.get("ready", ()))[:20],
         )
+
+
+def _text(said: object) -> str:
+    """Return a short text of a pulse, without halves of letters, which no screen and no file takes."""
+    return clean(str(said).encode("utf-8", "replace").decode("utf-8"))[:60]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +110,9 @@ class HubState:
     trouble: str = ""
 
     def prints(self, label: str, printer: str) -> bool:
-        """Whether the laptop of a label was heard lately and says nothing against printing at a printer of its own."""
+        """Whether the laptop of a label was heard lately and says that a printer of its own can print."""
         heard = (one for one in self.others.values() if one.pulse.label == label and not one.silent)
-        return self.lost_ms is None and any(printer not in one.pulse.down for one in heard)
+        return self.lost_ms is None and any(printer in one.pulse.ready for one in heard)
 
     @property
     def clock(self) -> ClockLevel:

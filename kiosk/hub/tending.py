@@ -26,7 +26,7 @@ async def pulsing(
     """Say every two seconds that this machine is there, and tell how it stands."""
     member = standing.member
     while not line.over:
-        said = tuple(posts()), standing.outbox.unsent(), printers.down()
+        said = tuple(posts()), standing.outbox.unsent(), printers.ready()
         pulse = own_pulse(standing.journal, member.label, *said)
         standing.pulses.said(member.member, pulse.station_id)
         await line.client.publish(subjects.pulse(member.member), pulse.encode())

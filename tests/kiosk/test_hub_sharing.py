@@ -85,15 +85,15 @@ def test_any_other_file_says_nothing(tmp_path_factory, value):
     assert shared(file) is None
 
 
-def test_printers_that_are_out_of_order_are_told_by_whoever_has_the_link(tmp_path):
+def test_printers_that_can_print_are_told_by_whoever_has_the_link(tmp_path):
     printers = Printers(Folder(tmp_path))
-    assert printers.down() == ()  # nothing was ever printed here
+    assert printers.ready() == ()  # nothing was ever printed here
     spool = Spool(Folder(tmp_path).spool, lambda: 0)
     fleet = Fleet(spool)
     fleet.down("Máy 1", "Out of paper.", {})
     fleet.up("Máy 2")
-    assert printers.down() == ("Máy 1",)
+    assert printers.ready() == ("Máy 2",)
     fleet.up("Máy 1")
-    assert printers.down() == ()
+    assert printers.ready() == ("Máy 1", "Máy 2")
     spool.close()
     printers.close()
