@@ -66,6 +66,9 @@ class HandOvers:
 
     def hand(self, job: Job, printer: PrinterConfig) -> Job:
         """Hand a job over to another laptop's printer because a human says so. Raises Refusal if it is too late."""
+        with self._station.reading() as conference:
+            if not takes_part(printer, conference.members):
+                raise Refusal("No other laptop works the printer {printer}.", printer=printer.name)
         left = self._parting.leave(job.id, printer.name, printer.at, by_hand=True) if is_a_facts(job) else None
         if left is None:
             raise Refusal("That cannot be done with this job any more.")

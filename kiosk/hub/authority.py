@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 HUB_NAME = "kiosk-hub"
@@ -61,14 +62,14 @@ def hub_certificate(authority: Pair) -> Pair:
     return _signed(builder, key, signer)
 
 
-def _name(text: str):  # type: ignore[no-untyped-def]
+def _name(text: str) -> x509.Name:
     from cryptography import x509
     from cryptography.x509.oid import NameOID
 
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
 
 
-def _usage(*, signs: bool):  # type: ignore[no-untyped-def]
+def _usage(*, signs: bool) -> x509.KeyUsage:
     """Return what a key may do: an authority's signs certificates, a hub's no more than the line it is on."""
     from cryptography import x509
 
@@ -85,9 +86,9 @@ def _usage(*, signs: bool):  # type: ignore[no-untyped-def]
     )
 
 
-def _builder(  # type: ignore[no-untyped-def]
-    subject, issuer, key: EllipticCurvePrivateKey, signer: EllipticCurvePrivateKey
-):
+def _builder(
+    subject: x509.Name, issuer: x509.Name, key: EllipticCurvePrivateKey, signer: EllipticCurvePrivateKey
+) -> x509.CertificateBuilder:
     """Return a certificate to be: with both identifiers, without which Python from 3.13 on trusts none (RFC 5280)."""
     from cryptography import x509
 
@@ -105,7 +106,7 @@ def _builder(  # type: ignore[no-untyped-def]
     )
 
 
-def _signed(builder, key: EllipticCurvePrivateKey, signer: EllipticCurvePrivateKey) -> Pair:  # type: ignore[no-untyped-def]
+def _signed(builder: x509.CertificateBuilder, key: EllipticCurvePrivateKey, signer: EllipticCurvePrivateKey) -> Pair:
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 

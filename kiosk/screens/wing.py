@@ -27,6 +27,7 @@ from kiosk.roster.people import Person
 from kiosk.screens import wing_view as view
 from kiosk.screens.find import FindScreen, Found
 from kiosk.screens.post import PostScreen
+from kiosk.screens.stage_view import signs
 from kiosk.telling import reason_name
 from kiosk.titles import WING_TITLE
 from kiosk.widgets.bigtext import BigText, largest
@@ -76,7 +77,7 @@ class WingScreen(PostScreen):
 
     def help_signs(self) -> list[tuple[str, str]]:
         """Return the signs of the row."""
-        return view.signs()
+        return signs()
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys with what they do here."""

@@ -225,18 +225,6 @@ def _name(certificate: Certificate) -> str:
     return certificate.receiver[1]
 
 
-def signs() -> list[tuple[str, str]]:
-    """Return the signs that stand before the positions, with what they mean."""
-    return [
-        ("·", _("not here")),
-        ("○", _("checked in")),
-        ("●", _("at the wing")),
-        ("✓", _("handed over")),
-        ("–", _("kept back")),
-        ("⌂", _("at the seat")),
-    ]
-
-
 def standing(conference: Conference, place: Place) -> tuple[str, str, Style]:
     """Return mark, words and colour of a position on the board."""
     if place.certificate.id in conference.awards.handed:

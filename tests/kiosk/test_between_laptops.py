@@ -17,7 +17,7 @@ from kiosk import promises
 from kiosk.adoption import Configure
 from kiosk.config import PrinterConfig
 from kiosk.decisions import Draft
-from kiosk.errors import FolderError, JournalError
+from kiosk.errors import FolderError, JournalError, Refusal
 from kiosk.folder import Folder
 from kiosk.hub import link as link_module
 from kiosk.hub.facts import EnrolMember, RevokeMember
@@ -92,6 +92,9 @@ def test_a_ticket_for_a_laptop_that_is_shut_out_before_it_was_told_stays(two):  
     second.room.hand_over(only(second), "Máy 1")
     second.station.do(RevokeMember(ONE))
     second.room.handovers.sweep()
+    assert only(second).state in TO_PRINT
+    with pytest.raises(Refusal):  # and from now on it is not promised at all
+        second.room.hand_over(only(second), "Máy 1")
     assert only(second).state in TO_PRINT
 
 

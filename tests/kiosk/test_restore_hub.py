@@ -2,26 +2,33 @@
 
 import shutil
 from contextlib import closing
+from pathlib import Path
 
 from conferences import HandClock
-from hub_hall import hall
+from hub_hall import Hall, Laptop, hall
 
-from kiosk.backups import keep, place_of
+from kiosk.backups import Place, keep, place_of
 from kiosk.restoring import restore
 from kiosk.station import Station
 
 
+def parted_after_a_backup(place: Hall, stick: Path) -> tuple[Laptop, Place]:
+    """Return the second laptop, its link gone, and its backup: its second check-in came after that."""
+    stick.mkdir()
+    two = place.laptops[1]
+    two.scan(1)
+    place.whole()
+    goal = place_of(two.folder, stick, "x", two.station.station_id)
+    keep(two.folder, two.station.journal, goal)
+    two.scan(2)
+    place.whole()
+    two.part()
+    return two, goal
+
+
 def test_a_restored_laptop_is_linked_and_gets_what_came_after_its_backup(tmp_path):
-    (tmp_path / "stick").mkdir()
     with hall(tmp_path, "Bàn 2") as place:
-        two = place.laptops[1]
-        two.scan(1)
-        place.whole()
-        goal = place_of(two.folder, tmp_path / "stick", "x", two.station.station_id)
-        keep(two.folder, two.station.journal, goal)
-        two.scan(2)
-        place.whole()
-        two.part()
+        two, goal = parted_after_a_backup(place, tmp_path / "stick")
         # The link is gone already: what is written now is on this disk alone, and the file is damaged later.
         two.scan(3)
         old = two.station.station_id
@@ -39,16 +46,8 @@ def test_a_restored_laptop_is_linked_and_gets_what_came_after_its_backup(tmp_pat
 
 
 def test_without_the_old_disk_the_hub_gives_back_what_it_knows(tmp_path):
-    (tmp_path / "stick").mkdir()
     with hall(tmp_path, "Bàn 2") as place:
-        two = place.laptops[1]
-        two.scan(1)
-        place.whole()
-        goal = place_of(two.folder, tmp_path / "stick", "x", two.station.station_id)
-        keep(two.folder, two.station.journal, goal)
-        two.scan(2)
-        place.whole()
-        two.part()
+        two, goal = parted_after_a_backup(place, tmp_path / "stick")
         two.station.close()
         shutil.rmtree(two.folder.path)
         made = restore(goal.folder, two.folder.path)

@@ -1,4 +1,4 @@
-"""Those who hand over are invited once and thanked once, however many rows they hand over to."""
+"""The MC's lines at the awards: who hands over is invited and thanked once; a row counts what it is given."""
 
 from __future__ import annotations
 
