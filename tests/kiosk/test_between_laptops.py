@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 
 import pytest
 from conferences import deliver
@@ -98,7 +98,8 @@ def test_a_ticket_for_a_laptop_that_is_shut_out_before_it_was_told_stays(two):  
     assert only(second).state in TO_PRINT
 
 
-def test_two_consoles_of_which_one_is_behind_print_once(two, site, monkeypatch):  # noqa: F811
+@pytest.mark.parametrize("dies", [False, True])
+def test_two_consoles_of_which_one_is_behind_print_once(two, site, monkeypatch, dies):  # noqa: F811
     """The other console has not folded the new settings: it must not take back what this one has just told."""
     first, second = two
     here = [PrinterConfig("Máy 1", "screen", 384, TWO), PRINTERS[1]]
@@ -113,10 +114,18 @@ def test_two_consoles_of_which_one_is_behind_print_once(two, site, monkeypatch):
 
     def write(*how):
         whole(*how)
+        if dies:
+            raise RuntimeError("the program ends between the two steps")
         behind.room.handovers.sweep()  # its own clerk, between the two steps of this one
 
-    monkeypatch.setattr(second.room.handovers, "_write", write)
-    second.room.handovers.sweep()
+    with monkeypatch.context() as patch:
+        patch.setattr(second.room.handovers, "_write", write)
+        if not dies:
+            # It caught up a moment ago, just before the settings came: then only the lock keeps it from acting.
+            patch.setattr(behind.station, "catch_up", list)
+        with pytest.raises(RuntimeError) if dies else nullcontext():
+            second.room.handovers.sweep()
+    behind.room.handovers.sweep()
     behind.print_next()  # its worker, which it has still
     behind.close()
     exchange(first, second)
