@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from docx.document import Document
 
 from agenda.stamps import Stamp
 from kiosk.awards.closing import Closing, closing, totals
+from kiosk.awards.events import AwardsImported, RecipientAdded
+from kiosk.awards.model import Certificate
+from kiosk.awards.state import Awards
 from kiosk.closingtalk import place_text, why_text
 from kiosk.conference import Conference
 from kiosk.documents import afterwords as words
@@ -136,12 +139,24 @@ def _annulled(made: Document, conference: Conference) -> None:
     awards = conference.awards
     if not awards.annulled:
         return
-    known = {c.id: c for entry in awards.entries for c in getattr(entry.event, "certificates", ())}
+    known = {certificate.id: certificate for certificate in _ever_listed(awards)}
     decree30.heading(made, "ĐÃ HỦY")
     for id_, reason in awards.annulled.items():
         certificate = known.get(id_)
         name = f"{certificate.name} ({certificate.award})" if certificate else f"số hiệu {id_}"
         decree30.bullet(made, f"{name}: {reason.rstrip('.')}." if reason else f"{name}.")
+
+
+def _ever_listed(awards: Awards) -> Iterator[Certificate]:
+    """Yield every certificate as a list or somebody by hand put it up, those annulled since among them."""
+    for entry in awards.entries:
+        match entry.event:
+            case AwardsImported(certificates=certificates):
+                yield from certificates
+            case RecipientAdded(certificate=certificate):
+                yield certificate
+            case _:
+                pass
 
 
 def _decision(number: str, award: str, count: int) -> str:

@@ -11,6 +11,8 @@ from whole_day import whole_day
 
 from agenda.vote import CountVotes
 from kiosk import i18n
+from kiosk.awards import commands as c
+from kiosk.awards.awards import next_step
 from kiosk.documents import handover, summary, voteminutes
 from kiosk.reception.admission import CheckInTogether
 from kiosk.roster.people import Person
@@ -82,6 +84,24 @@ def test_the_minutes_of_the_awards_have_every_certificate_once(day):
     made = handover.document(day.conference, day.clock.stamp())
     rows = [row.cells[1].text for table in made.tables for row in table.rows if row.cells[0].text.isdigit()]
     assert sorted(rows) == sorted(certificate.name for certificate in day.conference.awards.certificates)
+
+
+def test_the_minutes_name_what_was_annulled_whoever_put_it_up(tmp_path: Path):
+    """Batches were handed over since: their facts list certificates by number, not as they were put up."""
+    station = Station(new_sample(tmp_path / "hoi-nghi"), clock=HandClock())
+    try:
+        last = station.conference.awards.certificates[-1].id
+        station.do(c.AddRecipient(decision="656/QĐ-TLĐ", name="Nông Thị Thêm", unit="Trường Mầm non"))
+        added = station.conference.awards.certificates[-1].id
+        while station.conference.awards.handed == {}:
+            station.do(next_step(station.conference.awards))
+        station.do(c.AnnulCertificate(last, "ghi hai lần"))
+        station.do(c.AnnulCertificate(added, "không thuộc quyết định"))
+        text = "\n".join(paragraphs(handover.document(station.conference, station.clock.stamp())))
+    finally:
+        station.close()
+    assert ": ghi hai lần." in text
+    assert "Nông Thị Thêm (Bằng Lao động sáng tạo): không thuộc quyết định." in text
 
 
 def test_the_minutes_of_the_votes_have_counts_shares_and_the_sentence(day):
