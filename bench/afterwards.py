@@ -8,12 +8,12 @@ from time import perf_counter
 
 from bench.figures import Goal, Series, line
 from bench.folders import conference, invented, opened
-from kiosk.awards.intake import ImportAwards
 from kiosk.awards.model import Decision, Recipient
-from kiosk.documents import afterwards
-from kiosk.folder import Folder
-from kiosk.reception.admission import CheckInTogether
-from kiosk.station import Station
+from kiosk.awards.rules.award_list import ImportAwards
+from kiosk.documents import after_papers
+from kiosk.folder.layout import Folder
+from kiosk.reception.rules.admission import CheckInTogether
+from kiosk.station.station import Station
 
 _GOALS = {200: Goal(p50=5_000.0), 10_000: Goal(p50=30_000.0)}
 _TIMES = {200: 5, 10_000: 1}
@@ -54,5 +54,5 @@ def _made(folder: Folder) -> float:
         now = station.clock.stamp()
         station.close()
         began = perf_counter()
-        afterwards.write(afterwards.source(folder, now), Path(scratch) / "papers")
+        after_papers.write(after_papers.source(folder, now), Path(scratch) / "papers")
         return (perf_counter() - began) * 1000

@@ -13,10 +13,10 @@ from bench.figures import Goal, Series, line, note
 from bench.folders import code_of, opened
 from bench.terminal import Terminal, kiosk, running
 from kiosk.cli.demo import make
-from kiosk.codes import human
-from kiosk.folder import Folder
+from kiosk.codes.codes import human
+from kiosk.folder.layout import Folder
 from kiosk.roster.people import Person
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 _SEED = 60
 _SCANS, _NAMES, _BUS, _GUESTS = 44, 8, 6, 2

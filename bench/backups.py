@@ -10,12 +10,12 @@ from time import perf_counter, sleep
 
 from bench.figures import Goal, Series, beside, note
 from bench.folders import code_of, conference, opened
-from kiosk import backups
-from kiosk.folder import Folder
+from kiosk.folder.layout import Folder
 from kiosk.journal.store import Journal
-from kiosk.reception.admission import CheckIn
-from kiosk.rolling import rest
-from kiosk.station import Station
+from kiosk.lifecycle import backup
+from kiosk.lifecycle.rolling_backup import rest
+from kiosk.reception.rules.admission import CheckIn
+from kiosk.station.station import Station
 
 _DELEGATES = 26_000
 _SCANS = 1_500
@@ -30,7 +30,7 @@ def run() -> None:
         station.tidy()
         size = folder.journal.stat().st_size / 1e6
         before = _scans(station, 1)
-        work = _Work(folder, backups.place_of(folder, Path(usb), "bench", station.station_id))
+        work = _Work(folder, backup.place_of(folder, Path(usb), "bench", station.station_id))
         work.start()
         during = _scans(station, 1 + _SCANS)
         work.over.set()
@@ -55,7 +55,7 @@ def _scans(station: Station, first: int) -> list[float]:
 class _Work(threading.Thread):
     """Makes one backup after the other, each as the program makes its rolling ones."""
 
-    def __init__(self, folder: Folder, place: backups.Place) -> None:
+    def __init__(self, folder: Folder, place: backup.Place) -> None:
         super().__init__()
         self._folder, self._place = folder, place
         self.over = threading.Event()
@@ -66,5 +66,5 @@ class _Work(threading.Thread):
         with closing(Journal(self._folder.journal)) as journal:
             while not self.over.is_set():
                 began = perf_counter()
-                backups.keep(self._folder, journal, self._place, rest)
+                backup.keep(self._folder, journal, self._place, rest)
                 self.times.append((perf_counter() - began) * 1000)

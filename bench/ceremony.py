@@ -20,20 +20,20 @@ from bench.gated_app import LABEL as GATED
 from bench.terminal import gated, kiosk, running
 from kiosk import i18n
 from kiosk.awards import commands as c
-from kiosk.awards.awards import decide, next_step
 from kiosk.awards.events import Entry
 from kiosk.awards.fold import apply
-from kiosk.awards.intake import ImportAwards
 from kiosk.awards.model import Certificate, Decision, Recipient
 from kiosk.awards.planning import plan
-from kiosk.conference import Conference
-from kiosk.creation import Plan, create
-from kiosk.folder import Folder
+from kiosk.awards.rules.award_list import ImportAwards
+from kiosk.awards.rules.calls import decide, next_step
+from kiosk.conference.state import Conference
+from kiosk.folder.layout import Folder
 from kiosk.i18n import _
-from kiosk.reception.admission import CheckInTogether
+from kiosk.lifecycle.create import Plan, create
+from kiosk.reception.rules.admission import CheckInTogether
 from kiosk.roster.comparing import ImportRoster
 from kiosk.roster.people import Person
-from kiosk.station import Station
+from kiosk.station.station import Station
 
 _CERTIFICATES, _DECISIONS, _FACTS = 1000, 10, 5000
 _CALLED = 60

@@ -10,11 +10,11 @@ from time import perf_counter, sleep
 
 from bench.figures import Goal, Series, line
 from bench.folders import code_of, conference, opened
-from kiosk.console import Console
 from kiosk.errors import KioskError
-from kiosk.folder import Folder
+from kiosk.folder.layout import Folder
 from kiosk.journal import Event
-from kiosk.reception.admission import CheckIn
+from kiosk.reception.rules.admission import CheckIn
+from kiosk.station.writer import StationWriter
 
 _DELEGATES = 200
 _OTHERS = ("MC", "Stage")
@@ -43,7 +43,7 @@ def run() -> None:
 
 def _listen(stack: ExitStack, folder: Folder, post: str, heard: _Heard) -> None:
     station = stack.enter_context(opened(folder, post))
-    console = Console(station, on_events=_note_in(heard), on_trouble=_raise)
+    console = StationWriter(station, on_events=_note_in(heard), on_trouble=_raise)
     console.start()
     stack.callback(console.stop)
 

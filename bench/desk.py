@@ -11,11 +11,11 @@ from pathlib import Path
 from time import perf_counter, sleep, time
 
 from bench.folders import code_of
-from kiosk.console import Console
-from kiosk.folder import Folder
-from kiosk.hub import membership
-from kiosk.reception.admission import CheckIn
-from kiosk.station import Station
+from kiosk.folder import membership
+from kiosk.folder.layout import Folder
+from kiosk.reception.rules.admission import CheckIn
+from kiosk.station.station import Station
+from kiosk.station.writer import StationWriter
 
 
 def main() -> None:
@@ -32,7 +32,7 @@ def main() -> None:
                 sys.stdout.write(f"saw {event.id} {now:.6f}\n")
         sys.stdout.flush()
 
-    console = Console(station, on_events=heard, on_trouble=lambda error: sys.stderr.write(f"{error}\n"))
+    console = StationWriter(station, on_events=heard, on_trouble=lambda error: sys.stderr.write(f"{error}\n"))
     member = membership.read(folder)
     link = None
     if member is not None:

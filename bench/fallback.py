@@ -9,7 +9,7 @@ from time import perf_counter
 from bench.figures import Goal, Series, line
 from bench.folders import conference, opened
 from kiosk.documents import fallback
-from kiosk.station import Station
+from kiosk.station.station import Station
 
 _GOALS = {200: Goal(p50=1000.0), 10_000: Goal(p50=20_000.0)}
 _TIMES = {200: 5, 10_000: 1}

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kiosk.codes import CodeKind
-from kiosk.creation import Plan, create
-from kiosk.folder import Folder
+from kiosk.codes.codes import CodeKind
+from kiosk.folder.layout import Folder
+from kiosk.lifecycle.create import Plan, create
 from kiosk.roster.comparing import ImportRoster
 from kiosk.roster.people import Person
-from kiosk.station import Station
+from kiosk.station.station import Station
 
 _FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ")
 _MIDDLES = ("Thị Thuỳ", "Văn", "Minh", "Ngọc", "Thị", "Quốc", "Hữu")

@@ -8,7 +8,7 @@ from textual.app import App, ComposeResult
 from textual.events import Key
 from textual.widgets import Static
 
-from kiosk.widgets.scan_keys import ScanKeys
+from kiosk.terminal.widgets.scan_keys import ScanKeys
 
 LABEL = "gated-app-is-ready"
 

@@ -23,20 +23,21 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from bench.figures import Goal, Series, line, note
 from bench.folders import conference
 from bench.hubs import hub_of
-from kiosk.folder import Folder
-from kiosk.hub import membership, server, subjects
+from kiosk.conference.members import EnrolMember
+from kiosk.folder import membership
+from kiosk.folder.layout import Folder
+from kiosk.folder.membership import Membership
+from kiosk.hub import nats_process, subjects
 from kiosk.hub.addresses import url_of
 from kiosk.hub.authority import HUB_NAME
-from kiosk.hub.facts import EnrolMember
 from kiosk.hub.keys import NKey, new_key
+from kiosk.hub.keystore import Keystore
 from kiosk.hub.link import Link
-from kiosk.hub.membership import Membership
 from kiosk.hub.outbox import Outbox
-from kiosk.hub.vault import Vault
-from kiosk.ids import Ids
 from kiosk.journal.envelope import ZERO_HASH, Event, canonical, chain_hash
+from kiosk.journal.ids import Ids
 from kiosk.journal.store import Journal
-from kiosk.station import Station
+from kiosk.station.station import Station
 
 _DELEGATES, _DESKS = 50_000, 100
 # Of 50,000 in an hour 14 come a second; a burst is five times that.
@@ -47,13 +48,13 @@ _MOST_WAIT = 600.0
 def run() -> None:
     """Fill the hub from the main machine, let the hundred connect, check in a burst, and let a new desk catch up."""
     with conference(_DELEGATES) as folder, TemporaryDirectory(prefix="kiosk-bench-") as scratch:
-        port = server.free_port()
+        port = nats_process.free_port()
         keys = _members(folder, port)
         began = monotonic()
         with hub_of(folder, port):
             count = _filled(folder)
             seconds = monotonic() - began
-            size = sum(path.stat().st_size for path in Vault(folder).store.rglob("*") if path.is_file())
+            size = sum(path.stat().st_size for path in Keystore(folder).store.rglob("*") if path.is_file())
             note(f"{count:,} facts given to an empty hub in {seconds:.0f} s; {size / 1e6:.0f} MB on its disk")
             times, cpu, rss = asyncio.run(_burst(folder, port, keys))
             line(Series(f"{_BURST} facts/s to {_DESKS} desks: sent → received", times), Goal(p50=50.0, p99=500.0))
@@ -65,7 +66,7 @@ def _members(folder: Folder, port: int) -> list[NKey]:
     """Enrol the hundred, and the main machine."""
     station = Station(folder)
     try:
-        own, authority = new_key(), Vault(folder).authority(station.conference_id)
+        own, authority = new_key(), Keystore(folder).authority(station.conference_id)
         station.do(EnrolMember(own.public, "Desk 0", 0, own=True))
         url = url_of("127.0.0.1", port)
         membership.write(folder, Membership(own.public, own.seed, (url,), authority.certificate, "Desk 0"))
@@ -92,7 +93,7 @@ def _filled(folder: Folder) -> int:
 
 async def _burst(folder: Folder, port: int, keys: list[NKey]) -> tuple[list[float], float, float]:
     """Let every desk hear every fact while some send; return the times (ms), the hub's CPU (%) and memory (MB)."""
-    authority = Vault(folder).authority("")
+    authority = Keystore(folder).authority("")
     times: list[float] = []
 
     async def heard(message: Msg) -> None:
@@ -182,7 +183,7 @@ def _new_desk(folder: Folder, scratch: Path, port: int) -> float:
     station.close()
     sleep(3.0)  # the hub reads its configuration again
     url = url_of("127.0.0.1", port)
-    member = Membership(key.public, key.seed, (url,), Vault(folder).authority("").certificate, "New desk")
+    member = Membership(key.public, key.seed, (url,), Keystore(folder).authority("").certificate, "New desk")
     link, began, end = Link(fresh, member), monotonic(), monotonic() + _MOST_WAIT
     link.start()
     try:
@@ -203,7 +204,7 @@ def _conference_id(folder: Folder) -> str:
 
 
 def _pid(folder: Folder) -> int:
-    return int(json.loads(Vault(folder).status.read_text("utf-8"))["pid"])
+    return int(json.loads(Keystore(folder).status.read_text("utf-8"))["pid"])
 
 
 def _cpu(pid: int) -> float:

@@ -12,15 +12,16 @@ from time import monotonic, sleep
 
 from bench.figures import Goal, Series, beside, line
 from bench.folders import conference
-from kiosk.folder import Folder
-from kiosk.hub import membership, server
+from kiosk.conference.members import EnrolMember
+from kiosk.folder import membership
+from kiosk.folder.layout import Folder
+from kiosk.folder.membership import Membership
+from kiosk.hub import nats_process
 from kiosk.hub.addresses import url_of
 from kiosk.hub.enrolment import enrol, join
-from kiosk.hub.facts import EnrolMember
 from kiosk.hub.keys import new_key
-from kiosk.hub.membership import Membership
-from kiosk.hub.vault import Vault
-from kiosk.station import Station
+from kiosk.hub.keystore import Keystore
+from kiosk.station.station import Station
 
 _DESKS, _EACH, _PACE = 4, 100, 0.2
 _ALONE = 150
@@ -112,10 +113,10 @@ def _ended(desk: subprocess.Popen[str], seconds: float) -> str:
 
 def _joined(folder: Folder, scratch: Path) -> Iterator[Folder]:
     """Give the first folder a membership and let three laptops join."""
-    port = server.free_port()
+    port = nats_process.free_port()
     station = Station(folder)
     try:
-        key, authority = new_key(), Vault(folder).authority(station.conference_id)
+        key, authority = new_key(), Keystore(folder).authority(station.conference_id)
         station.do(EnrolMember(key.public, "Desk 1", 0, own=True))
         url = url_of("127.0.0.1", port)
         membership.write(folder, Membership(key.public, key.seed, (url,), authority.certificate, "Desk 1"))
@@ -143,7 +144,7 @@ def hub_of(folder: Folder, port: int) -> Iterator[None]:
         hub = stack.enter_context(subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
         stack.callback(hub.terminate)
         end = monotonic() + 20
-        while not server.is_taken("127.0.0.1", port) and monotonic() < end:
+        while not nats_process.is_taken("127.0.0.1", port) and monotonic() < end:
             sleep(0.1)
         sleep(1.0)
         yield

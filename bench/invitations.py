@@ -8,9 +8,9 @@ from time import perf_counter
 
 from bench.figures import Goal, Series, line
 from bench.folders import conference, opened
+from kiosk.documents.invitation_run import Layout, Part, write
 from kiosk.documents.invitations import invitations_of, occasion
-from kiosk.documents.issuing import Layout, Part, write
-from kiosk.station import Station
+from kiosk.station.station import Station
 
 _GOALS = {200: Goal(p50=3000.0), 2000: Goal(p50=30_000.0)}
 _TIMES = 3

@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.figures import note
 from bench.folders import code_of, conference, opened
 from bench.terminal import Terminal, kiosk
-from kiosk.codes import human
+from kiosk.codes.codes import human
 
 _DELEGATES = 200
 _SCANS = 60

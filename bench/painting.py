@@ -11,7 +11,7 @@ from bench.figures import Goal, Series, beside
 from bench.folders import code_of, conference, opened
 from bench.gated_app import LABEL as GATED
 from bench.terminal import Terminal, bare, gated, kiosk, running
-from kiosk.codes import human
+from kiosk.codes.codes import human
 
 _DELEGATES = 200
 _WARM_UP = 8

@@ -13,12 +13,12 @@ from time import monotonic, perf_counter, sleep
 
 from bench.figures import Goal, Series, beside, note
 from bench.folders import code_of, conference
-from kiosk.adoption import Configure
-from kiosk.badges import badge_of
-from kiosk.folder import Folder
-from kiosk.printroom import PrintRoom
-from kiosk.reception.admission import CheckIn
-from kiosk.station import Station
+from kiosk.conference.founding import Configure
+from kiosk.folder.layout import Folder
+from kiosk.reception.rules.admission import CheckIn
+from kiosk.station.station import Station
+from kiosk.tickets.badge import badge_of
+from kiosk.tickets.print_service import PrintService
 from printing.escpos import encode
 from printing.slips import draw
 from printing.software import Model, SoftPrinter
@@ -105,7 +105,7 @@ def _first_byte() -> None:
     )
 
 
-def _until_printed(room: PrintRoom, count: int) -> None:
+def _until_printed(room: PrintService, count: int) -> None:
     while room.spool.counts()["printed"] < count:
         sleep(0.002)
 
@@ -153,7 +153,7 @@ def _arrive(station: Station, desk: int) -> None:
 
 
 @contextmanager
-def _station(folder: Folder, ports: list[int], post: str) -> Iterator[tuple[Station, PrintRoom]]:
+def _station(folder: Folder, ports: list[int], post: str) -> Iterator[tuple[Station, PrintService]]:
     """Give a desk that prints at the printer of its own number."""
     station = Station(folder, post=post)
     if not station.conference.settings.printers:
@@ -163,5 +163,5 @@ def _station(folder: Folder, ports: list[int], post: str) -> Iterator[tuple[Stat
             for n, port in enumerate(ports, 1)
         )
         station.do(Configure(station.conference.config_text + tables))
-    with closing(station), closing(PrintRoom(station)) as room:
+    with closing(station), closing(PrintService(station)) as room:
         yield station, room

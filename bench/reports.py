@@ -9,11 +9,11 @@ from time import perf_counter
 
 from bench.figures import Goal, Series, line
 from bench.folders import conference, opened
-from kiosk.documents.delegates import lines, said
+from kiosk.conference.reports import FreezeReport, live
 from kiosk.documents.reportbook import write
-from kiosk.reception.admission import CheckInTogether
-from kiosk.reports import FreezeReport, live
-from kiosk.station import Station
+from kiosk.messages.report import lines, said
+from kiosk.reception.rules.admission import CheckInTogether
+from kiosk.station.station import Station
 
 # A screen that follows the arrivals makes one after each check-in: at the usual size it must not be felt.
 _GOALS = {200: Goal(p50=20.0), 10_000: Goal(p50=500.0)}

@@ -25,7 +25,7 @@ _MEASURED = """
 import resource, sys
 from pathlib import Path
 from time import perf_counter
-from kiosk.rosterimport import read_roster
+from kiosk.lifecycle.roster_import import read_roster
 began = perf_counter()
 reading = read_roster(Path(sys.argv[1]))
 print(perf_counter() - began, len(reading.rows), len(reading.errors))

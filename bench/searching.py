@@ -10,10 +10,10 @@ from time import perf_counter
 
 from bench.crowds import crowd
 from bench.figures import Goal, Series, line, note
-from kiosk.codes import human
+from kiosk.codes.codes import human
 from kiosk.roster.people import Person
 from kiosk.roster.search import RosterIndex
-from kiosk.vietnamese import fold, given_name
+from kiosk.text.normalise import fold, given_name
 
 _SIZES = {200: Goal(p99=2.0), 10_000: Goal(p99=16.0), 50_000: Goal(p99=60.0)}
 _ROUNDS = 3

@@ -16,7 +16,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bench import bare_app, gated_app
-from kiosk.folder import Folder
+from kiosk.folder.layout import Folder
 
 COLUMNS, ROWS = 120, 34
 _PATIENCE_SECONDS = 20.0

@@ -6,8 +6,8 @@ from time import perf_counter
 
 from bench.figures import Goal, Series, line
 from bench.folders import code_of, conference, opened
-from kiosk.badges import badge_of
-from kiosk.reception.admission import CheckIn
+from kiosk.reception.rules.admission import CheckIn
+from kiosk.tickets.badge import badge_of
 from printing.escpos import encode
 from printing.slips import draw
 

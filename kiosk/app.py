@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,34 +14,34 @@ from textual import work
 from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
-from textual.screen import Screen
 
-from kiosk.backstage import Backstage
-from kiosk.backuptalk import backup_line
 from kiosk.errors import TOLD
-from kiosk.folder import write_private
+from kiosk.folder.layout import write_private
 from kiosk.hub.state import HubState
 from kiosk.i18n import _, told
 from kiosk.journal import Event
-from kiosk.keys import bindings
-from kiosk.power import Battery, battery
-from kiosk.rolling import BackupState
-from kiosk.screens.ask import AskScreen
-from kiosk.screens.help import HelpScreen
-from kiosk.screens.home import HomeScreen
-from kiosk.screens.post import PostScreen
-from kiosk.screens.spool import SpoolScreen
-from kiosk.sounds import Sound, Sounds
-from kiosk.station import Station
-from kiosk.theme import KIOSK
-from kiosk.widgets.scan_keys import ScanKeys
-from kiosk.widgets.terminal_input import terminal_driver
+from kiosk.lifecycle.rolling_backup import BackupState
+from kiosk.messages.backups import backup_line
+from kiosk.screens.common.form import AskScreen
+from kiosk.screens.common.help import HelpScreen
+from kiosk.screens.common.home import HomeScreen
+from kiosk.screens.common.post import PostScreen
+from kiosk.screens.modes import MODES, load_soon
+from kiosk.screens.spool.screen import SpoolScreen
+from kiosk.services import Services
+from kiosk.station.station import Station
+from kiosk.terminal.battery import Battery, battery
+from kiosk.terminal.keys import bindings
+from kiosk.terminal.sounds import Sound, Sounds
+from kiosk.terminal.theme import KIOSK
+from kiosk.terminal.widgets.scan_keys import ScanKeys
+from kiosk.terminal.widgets.terminal_input import terminal_driver
 
 if TYPE_CHECKING:
-    from kiosk.printroom import PrintRoom
     from kiosk.roster.search import RosterIndex
-    from kiosk.sources.source import ScanSource
-    from kiosk.unwritten import Move
+    from kiosk.station.deferred import Move
+    from kiosk.terminal.sources.source import ScanSource
+    from kiosk.tickets.print_service import PrintService
     from printing.fleet import PrinterState
     from printing.jobs import Job
     from printing.software import SoftPrinter
@@ -50,24 +49,6 @@ if TYPE_CHECKING:
 
 # Nobody needs to know sooner that a battery runs low, and each look reads several files.
 _POWER_SECONDS = 15.0
-
-
-def _post(module: str, name: str) -> Callable[[], Screen[None]]:
-    """Return what makes the screen of a post; its module is loaded when it is opened first."""
-    return lambda: getattr(import_module(f"kiosk.screens.{module}"), name)()
-
-
-MODES: dict[str, Callable[[], Screen[None]]] = {
-    "home": HomeScreen,
-    "reception": _post("reception", "ReceptionScreen"),
-    "mc": _post("mc", "McScreen"),
-    "stage": _post("stage", "StageScreen"),
-    "overview": _post("overview", "OverviewScreen"),
-    "roster": _post("roster", "RosterScreen"),
-    "wing": _post("wing", "WingScreen"),
-    "tray": _post("tray", "TrayScreen"),
-    "prompter": _post("prompter", "PrompterScreen"),
-}
 
 
 @dataclass
@@ -159,7 +140,7 @@ class Kiosk(ScanKeys, App[None]):
         self.demo = demo
         self.changed = changed
         self.sources = tuple(sources)
-        self.paper: PrintRoom | None = None
+        self.paper: PrintService | None = None
         self.practice: SoftPrinter | None = None
         self.printers: Mapping[str, PrinterState] = {}
         self.jobs: dict[str, Job] = {}
@@ -173,11 +154,11 @@ class Kiosk(ScanKeys, App[None]):
         self.backup: BackupState | None = None
         self.register_theme(KIOSK)
         self.theme = KIOSK.name
-        self._backstage = Backstage(station, self, demo=demo)
+        self._services = Services(station, self, load_soon, demo=demo)
 
     def on_mount(self) -> None:
         """Show the first screen, then start what works beside it."""
-        self._backstage.start()
+        self._services.start()
         for source in self.sources:
             source.start(self._heard)
         self.set_interval(_POWER_SECONDS, self._look_at_power)
@@ -187,11 +168,11 @@ class Kiosk(ScanKeys, App[None]):
         """Stop what works beside the screens."""
         for source in self.sources:
             source.stop()
-        self._backstage.stop()
+        self._services.stop()
 
     @work(thread=True, exit_on_error=False)
     def _settle(self) -> None:
-        self._backstage.settle()
+        self._services.settle()
 
     def _look_at_power(self) -> None:
         self.power = battery()
@@ -202,11 +183,11 @@ class Kiosk(ScanKeys, App[None]):
     @property
     def unwritten(self) -> tuple[Move, ...]:
         """The moves of the runsheet that wait for room on the disk."""
-        return self._backstage.unwritten
+        return self._services.unwritten
 
     def submit(self, command: object) -> None:
         """Hand a command to the writer; what comes of it arrives as JournalMoved or Trouble."""
-        self._backstage.submit(command)
+        self._services.submit(command)
 
     def events_came(self, events: Sequence[Event]) -> None:
         """Hear of new events, from any thread."""
@@ -216,7 +197,7 @@ class Kiosk(ScanKeys, App[None]):
         """Hear that a command of this console was carried out, from any thread."""
         self.post_message(Answered(events, command))
 
-    def paper_opened(self, room: PrintRoom) -> None:
+    def paper_opened(self, room: PrintService) -> None:
         """Hear that this console can print, from any thread."""
         self.paper = room
 
@@ -229,7 +210,7 @@ class Kiosk(ScanKeys, App[None]):
         found = sorted(self.station.folder.badges.glob(f"*-{job.id}.png"))
         if found or not self.demo:
             return found[-1] if found else None
-        from kiosk.demo import paper_of
+        from kiosk.lifecycle.demo import paper_of
 
         with self.station.reading() as conference:
             width = next((p.width for p in conference.settings.printers if p.name == job.printer), 0)
@@ -326,7 +307,7 @@ class Kiosk(ScanKeys, App[None]):
     def action_try_scan(self) -> None:
         """Scan the invitation of somebody who has not come yet; in the demo only."""
         if self.demo:
-            from kiosk.demo import next_code
+            from kiosk.lifecycle.demo import next_code
 
             code = next_code(self.station)
             if code is not None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import subprocess
 
+from printing.messages import broken, trouble
 from printing.spooled import SpooledPrinter
-from printing.troubles import broken, trouble
 
 PATIENCE_S = 10.0
 

@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 from printing import escpos
 from printing.abilities import Abilities
+from printing.conversation import Conversation
 from printing.errors import PrinterError
-from printing.patience import Patience
-from printing.talk import Talk
+from printing.timeouts import Timeouts
 
 CHUNK = 4096  # bytes, the usual receive buffer of a receipt printer
 SLOWEST = 400  # rows a second: 50 mm, less than any thermal printer that is sold
@@ -28,7 +28,7 @@ class Delivery:
 
     def __init__(
         self,
-        talk: Talk,
+        talk: Conversation,
         abilities: Abilities,
         why: Callable[[], PrinterError | None],
         tell: Callable[[PrinterError | None], None],
@@ -39,7 +39,7 @@ class Delivery:
         self._talk = talk
         self._able = abilities
         self._why = why
-        self._patience = Patience(*limits, tell)
+        self._patience = Timeouts(*limits, tell)
 
     @property
     def reason(self) -> PrinterError | None:

@@ -12,8 +12,8 @@ import select
 import sys
 import time
 
-from printing.lines import refusal
-from printing.troubles import trouble
+from printing.messages import trouble
+from printing.transport import refusal
 
 WAIT_S = 0.2
 FLUSH_S = 2.0

@@ -12,8 +12,8 @@ import sys
 import time
 
 from printing.abilities import Abilities
+from printing.messages import ONE_AT_A_TIME, trouble
 from printing.receipt import ReceiptPrinter
-from printing.troubles import ONE_AT_A_TIME, trouble
 
 WAIT_S = 0.2  # for the socket to take something, before the printer is listened to again
 # Seconds of silence before a dead peer is asked for, between questions, and how many.

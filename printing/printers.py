@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Protocol
 from printing import specs
 from printing.abilities import MUTE, Abilities
 from printing.errors import PrinterError
+from printing.messages import trouble
 from printing.network import NetworkPrinter
 from printing.receipt import ReceiptPrinter
 from printing.screen import ScreenPrinter
 from printing.specs import is_spec
-from printing.troubles import trouble
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from printing.lines import Line
+    from printing.transport import Transport
 
 __all__ = ["NetworkPrinter", "Printer", "ReceiptPrinter", "ScreenPrinter", "connect", "is_spec", "probe"]
 
@@ -93,7 +93,7 @@ def connect(spec: str, name: str, width: int, folder: Path, *, abilities: Abilit
     return ReceiptPrinter(name, _line(kind, parts, name), width, abilities=abilities)
 
 
-def _line(kind: str, parts: re.Match[str], name: str) -> Line:
+def _line(kind: str, parts: re.Match[str], name: str) -> Transport:
     if kind == "lp":
         from printing.lp import LpLine
 

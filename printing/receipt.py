@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from printing import escpos
 from printing.abilities import MUTE, Abilities
+from printing.capability_probe import learn
+from printing.conversation import Conversation
 from printing.delivery import Delivery
 from printing.errors import PrinterError, SendError
-from printing.learning import learn
-from printing.lines import Line, Torn
-from printing.patience import nobody_listens
-from printing.talk import Talk
-from printing.troubles import broken, trouble
+from printing.messages import broken, trouble
+from printing.timeouts import nobody_listens
+from printing.transport import Torn, Transport
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -40,7 +40,7 @@ class ReceiptPrinter:
     def __init__(
         self,
         name: str,
-        line: Line,
+        line: Transport,
         width: int = 576,
         *,
         reply_s: float = 0.4,
@@ -54,7 +54,7 @@ class ReceiptPrinter:
         self.line = line
         self.abilities = abilities
         self.paused: Callable[[PrinterError | None], None] = nobody_listens
-        self._talk = Talk(line, reply_s, patience_s)
+        self._talk = Conversation(line, reply_s, patience_s)
         self._patience_s, self._pause_s, self._mute_s = patience_s, pause_s, mute_s
         self._silent_since: float | None = None
         self._open = False

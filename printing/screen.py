@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from printing.abilities import Abilities
 from printing.errors import PrinterError
-from printing.patience import nobody_listens
-from printing.troubles import broken, trouble
+from printing.messages import broken, trouble
+from printing.timeouts import nobody_listens
 
 if TYPE_CHECKING:
     from PIL import Image

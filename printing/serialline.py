@@ -12,8 +12,8 @@ import time
 from typing import Any
 
 from printing.errors import PrinterError
-from printing.lines import Torn, refusal
-from printing.troubles import IN_GROUP_DIALOUT, SERIAL_PACKAGE, missing, trouble
+from printing.messages import IN_GROUP_DIALOUT, SERIAL_PACKAGE, missing, trouble
+from printing.transport import Torn, refusal
 
 BAUD = 115_200
 WAIT_S = 0.2

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from printing import escpos
 from printing.abilities import MUTE, Abilities
 from printing.errors import PrinterError
-from printing.patience import nobody_listens
+from printing.timeouts import nobody_listens
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -11,8 +11,8 @@ import time
 from types import SimpleNamespace
 from typing import Any
 
-from printing.lines import Torn, refusal
-from printing.troubles import BY_UDEV, LIBUSB, USB_PACKAGE, missing
+from printing.messages import BY_UDEV, LIBUSB, USB_PACKAGE, missing
+from printing.transport import Torn, refusal
 
 WAIT_MS = 200
 PIECE = 4096

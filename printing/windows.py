@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from printing.errors import PrinterError, SendError
+from printing.messages import WINDOWS_PACKAGE, broken, missing, trouble
 from printing.spooled import SpooledPrinter
-from printing.troubles import WINDOWS_PACKAGE, broken, missing, trouble
 
 # PRINTER_INFO_2.Status (Windows SDK, winspool.h): only the bits that a driver for receipt printers sets.
 PAUSED, ERROR, JAM, PAPER_OUT, OFFLINE, DOOR_OPEN = 0x1, 0x2, 0x8, 0x10, 0x80, 0x400000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kiosk.awards.model import RecipientKind
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 Side = Literal["left", "right"]
 

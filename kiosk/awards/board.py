@@ -6,7 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from kiosk.awards.batches import Batch
-from kiosk.awards.line import is_here, places
+from kiosk.awards.lineup import is_here, places
 from kiosk.awards.state import Awards, Phase
 from kiosk.awards.tray import tray
 

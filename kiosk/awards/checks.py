@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kiosk.awards.batches import Batch
-from kiosk.awards.line import is_here
+from kiosk.awards.lineup import is_here
 from kiosk.awards.model import Certificate
 from kiosk.awards.pace import needed_seconds
 from kiosk.awards.planning import clashes

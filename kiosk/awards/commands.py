@@ -301,7 +301,7 @@ class SeatRecipients:
     seats: tuple[tuple[int, str], ...]
 
 
-# Decided on the awards and who is here. The others look at roster or settings too: see `kiosk.decisions`.
+# Decided on the awards and who is here. The others look at roster or settings too: see `kiosk.conference.dispatch`.
 Command = (
     Announce
     | Call

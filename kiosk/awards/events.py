@@ -12,7 +12,7 @@ from typing import Any, ClassVar, get_args
 from agenda.stamps import Stamp
 from kiosk.awards.batches import Batch
 from kiosk.awards.model import Certificate, Decision, Manner
-from kiosk.awards.plain import decode, encode
+from kiosk.facts.payload import decode, encode
 
 
 class _Event:

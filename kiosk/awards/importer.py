@@ -9,14 +9,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from kiosk.awards import notes
+from kiosk.awards import remarks
 from kiosk.awards.model import Decision, Recipient, RecipientKind
 from kiosk.errors import ImportRefused
-from kiosk.roster import headers, readers
+from kiosk.roster import book_reader, headers
+from kiosk.roster.book_reader import Sheet, text
 from kiosk.roster.headers import Header
 from kiosk.roster.parser import SheetParser
 from kiosk.roster.problems import Problem
-from kiosk.roster.readers import Sheet, text
 from kiosk.roster.rows import RosterRow
 from kiosk.roster.values import split_title
 
@@ -46,7 +46,7 @@ def read(path: Path) -> AwardsReading:
     Raises ImportRefused when the file cannot be read, has no header, or names no decision at all. A sheet without
     a decision's number or date among decided ones is a problem, and its recipients are left out.
     """
-    book = readers.read(path)
+    book = book_reader.read(path)
     found = [(sheet, header) for sheet in book.sheets if (header := headers.find(sheet.rows))]
     if not found:
         raise ImportRefused("{name} has no header row that says where the names are.", name=path.name)
@@ -138,5 +138,5 @@ def _recipient(row: RosterRow) -> Recipient:
         award=cast("str", row.award),
         sheet=row.sheet,
         row=row.row,
-        **asdict(notes.read(row.note)),
+        **asdict(remarks.read(row.note)),
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.awards.batches import RANKS, Batch, rank
 from kiosk.awards.model import Certificate, RecipientKind
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 SIZE = 10
 _KINDS: tuple[RecipientKind, ...] = ("collective", "individual")

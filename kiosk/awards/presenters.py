@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.awards.batches import Batch
 from kiosk.awards.model import Decision
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 # Bodies by the words that name them in a decision and in a leader's office; the first that is found counts.
 _BODIES = (

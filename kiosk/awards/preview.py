@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kiosk.awards.intake import numbered
-from kiosk.awards.joining import Newcomer, join
+from kiosk.awards.matching import Newcomer, join
 from kiosk.awards.model import Certificate, Decision
+from kiosk.awards.rules.award_list import numbered
+from kiosk.awards.rules.wording import Difference, differences
 from kiosk.awards.state import Awards
-from kiosk.awards.wording import Difference, differences
 from kiosk.roster.people import Person
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 
 @dataclass(frozen=True, slots=True)

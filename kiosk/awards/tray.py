@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kiosk.awards import events
 from kiosk.awards.batches import Batch
 from kiosk.awards.commands import CheckTray
-from kiosk.awards.line import places
+from kiosk.awards.lineup import places
 from kiosk.awards.model import Certificate
 from kiosk.awards.state import Awards
 from kiosk.errors import Refusal

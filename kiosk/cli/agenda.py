@@ -12,16 +12,16 @@ from agenda.sheet import Runsheet
 from agenda.timing import Face
 from agenda.timing import status as status_json
 from kiosk.cli.output import echo_json, echo_table, json_option
-from kiosk.cli.root import Place
+from kiosk.cli.place import Place
 from kiosk.cli.vote import vote
-from kiosk.figures import FreezeFigures
+from kiosk.conference.leadership import Take
+from kiosk.conference.notices import Acknowledge, SendMessage
+from kiosk.conference.opening_figures import FreezeFigures
+from kiosk.conference.preview import proposal
 from kiosk.i18n import _
-from kiosk.notices import Acknowledge, SendMessage
-from kiosk.plantalk import change_text, length_text, row_state, segment_name, step_name
-from kiosk.runningtime import clock_text, lateness_text, minutes_text
-from kiosk.station import Station
-from kiosk.terms import Take
-from kiosk.whatif import proposal
+from kiosk.messages.durations import clock_text, lateness_text, minutes_text
+from kiosk.messages.programme import change_text, length_text, row_state, segment_name, step_name
+from kiosk.station.station import Station
 
 
 @click.group(help=_("The runsheet: the nine items and their clock."))

@@ -5,56 +5,55 @@ What is used before the day or now and then lives in modules of its own, importe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
-from importlib import import_module
-from typing import Any
-
 import click
 
 from kiosk.awards import commands as rules
-from kiosk.awards.awards import next_step
-from kiosk.awards.batches import Batch
-from kiosk.awards.board import board
 from kiosk.awards.model import Manner
-from kiosk.ceremony import all_places, todays_pace
+from kiosk.cli.awards_answers import carry_out, id_of, show
 from kiosk.cli.certificates import Reference, certificate
-from kiosk.cli.output import echo_json, echo_table, json_option
-from kiosk.cli.root import Place
-from kiosk.closingtalk import decision_rows
-from kiosk.conference import Conference
-from kiosk.i18n import N_, _, word
-from kiosk.runningtime import minutes_text
-from kiosk.station import Station
-from kiosk.terms import Take
-from kiosk.vietnamese import clean
+from kiosk.cli.output import json_option
+from kiosk.cli.place import Place
+from kiosk.conference.leadership import Take
+from kiosk.i18n import _
+from kiosk.text.normalise import clean
 
-PHASES = {
-    "none": N_("no list yet"),
-    "waiting": N_("waiting"),
-    "announced": N_("decision announced"),
-    "called": N_("called"),
-    "on_stage": N_("on stage"),
-    "handed": N_("handed over"),
-    "photographed": N_("photographed"),
-    "cleared": N_("left the stage"),
-    "done": N_("all called"),
-}
-_STEPS = {
-    "announce": N_("announce the decision"),
-    "call": N_("call the batch"),
-    "stage": N_("the batch walks onto the stage"),
-    "hand": N_("hand over"),
-    "photo": N_("take the photograph"),
-    "clear": N_("clear the stage"),
-}
-# Module -> the verbs in it.
+
+def _import() -> click.Group:
+    from kiosk.cli.awards_import import verbs
+
+    return verbs
+
+
+def _plan() -> click.Group:
+    from kiosk.cli.awards_plan import verbs
+
+    return verbs
+
+
+def _arrange() -> click.Group:
+    from kiosk.cli.awards_arrange import verbs
+
+    return verbs
+
+
+def _people() -> click.Group:
+    from kiosk.cli.awards_people import verbs
+
+    return verbs
+
+
+def _lists() -> click.Group:
+    from kiosk.cli.awards_lists import verbs
+
+    return verbs
+
+
 _MODULES = {
-    "awards_import": "import",
-    "awards_plan": "plan batch check wording seats",
-    "awards_arrange": "lock unlock order move move-batch presenters side together replan decision",
-    "awards_people": "absent here proxy withhold release seat swap righted later add relative join annul",
-    "awards_lists": "list minutes photos",
+    _import: "import",
+    _plan: "plan batch check wording seats",
+    _arrange: "lock unlock order move move-batch presenters side together replan decision",
+    _people: "absent here proxy withhold release seat swap righted later add relative join annul",
+    _lists: "list minutes photos",
 }
 _ELSEWHERE = {verb: module for module, verbs in _MODULES.items() for verb in verbs.split()}
 
@@ -67,44 +66,13 @@ class _Awards(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.commands and cmd_name in _ELSEWHERE:
-            import_module(f"kiosk.cli.{_ELSEWHERE[cmd_name]}")
+            return _ELSEWHERE[cmd_name]().get_command(ctx, cmd_name)
         return super().get_command(ctx, cmd_name)
 
 
 @click.group(cls=_Awards, help=_("The award calls: decisions, batches, hand-over."))
 def awards() -> None:
     """Group of the awards' verbs."""
-
-
-Make = Callable[[Conference], object]
-More = Callable[[Conference], tuple[Mapping[str, Any], str]]
-
-
-def carry_out(place: Place, make: Make, as_json: bool, more: More | None = None) -> None:
-    """Carry out the command that *make* builds from the state, then show how far the calls are.
-
-    *more* returns what this verb has to say besides, as JSON keys and as a line.
-    """
-    station = place.station(post="CLI")
-    try:
-        with station.reading() as conference:
-            command = make(conference)
-        station.do(command)
-        said: Mapping[str, Any] = {}
-        line = ""
-        if more is not None:
-            with station.reading() as conference:
-                said, line = more(conference)
-        if line and not as_json:
-            click.echo(line)
-        _show(station, as_json, said)
-    finally:
-        station.close()
-
-
-def id_of(conference: Conference, reference: Reference) -> int:
-    """Return the id of the certificate that was typed. Raises Refusal if there is none."""
-    return reference.resolve(conference.awards)
 
 
 def _verb(name: str, command: object, summary: str) -> None:
@@ -174,77 +142,6 @@ def status(place: Place, as_json: bool) -> None:
     """Show the figures of the awards."""
     station = place.station()
     try:
-        _show(station, as_json, {})
+        show(station, as_json, {})
     finally:
         station.close()
-
-
-def _show(station: Station, as_json: bool, more: Mapping[str, Any]) -> None:
-    with station.reading() as conference:
-        found = status_json(conference, conference.runsheet.at(station.clock.stamp()))
-    if as_json:
-        echo_json({**found, **more})
-    else:
-        _print(found)
-
-
-def status_json(conference: Conference, face_now_ms: int) -> dict[str, Any]:
-    """Return how far the calls are: the figures of `counts`, then what is at hand, and what is still to be settled.
-
-    `decisions` stays the number of decisions, as it always was; their totals are `by_decision`.
-    """
-    state = conference.awards
-    at_hand, step = state.current or state.next, next_step(state)
-    pace = asdict(todays_pace(conference, face_now_ms))
-    return {
-        **state.counts(),
-        "by_decision": decision_rows(conference),
-        "batch": batch_json(conference, at_hand) if at_hand else None,
-        "next_step": type(step).__name__.lower() if step else None,
-        "pace": {name: round(value, 1) for name, value in pace.items()},
-        "swaps": sorted([one, other] for one, other in state.swaps),
-        "questions": [certificate.id for certificate in state.questions],
-    }
-
-
-def batch_json(conference: Conference, batch: Batch) -> dict[str, Any]:
-    """Return the batch at hand in figures; `called` counts the positions that are filled."""
-    figures = board(conference.awards, batch, conference.hall.present)
-    places = all_places(conference, batch)
-    return {
-        "number": batch.number,
-        "decision": batch.decision,
-        "award": places[0].certificate.award if places else "",
-        "phase": figures.phase,
-        "locked": figures.locked,
-        "version": figures.version,
-        "called": sum(1 for place in places if place.in_line),
-        "positions": len(places),
-    }
-
-
-def _print(found: Mapping[str, Any]) -> None:
-    batch, step = found["batch"], found["next_step"]
-    rows: list[list[object]] = [
-        [_("Batch"), f"{batch['number'] if batch else '–'}/{found['batches']}"],
-        [_("State"), word(PHASES, found["phase"])],
-    ]
-    if batch:
-        rows.append([_("Award"), f"{batch['award']} · {batch['decision']}"])
-        version = _("locked, version {version}").format(version=batch["version"]) if batch["locked"] else _("open")
-        rows.append([_("Order"), f"{version} · {batch['called']}/{batch['positions']}"])
-    if step:
-        rows.append([_("Next step"), _(_STEPS[step])])
-    rows += [
-        [_("Handed over"), f"{found['handed'] + found['proxy']}/{found['certificates']}"],
-        [_("  of them to a proxy"), found["proxy"]],
-        [_("Not handed over"), found["outstanding"] + found["withheld"]],
-        [_("  of them withheld"), found["withheld"]],
-        [_("Still takes"), minutes_text(found["pace"]["expected_s"] * 1000)],
-    ]
-    if found["swaps"]:
-        pairs = ", ".join(f"{one} ↔ {other}" for one, other in found["swaps"])
-        rows.append([_("In the wrong hands"), pairs])
-    if found["questions"]:
-        rows.append([_("Handed over twice"), ", ".join(map(str, found["questions"]))])
-    echo_table(rows)

@@ -11,17 +11,18 @@ import click
 from kiosk.awards.importer import AwardsReading, read
 from kiosk.awards.model import Certificate, Decision, Recipient
 from kiosk.awards.preview import Preview, Stranger, preview
-from kiosk.awards.wording import Difference
-from kiosk.cli.awards import awards
+from kiosk.awards.rules.wording import Difference
 from kiosk.cli.output import echo_json, echo_table, json_option
-from kiosk.cli.root import Place
+from kiosk.cli.place import Place
 from kiosk.errors import FolderError
 from kiosk.i18n import _
-from kiosk.imports import import_awards
-from kiosk.telling import problem_line
+from kiosk.lifecycle.award_import import import_awards
+from kiosk.messages.scans import problem_line
+
+verbs = click.Group()
 
 
-@awards.command("import", help=_("Import a file of decisions and recipients; tells who is not on the roster."))
+@verbs.command("import", help=_("Import a file of decisions and recipients; tells who is not on the roster."))
 @click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--dry-run", is_flag=True, help=_("Show what would be taken; write nothing."))
 @json_option

@@ -8,12 +8,13 @@ from typing import Any
 import click
 
 from kiosk.awards.closing import closing
-from kiosk.cli.awards import awards
 from kiosk.cli.output import echo_json, echo_table, json_option
-from kiosk.cli.root import Place
-from kiosk.closingtalk import OUTCOME_TEXTS, decision_rows, photo_rows, place_text, row_of, why_text
-from kiosk.conference import Conference
+from kiosk.cli.place import Place
+from kiosk.conference.state import Conference
 from kiosk.i18n import N_, _, word
+from kiosk.messages.closing import OUTCOME_TEXTS, decision_rows, photo_rows, place_text, row_of, why_text
+
+verbs = click.Group()
 
 _MANNERS = {"stage": "", "seat": N_("at the seat"), "later": N_("handed over afterwards")}
 _HANDED = ("handed", "proxy")
@@ -25,7 +26,7 @@ def _lines(conference: Conference) -> list[tuple[dict[str, Any], str, str]]:
     return [(row_of(entry, conference), place_text(entry), why_text(entry)) for entry in found]
 
 
-@awards.command("list", help=_("What became of each certificate, in the order of calling; why, and whom to call."))
+@verbs.command("list", help=_("What became of each certificate, in the order of calling; why, and whom to call."))
 @click.option("--outstanding", is_flag=True, help=_("Those not handed over."))
 @click.option("--withheld", is_flag=True, help=_("Those kept back."))
 @click.option("--handed", is_flag=True, help=_("Those handed over, proxies included."))
@@ -59,7 +60,7 @@ def _cells(row: dict[str, Any], where: str, why: str) -> list[object]:
     return [where, row["name"], row["unit"] or "", row["award"], outcome, why, row["contact"] or ""]
 
 
-@awards.command(help=_("The minutes of the hand-over: when, what, received by whom, from whom; then what is not."))
+@verbs.command(help=_("The minutes of the hand-over: when, what, received by whom, from whom; then what is not."))
 @json_option
 @click.pass_obj
 def minutes(place: Place, as_json: bool) -> None:
@@ -101,7 +102,7 @@ def _totals(rows: Iterable[dict[str, Any]]) -> list[list[object]]:
     return [[*titles, _("Outstanding")], *cells]
 
 
-@awards.command(help=_("Who stands on which photograph, from the left, in the order in which they were taken."))
+@verbs.command(help=_("Who stands on which photograph, from the left, in the order in which they were taken."))
 @json_option
 @click.pass_obj
 def photos(place: Place, as_json: bool) -> None:

@@ -8,20 +8,22 @@ from typing import Any
 import click
 
 from kiosk.awards import commands as rules
-from kiosk.cli.awards import awards, carry_out, id_of
+from kiosk.cli.awards_answers import carry_out, id_of
 from kiosk.cli.certificates import Reference, certificate, person, person_number
 from kiosk.cli.output import json_option
-from kiosk.cli.root import Place
-from kiosk.conference import Conference
+from kiosk.cli.place import Place
+from kiosk.conference.state import Conference
 from kiosk.i18n import _
-from kiosk.vietnamese import clean
+from kiosk.text.normalise import clean
+
+verbs = click.Group()
 
 _which = click.argument("which", metavar="CERTIFICATE", type=certificate)
 _title = click.option("--title", default="", help=_("What stands before the name: Mr, Ms."))
 
 
 def _of_one(name: str, command: Callable[[int], object], summary: str) -> None:
-    @awards.command(name, help=summary)
+    @verbs.command(name, help=summary)
     @_which
     @json_option
     @click.pass_obj
@@ -30,7 +32,7 @@ def _of_one(name: str, command: Callable[[int], object], summary: str) -> None:
 
 
 def _of_two(name: str, command: Callable[[int, int], object], summary: str) -> None:
-    @awards.command(name, help=summary)
+    @verbs.command(name, help=summary)
     @_which
     @click.argument("other", metavar="CERTIFICATE", type=certificate)
     @json_option
@@ -40,7 +42,7 @@ def _of_two(name: str, command: Callable[[int, int], object], summary: str) -> N
 
 
 def _with_reason(name: str, command: Callable[[int, str], object], summary: str) -> None:
-    @awards.command(name, help=summary)
+    @verbs.command(name, help=summary)
     @_which
     @click.argument("reason")
     @json_option
@@ -60,7 +62,7 @@ _of_two("righted", rules.RightSwap, _("Note that the two have exchanged their ce
 _with_reason("annul", rules.AnnulCertificate, _("Take a certificate off its list: listed twice, or withdrawn."))
 
 
-@awards.command(help=_("Hand a certificate over at the recipient's seat."))
+@verbs.command(help=_("Hand a certificate over at the recipient's seat."))
 @_which
 @click.option("--off", is_flag=True, help=_("On the stage again."))
 @json_option
@@ -70,7 +72,7 @@ def seat(place: Place, which: Reference, off: bool, as_json: bool) -> None:
     carry_out(place, lambda found: rules.SetAtSeat(id_of(found, which), not off), as_json)
 
 
-@awards.command(help=_("Name who receives in somebody's place; --withdraw: nobody does any more."))
+@verbs.command(help=_("Name who receives in somebody's place; --withdraw: nobody does any more."))
 @_which
 @click.argument("name", default="")
 @_title
@@ -100,7 +102,7 @@ def proxy(
     carry_out(place, make, as_json)
 
 
-@awards.command(help=_("Call somebody later: in a later batch of the same decision, else in a supplementary one."))
+@verbs.command(help=_("Call somebody later: in a later batch of the same decision, else in a supplementary one."))
 @_which
 @json_option
 @click.pass_obj
@@ -115,7 +117,7 @@ def later(place: Place, which: Reference, as_json: bool) -> None:
     carry_out(place, make, as_json, lambda found: _placed(found, ids[0]))
 
 
-@awards.command(help=_("Add a recipient under a decision that exists, in a batch that is still open."))
+@verbs.command(help=_("Add a recipient under a decision that exists, in a batch that is still open."))
 @click.argument("number", metavar="DECISION")
 @click.argument("name")
 @click.option("--collective", is_flag=True, help=_("It is a collective, not a person."))
@@ -152,7 +154,7 @@ def _placed(conference: Conference, id_: int) -> tuple[dict[str, Any], str]:
     return {"placed": placed}, line
 
 
-@awards.command(help=_("Enrol the relative who receives for somebody honoured posthumously."))
+@verbs.command(help=_("Enrol the relative who receives for somebody honoured posthumously."))
 @_which
 @click.argument("name")
 @click.argument("relation")
@@ -165,7 +167,7 @@ def relative(place: Place, which: Reference, name: str, relation: str, title: st
     carry_out(place, lambda found: rules.EnrolRelative(id_of(found, which), name, relation, title, seat), as_json)
 
 
-@awards.command(help=_("Say that a recipient enrolled as a stranger is this person of the roster: number or code."))
+@verbs.command(help=_("Say that a recipient enrolled as a stranger is this person of the roster: number or code."))
 @_which
 @click.argument("who", metavar="NUMBER", type=person)
 @json_option

@@ -10,26 +10,28 @@ import click
 from kiosk.awards import commands as rules
 from kiosk.awards.batches import Batch
 from kiosk.awards.board import board
-from kiosk.awards.line import Place as Position
+from kiosk.awards.lineup import Place as Position
+from kiosk.awards.rules.wording import differences
 from kiosk.awards.seating import Seat, propose, taken_by_others
 from kiosk.awards.seating import rows as row_names
-from kiosk.awards.wording import differences
-from kiosk.ceremony import all_places, findings
-from kiosk.ceremony import presenters as people_of
-from kiosk.cli.awards import PHASES, awards
+from kiosk.cli.awards_answers import PHASES
 from kiosk.cli.awards_import import difference_json
 from kiosk.cli.output import echo_json, echo_table, json_option
-from kiosk.cli.root import Place
-from kiosk.conference import Conference
+from kiosk.cli.place import Place
+from kiosk.conference.award_plan import all_places, findings
+from kiosk.conference.award_plan import presenters as people_of
+from kiosk.conference.state import Conference
 from kiosk.errors import Refusal
 from kiosk.i18n import N_, _, told, word
+
+verbs = click.Group()
 
 KINDS = {"collective": N_("collectives"), "individual": N_("individuals")}
 SIDES = {"left": N_("from the left"), "right": N_("from the right"), "": "–"}
 STANDINGS = {"here": N_("here"), "missing": N_("not here yet"), "away": N_("not called")}
 
 
-@awards.command(help=_("The plan: one line a batch, with who hands over, who has arrived, and what lies on the tray."))
+@verbs.command(help=_("The plan: one line a batch, with who hands over, who has arrived, and what lies on the tray."))
 @json_option
 @click.pass_obj
 def plan(place: Place, as_json: bool) -> None:
@@ -92,7 +94,7 @@ def _plan_cells(row: dict[str, Any]) -> list[object]:
     ]
 
 
-@awards.command(help=_("The places of a batch, from the left as the audience sees them."))
+@verbs.command(help=_("The places of a batch, from the left as the audience sees them."))
 @click.argument("number", metavar="BATCH", type=int)
 @json_option
 @click.pass_obj
@@ -154,7 +156,7 @@ def _place_cells(row: dict[str, Any]) -> list[object]:
     return [row["position"], row["certificate"], row["name"], row["unit"] or "", row["receiver"], "; ".join(marks)]
 
 
-@awards.command(help=_("What is odd about the plan: two places at once, somebody who leaves early, too little time."))
+@verbs.command(help=_("What is odd about the plan: two places at once, somebody who leaves early, too little time."))
 @json_option
 @click.pass_obj
 def check(place: Place, as_json: bool) -> None:
@@ -175,7 +177,7 @@ def check(place: Place, as_json: bool) -> None:
         echo_table([["–" if finding.batch is None else finding.batch, told(finding.note)] for finding in found])
 
 
-@awards.command(help=_("Where the roster has another wording than the decision; --confirm lets the decision stand."))
+@verbs.command(help=_("Where the roster has another wording than the decision; --confirm lets the decision stand."))
 @click.option("--confirm", is_flag=True, help=_("Confirm all that are shown: the wording of the decision is right."))
 @json_option
 @click.pass_obj
@@ -200,7 +202,7 @@ def wording(place: Place, confirm: bool, as_json: bool) -> None:
         click.echo(_("Confirmed: {count}").format(count=len(confirmed)))
 
 
-@awards.command(help=_("Propose seats for the recipients, so that a row of the hall stands up together."))
+@verbs.command(help=_("Propose seats for the recipients, so that a row of the hall stands up together."))
 @click.option("--rows", "in_rows", required=True, help=_("The rows, as C-H or C,D,F."))
 @click.option("--per-row", type=click.IntRange(1, 100), required=True, help=_("Seats in a row."))
 @click.option("--apply", "applied", is_flag=True, help=_("Write the seats into the roster; without it only shown."))

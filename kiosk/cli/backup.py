@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from kiosk import backups, backuptalk
 from kiosk.cli.output import echo_json, json_option
-from kiosk.cli.root import Place
-from kiosk.documents.saving import made_folder
+from kiosk.cli.place import Place
+from kiosk.folder.atomic_write import made_folder
 from kiosk.i18n import _
-from kiosk.station import Station
+from kiosk.lifecycle import backup as backups
+from kiosk.messages import backups as backuptalk
+from kiosk.station.station import Station
 
 
 @click.command(help=_("Back the journal up to another place, now and every minute; without an option tell where."))

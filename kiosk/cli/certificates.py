@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kiosk.awards.state import Awards
-from kiosk.conference import Conference
+from kiosk.conference.state import Conference
 from kiosk.errors import Refusal
 from kiosk.i18n import _
 

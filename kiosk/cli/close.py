@@ -6,15 +6,17 @@ from pathlib import Path
 
 import click
 
-from kiosk import backups, ledger, leftovers, purging
-from kiosk.cli.root import Place
-from kiosk.documents.saving import made_folder
+from kiosk.cli.place import Place
 from kiosk.errors import Refusal
-from kiosk.folder import Folder
+from kiosk.folder import written_files
+from kiosk.folder.atomic_write import made_folder
+from kiosk.folder.layout import Folder
 from kiosk.i18n import _
 from kiosk.journal.backup import back_up
 from kiosk.journal.store import Journal
-from kiosk.vietnamese import fold
+from kiosk.lifecycle import backup, cleanup
+from kiosk.lifecycle import purge as purging
+from kiosk.text.normalise import fold
 
 
 @click.command(help=_("Close the conference: back the journal up, write the reports; --purge deletes personal data."))
@@ -50,9 +52,9 @@ def close(place: Place, to: Path | None, purge: bool, yes: bool) -> None:
     if not purged:
         purging.replace_journal(folder, _remains(place, folder))
         click.echo(_("{file}: personal data replaced by counts.").format(file=folder.journal))
-    for path in leftovers.delete(folder):
+    for path in cleanup.delete(folder):
         click.echo(_("Deleted: {file}").format(file=path))
-    for path in leftovers.left(folder):
+    for path in cleanup.left(folder):
         click.echo(_("Left, because it is not the program's: {file}").format(file=path))
 
 
@@ -61,13 +63,13 @@ def _keep(place: Place, to: Path | None) -> bool:
     station = place.station()
     try:
         with station.reading() as conference:
-            name = f"{leftovers.BACKUP}-{conference.settings.day.isoformat()}"
+            name = f"{cleanup.BACKUP}-{conference.settings.day.isoformat()}"
             purged = conference.purged is not None
     finally:
         station.close()
     target = made_folder(to) if to is not None else station.folder.path
     kept = back_up(station.folder.journal, target, name)
-    ledger.note(kept.path)
+    written_files.note(kept.path)
     text = _("Backup: {file} ({count} events, verified, head {head})")
     click.echo(text.format(file=kept.path, count=kept.events, head=kept.head))
     if not purged:
@@ -77,8 +79,8 @@ def _keep(place: Place, to: Path | None) -> bool:
 
 def _reports(place: Place, target: Path) -> None:
     """Write the papers after the conference beside the backup."""
-    from kiosk.cli.afterwards import write
-    from kiosk.documents.afterwards import FOLDER
+    from kiosk.cli.report import write
+    from kiosk.documents.after_papers import FOLDER
 
     for path in write(place, target / FOLDER):
         click.echo(str(path))
@@ -97,7 +99,7 @@ def _backups_elsewhere(folder: Folder) -> str:
     """Return where rolling backups of this machine lie, or the last one made by hand; "" if there is none."""
     journal = Journal(folder.journal)
     try:
-        goal, last = backups.remembered(journal), backups.last(journal)
+        goal, last = backup.remembered(journal), backup.last(journal)
     finally:
         journal.close()
     places = [goal.folder] if goal else []

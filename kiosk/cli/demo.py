@@ -10,14 +10,14 @@ from pathlib import Path
 import click
 
 from agenda.drafts import redated
-from kiosk.cli.root import Place
-from kiosk.cli.terminal import POSTS, run
-from kiosk.config import PrinterConfig, offset_text
-from kiosk.creation import Plan, create
-from kiosk.demo import DEMO_PIN, free_port
+from kiosk.cli.open import POSTS, run
+from kiosk.cli.place import Place
+from kiosk.conference.settings import PrinterConfig, offset_text
 from kiosk.i18n import _
-from kiosk.reception.supervision import SetPin
-from kiosk.station import Station
+from kiosk.lifecycle.create import Plan, create
+from kiosk.lifecycle.demo import DEMO_PIN, free_port
+from kiosk.reception.rules.supervision import SetPin
+from kiosk.station.station import Station
 
 # Time for a newcomer to look around before the first item is due.
 _LEAD = timedelta(minutes=10)

@@ -9,10 +9,10 @@ import time
 import click
 
 from kiosk.cli.output import echo_json, json_option
-from kiosk.cli.root import Place
-from kiosk.doctor import Finding, examine
+from kiosk.cli.place import Place
+from kiosk.diagnostics import Finding, examine
 from kiosk.errors import TOLD, FolderError
-from kiosk.folder import Folder
+from kiosk.folder.layout import Folder
 from kiosk.i18n import _
 
 MARKS = {"good": "✓", "look": "!", "bad": "✗"}
@@ -41,13 +41,12 @@ def doctor(place: Place, as_json: bool) -> None:
 
 def _printers(folder: Folder) -> list[Finding]:
     """Ask the printers of the conference; the journal is only read: a look at a copied folder changes nothing."""
-    from kiosk.adoption import without_printer
-    from kiosk.asking import ask
-    from kiosk.conference import Conference
-    from kiosk.handing import takes_part
-    from kiosk.handover import own_label
+    from kiosk.conference.print_transfer import takes_part
+    from kiosk.conference.state import Conference
     from kiosk.journal.store import Journal
-    from kiosk.papertalk import elsewhere_line
+    from kiosk.messages.printing import elsewhere_line, without_printer
+    from kiosk.tickets.printer_check import ask
+    from kiosk.tickets.transfers import own_label
     from printing.spool import Spool
 
     journal = Journal(folder.journal)

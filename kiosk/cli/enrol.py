@@ -8,9 +8,10 @@ import click
 
 from kiosk.cli.hub_health import needed, status_of
 from kiosk.cli.output import echo_json, json_option
-from kiosk.cli.root import Place
-from kiosk.folder import Folder
-from kiosk.hub import membership, subjects
+from kiosk.cli.place import Place
+from kiosk.folder import membership
+from kiosk.folder.layout import Folder
+from kiosk.hub import subjects
 from kiosk.hub.addresses import is_own_only, own_addresses, url_of
 from kiosk.i18n import _
 

@@ -14,15 +14,17 @@ import click
 
 from kiosk.cli.hub_health import Teller, health_line, needed, status_of
 from kiosk.cli.output import echo_json, echo_table, json_option
-from kiosk.cli.root import Place
+from kiosk.cli.place import Place
+from kiosk.conference.members import EnrolMember, RevokeMember
 from kiosk.errors import Refusal
-from kiosk.folder import Folder
-from kiosk.hub import membership, subjects
-from kiosk.hub.facts import EnrolMember, RevokeMember
-from kiosk.hub.membership import Membership
+from kiosk.folder import membership
+from kiosk.folder.layout import Folder
+from kiosk.folder.membership import Membership
+from kiosk.hub import subjects
 from kiosk.i18n import _
-from kiosk.station import OFFSET, OFFSET_TAKEN, Station
-from kiosk.vietnamese import fold
+from kiosk.journal.meta import OFFSET, OFFSET_TAKEN
+from kiosk.station.station import Station
+from kiosk.text.normalise import fold
 
 
 @click.group(help=_("Several machines: the hub that joins them."))
@@ -39,14 +41,14 @@ def hub() -> None:
 def start(place: Place, listen: str | None, everywhere: bool, port: int, binary: Path | None) -> None:
     """Start the server, link this machine to it, and tell once how it stands whenever that changes."""
     needed()
-    from kiosk.hub import server
+    from kiosk.hub import nats_process
     from kiosk.hub.link import Link
-    from kiosk.hub.running import Hub
+    from kiosk.hub.supervisor import Hub
 
     station = place.station()
     stopped = threading.Event()
     try:
-        running = Hub(station, server.find(binary), "0.0.0.0" if everywhere else listen or "127.0.0.1", port)
+        running = Hub(station, nats_process.find(binary), "0.0.0.0" if everywhere else listen or "127.0.0.1", port)
         own = _own_membership(station, "127.0.0.1" if everywhere else listen or "127.0.0.1", port)
         _on_signals(stopped)
         running.start()
@@ -178,11 +180,11 @@ def _own_membership(station: Station, host: str, port: int) -> Membership:
     """Return this machine's own membership, which it is given if it has none that still counts."""
     from kiosk.hub.addresses import url_of
     from kiosk.hub.keys import new_key
-    from kiosk.hub.vault import Vault
+    from kiosk.hub.keystore import Keystore
 
     known = membership.read(station.folder)
     url = url_of(host, port)
-    authority = Vault(station.folder).authority(station.conference_id)
+    authority = Keystore(station.folder).authority(station.conference_id)
     with station.reading() as conference:
         slot = conference.slots.get(station.station_id)
         standing = {member.member: member.label for member in conference.members.values() if not member.revoked}

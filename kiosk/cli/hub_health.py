@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kiosk.errors import Refusal
-from kiosk.folder import Folder
+from kiosk.folder.layout import Folder
 from kiosk.i18n import _
 
 _STALE_MS = 5_000
@@ -56,10 +56,10 @@ def status_of(folder: Folder) -> dict[str, Any] | None:
     """Return what the hub that runs in a folder wrote last, None if none runs there."""
     from time import time_ns
 
-    from kiosk.hub.vault import Vault
+    from kiosk.hub.keystore import Keystore
 
     try:
-        found = json.loads(Vault(folder).status.read_text("utf-8"))
+        found = json.loads(Keystore(folder).status.read_text("utf-8"))
     except (OSError, ValueError):
         return None
     fresh = isinstance(found, dict) and time_ns() // 1_000_000 - int(found.get("at_ms", 0)) < _STALE_MS

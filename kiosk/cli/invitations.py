@@ -10,15 +10,15 @@ from pathlib import Path
 import click
 
 from kiosk.cli.certificates import person_number
-from kiosk.cli.root import Place
-from kiosk.codes import number_of_human
-from kiosk.conference import Conference
-from kiosk.documents import issuing
+from kiosk.cli.place import Place
+from kiosk.codes.codes import number_of_human
+from kiosk.conference.state import Conference
+from kiosk.documents import invitation_run
+from kiosk.documents.invitation_run import CSV, PDF, Layout, Part
 from kiosk.documents.invitations import Invitation, invitations_of, occasion
-from kiosk.documents.issuing import CSV, PDF, Layout, Part
 from kiosk.errors import Refusal
 from kiosk.i18n import _
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 # Work that is over sooner needs no word on how far it is.
 _PATIENCE_SECONDS = 1.0
@@ -67,10 +67,10 @@ def invitations(
     if not made:
         raise Refusal("Nobody is invited yet: kiosk roster import FILE")
     if out.suffix.lower() != CSV:
-        _warn(issuing.undrawable(made, common))
-    files = issuing.parts(out, made) if by_delegation else [Part(out, tuple(made))]
+        _warn(invitation_run.undrawable(made, common))
+    files = invitation_run.parts(out, made) if by_delegation else [Part(out, tuple(made))]
     steps = _steps(len(made))
-    pages = sum(issuing.write(part, common, layout, steps) for part in files)
+    pages = sum(invitation_run.write(part, common, layout, steps) for part in files)
     drawn = _("Invitations: {count}, pages: {pages}, files: {files}.")
     text = drawn if pages else _("Invitations: {count}, files: {files}.")
     click.echo(text.format(count=len(made), pages=pages, files=len(files)))

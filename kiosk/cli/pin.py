@@ -6,10 +6,10 @@ import sys
 
 import click
 
-from kiosk.cli.root import Place
+from kiosk.cli.place import Place
 from kiosk.i18n import _
 from kiosk.reception.events import PinRefused
-from kiosk.reception.supervision import SetPin
+from kiosk.reception.rules.supervision import SetPin
 
 
 @click.command(help=_("Set the supervisor's PIN (four to twelve digits)."))
@@ -19,7 +19,7 @@ def pin(place: Place) -> None:
     station = place.station()
     try:
         with station.reading() as conference:
-            known = conference.care.pin is not None
+            known = conference.person_notes.pin is not None
         old = _asked(_("The PIN in force: ")) if known else None
         new = _asked(_("New PIN: "))
         events = station.do(SetPin(new, station.ids.key()[:16], old=old))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.root import Place
+from kiosk.cli.place import Place
 from kiosk.i18n import _
-from kiosk.restoring import restore as restore_conference
+from kiosk.lifecycle.restore import restore as restore_conference
 
 
 @click.command(help=_("Make a conference folder from a backup: it goes on as a new station."))

@@ -7,17 +7,17 @@ from pathlib import Path
 import click
 
 from kiosk.cli.output import echo_json, echo_table, json_option
-from kiosk.cli.root import Place
+from kiosk.cli.place import Place
 from kiosk.cli.roster_import import import_
-from kiosk.codes import CodeKind, human
-from kiosk.conference import Conference
+from kiosk.codes.codes import CodeKind, human
+from kiosk.conference.leadership import Take
+from kiosk.conference.state import Conference
 from kiosk.i18n import _
+from kiosk.messages.roster import board_rows
 from kiosk.roster.allotment import board as sent_board
-from kiosk.roster.intake import AllotSeats
+from kiosk.roster.rules.roster_list import AllotSeats
 from kiosk.roster.units import unit_key
-from kiosk.rostertalk import board_rows
-from kiosk.station import Station
-from kiosk.terms import Take
+from kiosk.station.station import Station
 
 
 @click.group(help=_("The roster: who is expected."))

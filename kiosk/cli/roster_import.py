@@ -9,18 +9,27 @@ from typing import Any, NamedTuple
 
 import click
 
-from kiosk.adoption import unknown_codes
 from kiosk.cli.meter import Meter
 from kiosk.cli.output import echo_json, json_option
-from kiosk.cli.root import Place
+from kiosk.cli.place import Place
+from kiosk.conference.founding import unknown_codes
+from kiosk.conference.open_questions import open_questions
 from kiosk.errors import FolderError, JournalError
 from kiosk.i18n import _, told
-from kiosk.questions import open_questions
-from kiosk.rosterimport import Preview, RosterProblems, Said, columns_said, number_in, place_of, preview, take
-from kiosk.rostertalk import change_lines, changes_json, count_lines, part_lines, row_line
-from kiosk.station import Station
-from kiosk.telling import problem_line, question_line
-from kiosk.vietnamese import clean
+from kiosk.lifecycle.roster_import import (
+    Preview,
+    RosterProblems,
+    Said,
+    columns_said,
+    number_in,
+    place_of,
+    preview,
+    take,
+)
+from kiosk.messages.roster import change_lines, changes_json, count_lines, part_lines, row_line
+from kiosk.messages.scans import problem_line, question_line
+from kiosk.station.station import Station
+from kiosk.text.normalise import clean
 
 # Enough to see whether the columns were understood.
 _FIRST_ROWS = 5

@@ -8,12 +8,12 @@ from typing import get_args
 import click
 
 from kiosk.cli.certificates import Reference, certificate
-from kiosk.cli.root import Place
+from kiosk.cli.place import Place
+from kiosk.conference.print_requests import CertificatePaper, Paper, PrintPaper
 from kiosk.errors import Refusal
 from kiosk.i18n import N_, _, told
-from kiosk.papers import PAPERS
-from kiosk.papertalk import printer_line, state_of, why
-from kiosk.paperwork import CertificatePaper, Paper, PrintPaper
+from kiosk.messages.papers import PAPERS
+from kiosk.messages.printing import printer_line, state_of, why
 
 _DRAIN_SECONDS = 5.0
 # What the number says that a slip cannot be printed without.
@@ -38,9 +38,9 @@ _NUMBERS = {
 @click.pass_obj
 def slip(place: Place, what: Paper, number: Reference | None, printer: str) -> None:
     """NUMBER is the person's, the certificate's (label, place, swap), the batch's (tray, call) or the report's."""
-    from kiosk.handover import own_label
-    from kiosk.printroom import PrintRoom
-    from printing.parting import is_away
+    from kiosk.tickets.print_service import PrintService
+    from kiosk.tickets.transfers import own_label
+    from printing.transfers import is_away
 
     if number is None and what in _NUMBERS:
         raise click.UsageError(_(_NUMBERS[what]))
@@ -53,7 +53,7 @@ def slip(place: Place, what: Paper, number: Reference | None, printer: str) -> N
             # What somebody asks for here had better come out here.
             names = [known.name for known in sorted(printers, key=lambda known: not known.works_at(label))]
             meant = None if number is None else number.id or number.resolve(conference.awards)
-        room = PrintRoom(station)
+        room = PrintService(station)
         for problem in room.problems:
             click.echo(told(problem), err=True)
         try:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from kiosk.cli.root import Place
-from kiosk.hub import membership
+from kiosk.cli.place import Place
+from kiosk.conference.number_ranges import TakeSlot
+from kiosk.folder import membership
 from kiosk.i18n import _
-from kiosk.slots import TakeSlot
 
 
 @click.command(help=_("Show or set which numbers this machine gives to people added on the day."))

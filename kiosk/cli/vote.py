@@ -10,15 +10,15 @@ import click
 
 from agenda.vote import AmendList, Ballot, Command, CountVotes, Name, SetList
 from kiosk.cli.output import echo_json, echo_table, json_option
-from kiosk.cli.root import Place
-from kiosk.conference import Conference
+from kiosk.cli.place import Place
+from kiosk.conference.nominees import named, on_list
+from kiosk.conference.state import Conference
+from kiosk.conference.voting import ballots, composition, composition_text, passed, quorate, sentence, titles
 from kiosk.errors import Refusal
 from kiosk.i18n import _
-from kiosk.nominees import named, on_list
-from kiosk.station import Station
-from kiosk.vietnamese import clean
-from kiosk.votetalk import counts_text, marks
-from kiosk.voting import ballots, composition, composition_text, passed, quorate, sentence, titles
+from kiosk.messages.votes import counts_text, marks
+from kiosk.station.station import Station
+from kiosk.text.normalise import clean
 
 
 @click.group(help=_("Votes by show of hands: lists, and the count of each."))
@@ -136,7 +136,7 @@ def list_(place: Place, number: int, file: Path | None, title: str, as_json: boo
 
 def _imported(conference: Conference, file: Path, told: dict[str, Any]) -> tuple[Name, ...]:
     """Return the names of a file, and tell on stderr what a human has to look at."""
-    from kiosk.ballots import read_list
+    from kiosk.lifecycle.ballot_import import read_list
 
     reading = read_list(conference, file)
     for text, names in (

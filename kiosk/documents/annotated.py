@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.documents.sheets import book as opened
+from kiosk.messages.scans import problem_text
+from kiosk.roster.book_reader import Missing, Sheet, address, text
 from kiosk.roster.importer import Reading
 from kiosk.roster.problems import Problem
-from kiosk.roster.readers import Missing, Sheet, address, text
-from kiosk.telling import problem_text
 
 # The header of the column, in the language of the lists whatever the program speaks.
 _HEAD = "Lỗi"

@@ -7,11 +7,11 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.conference import Conference
-from kiosk.documents.afterwords import KINDS
+from kiosk.conference.state import Conference
+from kiosk.documents.after_texts import KINDS
 from kiosk.documents.mailmerge import harmless
-from kiosk.documents.saving import replacing
-from kiosk.outcome.attendance import Presence, everybody, stands_for
+from kiosk.documents.outcome.attendance import Presence, everybody, stands_for
+from kiosk.folder.atomic_write import replacing
 
 _HEAD = (
     "Số",

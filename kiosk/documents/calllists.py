@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiosk.awardpapers import call_row, heading, presenters_line
 from kiosk.awards.batches import Batch
-from kiosk.awards.line import Place
-from kiosk.ceremony import all_places
-from kiosk.codes import human
-from kiosk.conference import Conference
+from kiosk.awards.lineup import Place
+from kiosk.codes.codes import human
+from kiosk.conference.award_plan import all_places
+from kiosk.conference.state import Conference
 from kiosk.documents.checklists import as_it_stood
+from kiosk.documents.drawing import MM
 from kiosk.documents.flow import BLACK, WIDTH, Band, Laid, Section, blank, flow
 from kiosk.documents.headings import fitted, section, stacked, title
-from kiosk.documents.marks import MM
 from kiosk.documents.table import Column, Table
 from kiosk.documents.typeset import Style
 from kiosk.i18n import _
+from kiosk.tickets.award_slips import call_row, heading, presenters_line
 
 _POSITION = Style("Bold", 14, 11, BLACK, lines=1)
 _NAME = Style("Bold", 12.5, 10.5, BLACK, lines=2, keep_last=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.documents import coded
+from kiosk.documents import qr_block
+from kiosk.documents.drawing import A4, ACCENT, INK, MM, PALE, QUIET_AND_MODULES, SOFT, Box, Mark, Rule
 from kiosk.documents.invitations import Invitation, Occasion
-from kiosk.documents.marks import A4, ACCENT, INK, MM, PALE, QUIET_AND_MODULES, SOFT, Box, Mark, Rule
 from kiosk.documents.typeset import Block, Style, block
 from kiosk.i18n import _
 
@@ -47,7 +47,7 @@ def card(invitation: Invitation, common: Occasion, room: Box) -> list[Mark]:
     """Return one card within its room: name on top, symbol at the bottom right."""
     width, height = room.right - room.left, room.bottom - room.top
     column = width - (_SYMBOL - _QUIET)
-    symbol_height = coded.height(invitation, _HUMAN, MODULE)
+    symbol_height = qr_block.height(invitation, _HUMAN, MODULE)
     scale = 1.0
     while True:
         upper = _upper(invitation, common, width, scale)
@@ -66,7 +66,7 @@ def card(invitation: Invitation, common: Occasion, room: Box) -> list[Mark]:
     for block_, gap in lower:
         marks += block_.placed(room.left, top, column, "left")
         top += block_.height + gap
-    return [*marks, *coded.symbol(invitation, _HUMAN, MODULE, room.right + _QUIET - _SYMBOL, room.bottom)]
+    return [*marks, *qr_block.symbol(invitation, _HUMAN, MODULE, room.right + _QUIET - _SYMBOL, room.bottom)]
 
 
 def _upper(invitation: Invitation, common: Occasion, width: float, scale: float) -> list[tuple[Block, float]]:

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from kiosk.codes import human
-from kiosk.conference import Conference
+from kiosk.codes.codes import human
+from kiosk.conference.state import Conference
 from kiosk.documents.dates import long_date
+from kiosk.documents.drawing import MM
 from kiosk.documents.flow import BLACK, WIDTH, Laid, Section, flow
 from kiosk.documents.headings import section, title
-from kiosk.documents.marks import MM
 from kiosk.documents.table import GUTTER, Column, Table
 from kiosk.documents.typeset import Style
 from kiosk.i18n import _
 from kiosk.roster.people import Person
-from kiosk.vietnamese import collation_key, given_name
+from kiosk.text.normalise import collation_key, given_name
 
 _LAST = 10**6
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
@@ -139,7 +139,7 @@ def _unit(person: Person) -> str:
 
 def _about(conference: Conference, person: Person) -> str:
     """Return the unit, and that a person is asked to see the organisers before he goes in."""
-    note = conference.care.notes.get(person.number)
+    note = conference.person_notes.notes.get(person.number)
     warning = _("! organisers first") if note is not None and note.stops else ""
     return " · ".join(part for part in (warning, _unit(person)) if part)
 

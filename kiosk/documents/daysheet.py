@@ -13,15 +13,15 @@ from agenda.programme import Segment, Step
 from agenda.script import Speaker, lines
 from agenda.stamps import Stamp
 from agenda.timing import Row
-from kiosk.conference import Conference
+from kiosk.conference.state import Conference
 from kiosk.documents.checklists import as_it_stood
+from kiosk.documents.drawing import MM, Box, Mark, Rule
 from kiosk.documents.flow import BLACK, HAIR, ROOM, WIDTH, Band, Laid, Section, across, flow
 from kiosk.documents.headings import fitted, stacked, title
-from kiosk.documents.marks import MM, Box, Mark, Rule
 from kiosk.documents.typeset import Style, block
-from kiosk.hallpeople import HallPeople, speaker
 from kiosk.i18n import _
-from kiosk.speakers import values
+from kiosk.script.lines import values
+from kiosk.script.people import HallPeople, speaker
 
 _TIMES = 31 * MM
 _MINUTES = 19 * MM

@@ -26,8 +26,8 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from kiosk.documents.saving import replacing
 from kiosk.documents.word import add_line, fix_columns, frame, mark_row, plain, put, rule, set_page, set_style
+from kiosk.folder.atomic_write import replacing
 
 FONT = "Times New Roman"
 TEXT_WIDTH = 165

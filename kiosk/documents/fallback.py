@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agenda.stamps import Stamp
-from kiosk.conference import Conference
+from kiosk.conference.state import Conference
 from kiosk.documents import calllists, checklists, daysheet, pdf
 from kiosk.documents.flow import SHEET, Laid
-from kiosk.documents.saving import file_name, made_folder, replacing
+from kiosk.folder.atomic_write import file_name, made_folder, replacing
 from kiosk.i18n import N_, _, language
 from printing.text import missing_letters
 

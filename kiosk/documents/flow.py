@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kiosk.documents.marks import A4, MM, Box, Colour, Mark, Rule
+from kiosk.documents.drawing import A4, MM, Box, Colour, Mark, Rule
 from kiosk.documents.typeset import Style, block
 from kiosk.i18n import _
 

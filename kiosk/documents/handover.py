@@ -12,13 +12,14 @@ from kiosk.awards.closing import Closing, closing, totals
 from kiosk.awards.events import AwardsImported, RecipientAdded
 from kiosk.awards.model import Certificate
 from kiosk.awards.state import Awards
-from kiosk.closingtalk import place_text, why_text
-from kiosk.conference import Conference
-from kiosk.documents import afterwords as words
-from kiosk.documents import decree30, reportwords
+from kiosk.conference.state import Conference
+from kiosk.documents import after_texts as words
+from kiosk.documents import decree30
+from kiosk.documents.outcome.running import course
 from kiosk.i18n import speaking
-from kiosk.outcome.running import course
-from kiosk.vietnamese import clean
+from kiosk.messages import report_words
+from kiosk.messages.closing import place_text, why_text
+from kiosk.text.normalise import clean
 
 _NUMBER = "Số:      /BB-BTC"
 _HANDED = (12, 50, 44, 17, 42)
@@ -63,7 +64,7 @@ def _opening(made: Document, conference: Conference, now: Stamp) -> None:
     for side in ("1. Bên giao (tổ khen thưởng, sân khấu):", "2. Bên nhận (cơ quan, đơn vị lưu giữ):"):
         decree30.paragraph(made, side)
         decree30.blank_line(made)
-    counts = {name: reportwords.number(int(count)) for name, count in _counts(conference).items()}
+    counts = {name: report_words.number(int(count)) for name, count in _counts(conference).items()}
     told = "cùng xác nhận {certificates} bằng khen, giấy khen và hình thức khác, trong đó đã trao {all_handed}"
     if not _counts(conference)["all_handed"]:
         told = "cùng xác nhận {certificates} bằng khen, giấy khen và hình thức khác, chưa trao trường hợp nào"
@@ -160,4 +161,4 @@ def _ever_listed(awards: Awards) -> Iterator[Certificate]:
 
 
 def _decision(number: str, award: str, count: int) -> str:
-    return f"Quyết định số {number}: {award} ({reportwords.number(count)})"
+    return f"Quyết định số {number}: {award} ({report_words.number(count)})"

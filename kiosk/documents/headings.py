@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from kiosk.documents.drawing import MM, Mark
 from kiosk.documents.flow import BLACK, ROOM, WIDTH, Band, across, blank
-from kiosk.documents.marks import MM, Mark
 from kiosk.documents.typeset import Block, Style, block
 from kiosk.i18n import _
 

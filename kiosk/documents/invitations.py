@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agenda.programme import Programme
-from kiosk.codes import CodeKind, Codes, human
-from kiosk.conference import Conference
+from kiosk.codes.codes import CodeKind, Codes, human
+from kiosk.conference.state import Conference
 from kiosk.documents.dates import long_date, long_time
 from kiosk.i18n import N_, _
 from kiosk.roster.people import Person
@@ -92,7 +92,7 @@ def invitations_of(conference: Conference, codes: Codes) -> Iterator[Invitation]
     """
     invited = [person for person in conference.roster.expected() if person.kind in INVITED]
     for person in sorted(invited, key=_place):
-        serial = conference.care.serial(person.number, CodeKind.INVITATION)
+        serial = conference.person_notes.serial(person.number, CodeKind.INVITATION)
         yield Invitation(
             number=person.number,
             kind=person.kind,

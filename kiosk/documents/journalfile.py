@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from kiosk.documents.saving import replacing
+from kiosk.folder.atomic_write import replacing
 from kiosk.journal.envelope import Event, canonical
 
 ENDING = ".sha256"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kiosk.documents import coded
+from kiosk.documents import qr_block
+from kiosk.documents.drawing import A5_ACROSS, ACCENT, INK, MM, QUIET_AND_MODULES, SOFT, Box, Mark, Rule, Text
 from kiosk.documents.invitations import Invitation, Occasion, details
-from kiosk.documents.marks import A5_ACROSS, ACCENT, INK, MM, QUIET_AND_MODULES, SOFT, Box, Mark, Rule, Text
 from kiosk.documents.typeset import Block, Style, block, line_width
 from kiosk.i18n import _, language
 
@@ -117,7 +117,7 @@ def _foot(invitation: Invitation, common: Occasion, scale: float) -> _Foot:
     ]
     last = [common.note] if common.note else []
     last.append(_("Please bring this invitation: its code is scanned at the desk."))
-    symbol = coded.height(invitation, _HUMAN, MODULE) - _QUIET
+    symbol = qr_block.height(invitation, _HUMAN, MODULE) - _QUIET
     *posts, name = common.signer or ("",)
     signer = [block(line, _SIGNS, _SIGNER, scale) for line in posts]
     signer += [block(name, _SIGNS_NAME, _SIGNER, scale)] if name else []
@@ -140,7 +140,7 @@ def _upper(groups: list[_Group], spare: float) -> list[Text]:
 
 def _lower(foot: _Foot, invitation: Invitation) -> list[Mark]:
     """Return symbol, details and signature; all three end at the bottom of the page's room."""
-    marks = coded.symbol(invitation, _HUMAN, MODULE, ROOM.left - _QUIET, ROOM.bottom)
+    marks = qr_block.symbol(invitation, _HUMAN, MODULE, ROOM.left - _QUIET, ROOM.bottom)
     across = ROOM.left + _SYMBOL - _QUIET + _COLUMNS_APART
     top = ROOM.bottom - (foot.height + foot.rows_height) / 2
     for label, value in foot.rows:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from kiosk.documents.invitations import Invitation, Occasion
 from kiosk.i18n import N_, _, word
-from kiosk.rostertalk import KINDS
+from kiosk.messages.roster import KINDS
 
 # In front of the 24 digits: a spreadsheet takes them for a number otherwise and keeps fifteen. The desk skips it.
 PREFIX = "KM"

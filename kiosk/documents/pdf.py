@@ -10,7 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from kiosk.documents.marks import Mark, Rule, Sheet, Symbol, Text
+from kiosk.documents.drawing import Mark, Rule, Sheet, Symbol, Text
 from printing.qr import QUIET, matrix
 from printing.text import FONTS
 

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from PIL import Image
 
 from kiosk.documents import charts
-from kiosk.documents.afterwords import minutes
+from kiosk.documents.after_texts import minutes
 from kiosk.documents.charts import DONE, GRID, INK, OVER, PLAN, SOFT, WIDTH, Canvas
-from kiosk.outcome.attendance import SLOT_MINUTES, Interval
-from kiosk.outcome.running import Course, Ran
+from kiosk.documents.outcome.attendance import SLOT_MINUTES, Interval
+from kiosk.documents.outcome.running import Course, Ran
 
 _SMALL, _TEXT = 34, 38
 _EDGE = 40

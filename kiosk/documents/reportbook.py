@@ -6,10 +6,10 @@ from pathlib import Path
 
 from docx.document import Document
 
-from kiosk.conference import Conference
+from kiosk.conference.state import Conference
 from kiosk.documents import decree30
-from kiosk.documents.delegates import COLUMNS, Said, said
-from kiosk.documents.reportwords import meeting
+from kiosk.messages.report import COLUMNS, Said, said
+from kiosk.messages.report_words import meeting
 from kiosk.reception.snapshots import Snapshot
 
 save = decree30.save

@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kiosk.documents.saving import replacing
-from kiosk.vietnamese import clean
+from kiosk.folder.atomic_write import replacing
+from kiosk.text.normalise import clean
 
 Cell = str | int | float | datetime | None
 _HEAD_FILL = "#DCE6F1"

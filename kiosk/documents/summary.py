@@ -1,6 +1,6 @@
 """The report after the conference as a Word document in the layout of Decree 30/2020: what the office sends upwards.
 
-Every figure comes from a query of `kiosk.outcome`, the delegates' report or the closing list of the awards.
+Every figure comes from a query of `kiosk.documents.outcome`, the delegates' report or the closing list of the awards.
 """
 
 from __future__ import annotations
@@ -16,21 +16,22 @@ from docx.shared import Mm
 from PIL import Image
 
 from agenda.stamps import Stamp
-from kiosk import reports
 from kiosk.awards.closing import Closing, closing, totals
-from kiosk.closingtalk import why_text
-from kiosk.conference import Conference
-from kiosk.conflicts import Double, conflicts
-from kiosk.documents import afterwords as words
-from kiosk.documents import decree30, reportwords
+from kiosk.conference import reports
+from kiosk.conference.conflicts import Double, conflicts
+from kiosk.conference.state import Conference
+from kiosk.conference.voting import ballots, sentence
+from kiosk.documents import after_texts as words
+from kiosk.documents import decree30
+from kiosk.documents.outcome.attendance import Came, came, substitutes, taken_in
+from kiosk.documents.outcome.running import Spoken, course, spoken
 from kiosk.documents.word import add_line
 from kiosk.i18n import speaking
-from kiosk.outcome.attendance import Came, came, substitutes, taken_in
-from kiosk.outcome.running import Spoken, course, spoken
-from kiosk.plantalk import change_text
+from kiosk.messages import report_words
+from kiosk.messages.closing import why_text
+from kiosk.messages.programme import change_text
 from kiosk.reception.report import DelegatesReport
-from kiosk.vietnamese import clean
-from kiosk.voting import ballots, sentence
+from kiosk.text.normalise import clean
 
 _NUMBER = "Số:      /BC-BTC"
 # Minutes need five letters, times of day five digits; the title has what is left of 165 mm.
@@ -97,11 +98,11 @@ def _attendance(made: Document, conference: Conference, now: Stamp, drawn: Pictu
     decree30.heading(made, "I. THỜI GIAN, ĐỊA ĐIỂM, THÀNH PHẦN")
     for line in words.course_lines(conference, ran, conference.schedule.local(now.wall_ms)):
         decree30.paragraph(made, line)
-    for line in (*reportwords.attendance(report), *reportwords.others(report)):
+    for line in (*report_words.attendance(report), *report_words.others(report)):
         decree30.paragraph(made, line)
     if report.present:
         decree30.heading(made, "Thành phần và chất lượng đại biểu có mặt", 2)
-        for line in (*reportwords.composition(report), *reportwords.quality(report)):
+        for line in (*report_words.composition(report), *report_words.quality(report)):
             decree30.paragraph(made, line)
     _delegations(made, report)
     _additions(made, came(conference))
@@ -109,7 +110,7 @@ def _attendance(made: Document, conference: Conference, now: Stamp, drawn: Pictu
 
 
 def _delegations(made: Document, report: DelegatesReport) -> None:
-    rows = reportwords.delegations(report)
+    rows = report_words.delegations(report)
     if len(rows) < 2:
         return
     decree30.heading(made, "Theo đoàn", 2)
@@ -126,7 +127,7 @@ def _additions(made: Document, arrived: Sequence[Came]) -> None:
         ("Khách mời bổ sung", [_named(one) for one in _guests(arrived)]),
     ):
         if found:
-            decree30.paragraph(made, f"{heading} ({len(found)}): {reportwords.listed(found, _NAMES)}.")
+            decree30.paragraph(made, f"{heading} ({len(found)}): {report_words.listed(found, _NAMES)}.")
 
 
 def _guests(arrived: Sequence[Came]) -> list[Came]:
@@ -190,20 +191,22 @@ def _awards(made: Document, conference: Conference) -> None:
     counts = conference.awards.counts()
     whole = tuple(int(counts[name]) for name in ("certificates", "handed", "proxy", "withheld", "outstanding"))
     handed = whole[1] + whole[2]
-    told = f"Đã trao {reportwords.number(handed)}/{reportwords.number(whole[0])} bằng khen, giấy khen và hình thức khác"
+    told = (
+        f"Đã trao {report_words.number(handed)}/{report_words.number(whole[0])} bằng khen, giấy khen và hình thức khác"
+    )
     rest = whole[3] + whole[4]
-    left = f"còn {reportwords.number(rest)} chưa trao"
-    detail = f"(tạm giữ {reportwords.number(whole[3])}; vắng hoặc chưa gọi {reportwords.number(whole[4])})"
+    left = f"còn {report_words.number(rest)} chưa trao"
+    detail = f"(tạm giữ {report_words.number(whole[3])}; vắng hoặc chưa gọi {report_words.number(whole[4])})"
     decree30.paragraph(made, f"{told}; {left} {detail}." if rest else f"{told}.")
     table = [
         (
             t.decision.number,
             t.decision.award,
-            *map(reportwords.number, (t.certificates, t.handed, t.proxy, t.withheld, t.outstanding)),
+            *map(report_words.number, (t.certificates, t.handed, t.proxy, t.withheld, t.outstanding)),
         )
         for t in rows
     ]
-    table.append(("Cộng", "", *map(reportwords.number, whole)))
+    table.append(("Cộng", "", *map(report_words.number, whole)))
     decree30.table(made, table, _AWARDS, _AWARDS_HEAD, right=(2, 3, 4, 5, 6), bold={len(table) - 1})
     _outstanding(made, [one for one in closing(conference.awards, conference.hall.present) if one.handover is None])
 
@@ -219,7 +222,7 @@ def _outstanding(made: Document, left: Sequence[Closing]) -> None:
     ]
     decree30.table(made, rows, _OUTSTANDING, _OUTSTANDING_HEAD)
     if len(left) > _NAMES:
-        rest = reportwords.number(len(left) - _NAMES)
+        rest = report_words.number(len(left) - _NAMES)
         decree30.paragraph(made, f"Và {rest} trường hợp khác, có trong tệp số liệu kèm theo.", italic=True)
 
 
@@ -235,14 +238,14 @@ def _record(made: Document, conference: Conference, proof: Proof | None) -> None
             made, f"Có {doubled} trường hợp điểm danh ở hai bàn chưa đối chiếu; mỗi người chỉ tính một lần."
         )
     if conference.set_aside:
-        told = f"Có {reportwords.number(conference.set_aside)} sự kiện ghi ở máy không giữ quyền"
+        told = f"Có {report_words.number(conference.set_aside)} sự kiện ghi ở máy không giữ quyền"
         decree30.paragraph(made, f"{told}, không tính vào số liệu.")
     if conference.runsheet.correction_ms or conference.runsheet.settled_ms:
         decree30.paragraph(
             made, "Trong ngày đồng hồ của máy có thay đổi: giờ điểm danh ghi theo đồng hồ của máy lúc đó."
         )
     if proof is not None:
-        decree30.paragraph(made, f"Nhật ký có {reportwords.number(proof.events)} sự kiện; mã cuối: {proof.head[:16]}.")
+        decree30.paragraph(made, f"Nhật ký có {report_words.number(proof.events)} sự kiện; mã cuối: {proof.head[:16]}.")
         add_line(made, f"SHA-256 của tệp nhật ký: {proof.sha256}", 10, align=ALIGN.LEFT, after=6)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from kiosk.documents.drawing import MM, Box, Mark, Rule
 from kiosk.documents.flow import BLACK, HAIR, ROOM, Band, across
-from kiosk.documents.marks import MM, Box, Mark, Rule
 from kiosk.documents.typeset import Align, Block, Style, block
 
 LEAST = 10.0  # points: below this nobody reads at a desk, by the light of a window

@@ -12,7 +12,7 @@ from typing import Literal
 
 from PIL import ImageFont
 
-from kiosk.documents.marks import INK, Box, Colour, Text
+from kiosk.documents.drawing import INK, Box, Colour, Text
 from printing.text import FONTS, Weight, missing_letters, runs
 
 Align = Literal["left", "center", "right"]

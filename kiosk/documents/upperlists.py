@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from agenda.vote import Ballot, Name
-from kiosk.conference import Conference
+from kiosk.conference.state import Conference
+from kiosk.conference.voting import ballots, composition_text, sentence
 from kiosk.documents.rosterbook import birth_text, date_text, mark_text
-from kiosk.documents.saving import file_name
 from kiosk.documents.sheets import Book, Cell, Column, book
+from kiosk.folder.atomic_write import file_name
 from kiosk.roster.people import Person
-from kiosk.vietnamese import clean
-from kiosk.voting import ballots, composition_text, sentence
+from kiosk.text.normalise import clean
 
 _COLUMNS = (
     Column("TT", 5),

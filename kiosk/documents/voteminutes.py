@@ -11,12 +11,13 @@ from docx.document import Document
 from agenda.programme import Programme
 from agenda.tally import Tally
 from agenda.vote import Ballot
-from kiosk.conference import Conference
-from kiosk.documents import afterwords as words
-from kiosk.documents import decree30, reportwords
-from kiosk.ids import moment_of
-from kiosk.vietnamese import clean
-from kiosk.voting import ballots, composition_text, passed, sentence
+from kiosk.conference.state import Conference
+from kiosk.conference.voting import ballots, composition_text, passed, sentence
+from kiosk.documents import after_texts as words
+from kiosk.documents import decree30
+from kiosk.journal.ids import moment_of
+from kiosk.messages import report_words
+from kiosk.text.normalise import clean
 
 _NUMBER = "Số:      /BB-BTC"
 _NAMES = (12, 68, 85)
@@ -78,7 +79,7 @@ def _ballot(made: Document, conference: Conference, ballot: Ballot) -> None:
     result = ballot.result
     if ballot.names:
         told = composition_text(conference, ballot.names)
-        count = f"Danh sách gồm {reportwords.comrades(len(ballot.names))}"
+        count = f"Danh sách gồm {report_words.comrades(len(ballot.names))}"
         decree30.paragraph(made, f"{count}, trong đó có {told}." if told else f"{count}.")
         rows = [(str(place), name.name, name.unit) for place, name in enumerate(ballot.names, 1)]
         decree30.table(made, rows, _NAMES, _NAMES_HEAD)
@@ -87,8 +88,8 @@ def _ballot(made: Document, conference: Conference, ballot: Ballot) -> None:
         return
     decree30.paragraph(made, _hall(conference, ballot, result))
     shares = result.shares()
-    counts = [(label, reportwords.number(getattr(result, name)), shares[name]) for name, label in _VOTES]
-    counts.append(("Cộng (số đại biểu có mặt khi biểu quyết)", reportwords.number(result.hall), "100,00"))
+    counts = [(label, report_words.number(getattr(result, name)), shares[name]) for name, label in _VOTES]
+    counts.append(("Cộng (số đại biểu có mặt khi biểu quyết)", report_words.number(result.hall), "100,00"))
     decree30.table(made, counts, _COUNT, _COUNT_HEAD, right=(1, 2), bold={len(counts) - 1})
     if result.derived:
         decree30.paragraph(
@@ -103,10 +104,10 @@ def _hall(conference: Conference, ballot: Ballot, result: Tally) -> str:
     at = _counted_at(conference, ballot.history[0][0])
     first = ballot.history[0][1]
     summoned = conference.summoned if first.summoned is None else first.summoned
-    here = reportwords.number(result.hall)
+    here = report_words.number(result.hall)
     if not summoned:
         return f"Kiểm đếm lúc {words.hour(at)}: có mặt {here} đại biểu."
-    return f"Kiểm đếm lúc {words.hour(at)}: có mặt {here}/{reportwords.number(summoned)} đại biểu được triệu tập."
+    return f"Kiểm đếm lúc {words.hour(at)}: có mặt {here}/{report_words.number(summoned)} đại biểu được triệu tập."
 
 
 def _counted_at(conference: Conference, event_id: str) -> datetime:

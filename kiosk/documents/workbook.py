@@ -10,19 +10,19 @@ from pathlib import Path
 
 from agenda.stamps import Stamp
 from kiosk.awards.closing import Closing, closing
-from kiosk.closingtalk import OUTCOME_TEXTS, place_text, why_text
-from kiosk.conference import Conference
-from kiosk.documents import afterwords as words
+from kiosk.conference.reports import report_of
+from kiosk.conference.state import Conference
+from kiosk.documents import after_texts as words
 from kiosk.documents import workcharts
-from kiosk.documents.afterwords import KINDS
+from kiosk.documents.after_texts import KINDS
+from kiosk.documents.outcome.attendance import SLOT_MINUTES, Came, Missing, arrivals, came, missing
+from kiosk.documents.outcome.running import course, spoken
+from kiosk.documents.outcome.scans import Scan, scans
 from kiosk.documents.sheets import Book, Cell, Column, book
 from kiosk.i18n import speaking, word
 from kiosk.journal import Event
-from kiosk.outcome.attendance import SLOT_MINUTES, Came, Missing, arrivals, came, missing
-from kiosk.outcome.running import course, spoken
-from kiosk.outcome.scans import Scan, scans
-from kiosk.reports import report_of
-from kiosk.telling import reason_name
+from kiosk.messages.closing import OUTCOME_TEXTS, place_text, why_text
+from kiosk.messages.scans import reason_name
 
 _WAYS = {
     "scan": "quét mã",

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from kiosk.documents import afterwords as words
-from kiosk.documents.afterwords import minutes
+from kiosk.documents import after_texts as words
+from kiosk.documents.after_texts import minutes
 from kiosk.documents.charts import DONE, OVER, PLAN
+from kiosk.documents.outcome.attendance import SLOT_MINUTES, Interval
+from kiosk.documents.outcome.running import Course, Ran
 from kiosk.documents.sheets import Book, Cell, Column
-from kiosk.outcome.attendance import SLOT_MINUTES, Interval
-from kiosk.outcome.running import Course, Ran
 
 # Name, title and subtitle of a sheet.
 Titles = tuple[str, str, str]

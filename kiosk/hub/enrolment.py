@@ -12,18 +12,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.documents.saving import file_name, made_folder, replacing
+from kiosk.conference.members import EnrolMember, RevokeMember
+from kiosk.conference.number_ranges import TakeSlot
 from kiosk.errors import FolderError, KioskError, Refusal
-from kiosk.folder import HUB_FILES, JOURNAL, KEY, PROGRAMME, RESERVE_BYTES, SETTINGS, Folder, making
-from kiosk.hub import membership
+from kiosk.folder import membership
+from kiosk.folder.atomic_write import file_name, made_folder, replacing
+from kiosk.folder.layout import HUB_FILES, JOURNAL, KEY, PROGRAMME, RESERVE_BYTES, SETTINGS, Folder, making
+from kiosk.folder.membership import Membership
 from kiosk.hub.authority import Pair
-from kiosk.hub.facts import EnrolMember, RevokeMember
 from kiosk.hub.keys import new_key
-from kiosk.hub.membership import Membership
-from kiosk.hub.vault import AUTHORITY, AUTHORITY_KEY, Vault
+from kiosk.hub.keystore import AUTHORITY, AUTHORITY_KEY, Keystore
 from kiosk.journal.backup import back_up
-from kiosk.slots import TakeSlot
-from kiosk.station import Station
+from kiosk.station.station import Station
 
 ENDING = ".enrol"
 _ABOUT = "enrolment.json"
@@ -49,7 +49,7 @@ def enrol(station: Station, label: str, out: Path, urls: tuple[str, ...], slot: 
     reaches one. If the file cannot be written it is taken back, and the name is free again.
     """
     target = made_folder(out)
-    vault, key = Vault(station.folder), new_key()
+    vault, key = Keystore(station.folder), new_key()
     vault.make()
     authority = vault.authority(station.conference_id)
     enrolled = station.do(EnrolMember(key.public, label, slot))[0].payload
@@ -69,7 +69,7 @@ def _write(station: Station, path: Path, found: Membership, authority: Pair, slo
     """Write the file, whole or not at all."""
     folder = station.folder
     # In the folder of the hub, which a purge deletes whatever is in it: a run that is killed leaves a journal there.
-    with tempfile.TemporaryDirectory(prefix=".enrol.", dir=Vault(folder).path) as scratch, replacing(path) as file:
+    with tempfile.TemporaryDirectory(prefix=".enrol.", dir=Keystore(folder).path) as scratch, replacing(path) as file:
         copy = back_up(folder.journal, Path(scratch), "journal").path
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
             about = {"form": _FORM, "label": found.label, "slot": slot, "conference": station.conference_id}

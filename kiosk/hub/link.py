@@ -16,18 +16,18 @@ from time import monotonic
 from typing import Any
 
 from kiosk.errors import JournalError
-from kiosk.folder import HUB_LOCK, HUB_STATE, Folder
-from kiosk.hub.giving import Giver
-from kiosk.hub.line import UNREACHED, Line, reached
-from kiosk.hub.membership import Membership
-from kiosk.hub.opening import is_ours, subscribed
-from kiosk.hub.pace import Pace
+from kiosk.folder.layout import HUB_LOCK, HUB_STATE, Folder
+from kiosk.folder.membership import Membership
+from kiosk.hub.connection import UNREACHED, Connection, reached
+from kiosk.hub.handshake import is_ours, subscribed
+from kiosk.hub.keepalive import measuring, pulsing, watching
+from kiosk.hub.link_status import LinkStatus
 from kiosk.hub.printers import Printers
-from kiosk.hub.sharing import share, shared
-from kiosk.hub.standing import Standing
+from kiosk.hub.publisher import Publisher
 from kiosk.hub.state import HubState
-from kiosk.hub.taking import Taker
-from kiosk.hub.tending import measuring, pulsing, watching
+from kiosk.hub.status_file import share, shared
+from kiosk.hub.subscriber import Subscriber
+from kiosk.hub.timeouts import Timeouts
 from kiosk.journal.store import Journal
 from printing.owner import OwnerLock
 
@@ -48,14 +48,14 @@ class Link:
         folder: Folder,
         membership: Membership,
         *,
-        pace: Pace | None = None,
+        pace: Timeouts | None = None,
         posts: Callable[[], Sequence[str]] = tuple,
         on_state: Callable[[HubState], None] = lambda _state: None,
         on_taken: Callable[[], None] = lambda: None,
     ) -> None:
         self._folder = folder
         self._member = membership
-        self._pace = pace or Pace()
+        self._pace = pace or Timeouts()
         self._posts = posts
         self._on_state, self._on_taken = on_state, on_taken
         self._thread = threading.Thread(target=self._run, name="hub-link", daemon=True)
@@ -107,7 +107,7 @@ class Link:
             last.callback(journal.close)
             printers = Printers(self._folder)
             last.callback(printers.close)
-            asyncio.run(self._live(Standing(journal, self._member, self._tell), printers))
+            asyncio.run(self._live(LinkStatus(journal, self._member, self._tell), printers))
 
     def _tell(self, state: HubState) -> None:
         """Tell this console and those that wait for the link."""
@@ -118,7 +118,7 @@ class Link:
         self.state = state
         self._on_state(state)
 
-    async def _live(self, standing: Standing, printers: Printers) -> None:
+    async def _live(self, standing: LinkStatus, printers: Printers) -> None:
         """Link again and again until told to stop."""
         wake, end = asyncio.Event(), asyncio.Event()
         self._doors = asyncio.get_running_loop(), wake, end
@@ -142,7 +142,7 @@ class Link:
             wait = low if monotonic() - began > high else min(high, wait * 2)
             await self._pause(wait * random.uniform(0.5, 1.0))
 
-    async def _once(self, standing: Standing, printers: Printers, wake: asyncio.Event, end: asyncio.Event) -> None:
+    async def _once(self, standing: LinkStatus, printers: Printers, wake: asyncio.Event, end: asyncio.Event) -> None:
         """Be linked until the link breaks."""
 
         async def told(error: Exception) -> None:
@@ -163,12 +163,12 @@ class Link:
             await line.close()
 
     async def _work(
-        self, line: Line, standing: Standing, printers: Printers, wake: asyncio.Event, end: asyncio.Event
+        self, line: Connection, standing: LinkStatus, printers: Printers, wake: asyncio.Event, end: asyncio.Event
     ) -> None:
         """Do everything at once until one of it ends. Raises what it met."""
         pace = self._pace
-        giver = Giver(line, standing, pace, wake)
-        taker = Taker(line, standing, pace.batch, giver.seen, self._on_taken)
+        giver = Publisher(line, standing, pace, wake)
+        taker = Subscriber(line, standing, pace.batch, giver.seen, self._on_taken)
         works = (
             *(taker.run(), giver.run()),
             *(measuring(line, standing, pace), watching(line, standing, pace)),
@@ -185,7 +185,7 @@ class Link:
             if error is not None:
                 raise error
 
-    async def _ending(self, line: Line, end: asyncio.Event) -> None:
+    async def _ending(self, line: Connection, end: asyncio.Event) -> None:
         """Wait until the link is told to stop."""
         while not (self._stopped.is_set() or line.over):
             await end.wait()
@@ -204,7 +204,7 @@ def _call(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
             loop.call_soon_threadsafe(event.set)
 
 
-async def _unless(end: asyncio.Event, dialling: Coroutine[Any, Any, Line]) -> Line | None:
+async def _unless(end: asyncio.Event, dialling: Coroutine[Any, Any, Connection]) -> Connection | None:
     """Return the line that is dialled, None if the link is told to stop before. Raises what the dialling raises."""
     task, ending = asyncio.create_task(dialling), asyncio.create_task(end.wait())
     try:

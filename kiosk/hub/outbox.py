@@ -10,10 +10,10 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kiosk.hub.intake import KEPT, Bad, Message, Taken, read
+from kiosk.hub.validation import KEPT, Bad, Message, Taken, read
 from kiosk.journal.envelope import Event, canonical
+from kiosk.journal.meta import RENEW
 from kiosk.journal.store import Journal
-from kiosk.station import RENEW
 
 CURSOR, ANCHOR, EPOCH, HOLES = "hub_cursor", "hub_anchor", "hub_epoch", "hub_holes"
 _KNOWN = "SELECT hash FROM event WHERE id = ?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from time import time_ns
 
-from kiosk.folder import Folder
+from kiosk.folder.layout import Folder
 from printing.errors import PrintingError
 from printing.fleet import Fleet
 from printing.spool import Spool

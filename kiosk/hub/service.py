@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from kiosk.documents.saving import made_folder, replacing
-from kiosk.folder import Folder
+from kiosk.folder.atomic_write import made_folder, replacing
+from kiosk.folder.layout import Folder
 from kiosk.hub import subjects
 
 UNIT, SCRIPT = "kiosk-hub.service", "kiosk-hub.cmd"

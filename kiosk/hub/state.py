@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from kiosk.vietnamese import clean
+from kiosk.text.normalise import clean
 
 # A station that was not heard for so long is told of: it speaks every two seconds.
 SILENT_MS = 15_000
-# Further off than this a clock is told of, and further than that a human is asked (see `kiosk.clock.CommonClock`).
+# Further off than this a clock is told of, and further than that a human is asked (`kiosk.journal.clock`).
 TOLD_MS, ASKED_MS = 2_000, 300_000
 _MINUTE_MS = 60_000
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.roster.people import Person
-from kiosk.vietnamese import clean
+from kiosk.text.normalise import clean
 
 # Nobody older than this comes: a year before it was mistyped, and says nothing.
 _OLDEST = 120

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kiosk.reception.shares import shares
 from kiosk.roster.people import Person
-from kiosk.vietnamese import clean, fold
+from kiosk.text.normalise import clean, fold
 
 KINH = "Kinh"
 # The levels from the highest down, as folded words; what is none of them comes behind, the larger group first.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from kiosk.facts import OwnFact
+from kiosk.facts.fact import OwnFact
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from kiosk.reception.care import Care, Correction, Excuse, Note
 from kiosk.reception.events import PinSet
 from kiosk.reception.hall import Admission, Hall, Result
+from kiosk.reception.person_notes import Correction, Excuse, Note, PersonNotes
 from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster
 
@@ -38,14 +38,14 @@ class State(Protocol):
 
     roster: Roster
     hall: Hall
-    care: Care
+    person_notes: PersonNotes
     copies: dict[int, int]
     badges: dict[int, list[str]]
 
 
 def enrol(state: State, person: Person) -> None:
     """Put a person on the roster, or replace his entry; a name corrected at a desk stays so."""
-    correction = state.care.corrections.get(person.number)
+    correction = state.person_notes.corrections.get(person.number)
     if correction is not None and person.full_name in correction.before:
         # A file that is taken in again still has the wrong writing.
         person = replace(person, full_name=correction.new)
@@ -124,59 +124,59 @@ def _substitute_noted(state: State, event: Event) -> None:
 
 def _name_corrected(state: State, event: Event) -> None:
     number, old, new = (event.payload[name] for name in ("number", "old", "new"))
-    earlier = state.care.corrections.get(number)
+    earlier = state.person_notes.corrections.get(number)
     before = ((earlier.before if earlier else frozenset()) | {old}) - {new}
-    state.care.corrections[number] = Correction(old, new, event.id, before)
+    state.person_notes.corrections[number] = Correction(old, new, event.id, before)
     _change(state, number, full_name=new)
 
 
 def _reissued(state: State, event: Event) -> None:
     key = (event.payload["number"], event.payload["code_kind"])
-    state.care.serials[key] = max(state.care.serials.get(key, 0), event.payload["serial"])
+    state.person_notes.serials[key] = max(state.person_notes.serials.get(key, 0), event.payload["serial"])
 
 
 def _excused(state: State, event: Event) -> None:
     payload = event.payload
-    state.care.excuses[payload["number"]] = Excuse(payload["reason"], payload.get("until"))
+    state.person_notes.excuses[payload["number"]] = Excuse(payload["reason"], payload.get("until"))
 
 
 def _excuse_withdrawn(state: State, event: Event) -> None:
-    state.care.excuses.pop(event.payload["number"], None)
+    state.person_notes.excuses.pop(event.payload["number"], None)
 
 
 def _handed_out(state: State, event: Event) -> None:
-    state.care.handed[event.payload["number"]].update(dict.fromkeys(event.payload["items"]))
+    state.person_notes.handed[event.payload["number"]].update(dict.fromkeys(event.payload["items"]))
 
 
 def _hand_out_taken_back(state: State, event: Event) -> None:
-    state.care.returned.add(event.payload["number"])
-    given = state.care.handed[event.payload["number"]]
+    state.person_notes.returned.add(event.payload["number"])
+    given = state.person_notes.handed[event.payload["number"]]
     for item in event.payload["items"]:
         given.pop(item, None)
 
 
 def _answered(state: State, event: Event) -> None:
-    state.care.answers[event.payload["number"]][event.payload["question"]] = event.payload["answer"]
+    state.person_notes.answers[event.payload["number"]][event.payload["question"]] = event.payload["answer"]
 
 
 def _note_set(state: State, event: Event) -> None:
     number, text = event.payload["number"], event.payload["text"]
     if text:
-        state.care.notes[number] = Note(text, event.payload.get("stops", False))
+        state.person_notes.notes[number] = Note(text, event.payload.get("stops", False))
     else:
-        state.care.notes.pop(number, None)
+        state.person_notes.notes.pop(number, None)
 
 
 def _question_closed(state: State, event: Event) -> None:
-    state.care.closed[event.payload["key"]] = event.payload["answer"]
+    state.person_notes.closed[event.payload["key"]] = event.payload["answer"]
 
 
 def _pin_set(state: State, event: Event) -> None:
-    state.care.pin = PinSet(**event.payload)
+    state.person_notes.pin = PinSet(**event.payload)
 
 
 def _pin_refused(state: State, event: Event) -> None:
-    state.care.wrong_pins.append((event.station_id, event.wall_ms))
+    state.person_notes.wrong_pins.append((event.station_id, event.wall_ms))
 
 
 def _slip_asked(state: State, event: Event) -> None:
@@ -188,7 +188,7 @@ def _paper_asked(state: State, event: Event) -> None:
 
 
 def _made_ahead(state: State, event: Event) -> None:
-    state.care.ready[event.payload["number"]] = event.payload["says"]
+    state.person_notes.ready[event.payload["number"]] = event.payload["says"]
 
 
 def _pin_used(state: State, event: Event) -> None:
@@ -220,7 +220,7 @@ def is_free(state: State, kind: str, payload: Mapping[str, Any]) -> bool:
             known = isinstance(number, int) and number in state.roster.people and number not in state.badges
             return known and payload.get("by") != "back" and state.hall.is_new(int(number or 0))
         case "reception.handed_out":
-            return number not in state.care.returned
+            return number not in state.person_notes.returned
     return False
 
 

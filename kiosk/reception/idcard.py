@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kiosk.roster.people import Person
-from kiosk.vietnamese import clean, fold
+from kiosk.text.normalise import clean, fold
 
 # Twelve digits, whatever key the | is on this keyboard, perhaps the older number, the name, the date of birth.
 _CARD = re.compile(

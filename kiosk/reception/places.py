@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kiosk.reception.care import Excuse
+from kiosk.reception.person_notes import Excuse
 from kiosk.roster.allotment import Quota
 from kiosk.roster.people import Person
 from kiosk.roster.units import unit_key
-from kiosk.vietnamese import clean
+from kiosk.text.normalise import clean
 
 
 @dataclass(frozen=True, slots=True)

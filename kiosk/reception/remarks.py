@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from kiosk.vietnamese import clean, fold
+from kiosk.text.normalise import clean, fold
 
 # Words that mean something else once their marks are gone (vàng, ban, mời) are put in capitals after folding.
 _KEPT = {"vắng": "VANG", "bận": "BAN", "ốm": "OM", "mới": "MOI"}

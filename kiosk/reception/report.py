@@ -16,14 +16,14 @@ from math import ceil
 
 from kiosk.reception.ages import Ages, ages
 from kiosk.reception.breakdowns import Breakdown, Part, education, ethnic, flagged, known, theory, written
-from kiosk.reception.care import Excuse
+from kiosk.reception.person_notes import Excuse
 from kiosk.reception.places import Absent, Delegation, absent, by_delegation, places
 from kiosk.reception.shares import share_of
 from kiosk.roster.allotment import Quota
+from kiosk.roster.categories import CATEGORIES
 from kiosk.roster.people import Person
-from kiosk.roster.standing import CATEGORIES
 from kiosk.roster.units import unit_key
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 SEXES = ("nam", "nữ")
 _COLLECTIVE = CATEGORIES[0]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.awards.plain import decode, encode
+from kiosk.facts.payload import decode, encode
 from kiosk.reception.events import DelegatesFrozen
 from kiosk.reception.report import DelegatesReport
 

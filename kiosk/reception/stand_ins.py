@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.vietnamese import clean
+from kiosk.text.normalise import clean
 
 _WHOM = re.compile(
     r"(?:(?:đi|dự|họp|về|tham\s+dự)\s+)*thay\s+(?:cho\s+)?(?P<whom>(?:ông|bà|đ/c|đồng\s+chí|anh|chị)\.?\s+[^;,.()]+)",

@@ -27,7 +27,7 @@ from typing import Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from kiosk.roster import archives, biff, opendocument, stored
+from kiosk.roster import archives, ods_notes, xls_notes, xlsx_notes
 from kiosk.roster.limits import MEMORY, MOST_BYTES, MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, Unreadable
 
 _ROWS_AT_ONCE = 500
@@ -37,7 +37,7 @@ _OLE_FONT = re.compile(rb"\.Vn[A-Z][A-Za-z ]{1,24}|VNI-[A-Z][A-Za-z ]{1,24}")
 _STYLES_BYTES = 8 * 2**20
 
 # Hidden rows (1-based), merged cells, (row, column) of formulas without result (1-based, 0-based).
-_Noted = tuple[list[int], list[opendocument.Range], set[tuple[int, int]]]
+_Noted = tuple[list[int], list[ods_notes.Range], set[tuple[int, int]]]
 
 
 def main() -> None:
@@ -130,12 +130,12 @@ def _nothing_noted(_name: str) -> _Noted:
 
 def _notes_of_xlsx(archive: zipfile.ZipFile) -> Callable[[str], _Noted]:
     """Return what tells of a sheet its hidden rows and formulas without result; it raises Unreadable for a giant."""
-    parts = stored.parts(archive)
+    parts = xlsx_notes.parts(archive)
 
     def noted(name: str) -> _Noted:
         if name not in parts:
             return _nothing_noted(name)
-        notes = stored.scan(archives.unpacked(archive, parts[name]))
+        notes = xlsx_notes.scan(archives.unpacked(archive, parts[name]))
         if notes.too_far:
             raise Unreadable("far", sheet=name, cell=notes.too_far)
         return sorted(notes.hidden_rows), [], notes.without_value
@@ -145,10 +145,10 @@ def _notes_of_xlsx(archive: zipfile.ZipFile) -> Callable[[str], _Noted]:
 
 def _notes_of_xls(data: bytes) -> Callable[[str], _Noted]:
     """Do the same for an XLS."""
-    found = biff.scan(data)
+    found = xls_notes.scan(data)
 
     def noted(name: str) -> _Noted:
-        notes = found.get(name, biff.Notes())
+        notes = found.get(name, xls_notes.Notes())
         return sorted(notes.hidden_rows), [], notes.without_value
 
     return noted
@@ -156,13 +156,13 @@ def _notes_of_xls(data: bytes) -> Callable[[str], _Noted]:
 
 def _notes_of_ods(archive: zipfile.ZipFile) -> Callable[[str], _Noted]:
     """Do the same for an ODS; all its sheets are in one part, and the library reads them all at once."""
-    found = opendocument.scan(archives.unpacked(archive, "content.xml"))
+    found = ods_notes.scan(archives.unpacked(archive, "content.xml"))
     for name, notes in found.items():
         if notes.too_far:
             raise Unreadable("repeated", sheet=name)
 
     def noted(name: str) -> _Noted:
-        notes = found.get(name, opendocument.Notes())
+        notes = found.get(name, ods_notes.Notes())
         return notes.hidden_rows, notes.merged, notes.without_value
 
     return noted

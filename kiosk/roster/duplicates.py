@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kiosk.roster.problems import Problem, ProblemKind
 from kiosk.roster.rows import RosterRow
-from kiosk.vietnamese import fold, spelled
+from kiosk.text.normalise import fold, spelled
 
 _FULL_DATE = 10
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 GROUPS = (
     *("Kinh", "Tày", "Thái", "Hoa", "Khmer", "Mường", "Nùng", "Mông", "Dao", "Gia Rai", "Ngái", "Ê Đê", "Ba Na"),

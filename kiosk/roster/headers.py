@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from kiosk.roster.book_reader import Value, text
 from kiosk.roster.byhand import ByHand
-from kiosk.roster.headwords import field_of, key, proposal
-from kiosk.roster.readers import Value, text
-from kiosk.vietnamese import clean
+from kiosk.roster.header_vocabulary import field_of, key, proposal
+from kiosk.text.normalise import clean
 
 Gender = Literal["nam", "nữ"]
 Part = Literal["day", "month", "year"]

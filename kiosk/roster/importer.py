@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.errors import ImportRefused
-from kiosk.roster import duplicates, headers, readers, sense
+from kiosk.roster import book_reader, duplicates, headers, plausibility
+from kiosk.roster.book_reader import Book, Sheet, text
 from kiosk.roster.byhand import ByHand
+from kiosk.roster.categories import is_kind_of_delegates
 from kiosk.roster.headers import Header, Unknown
 from kiosk.roster.layout import without_count
 from kiosk.roster.parser import Group, SheetParser, Skipped, public
 from kiosk.roster.problems import Problem
-from kiosk.roster.readers import Book, Sheet, text
 from kiosk.roster.rows import RosterRow
-from kiosk.roster.standing import is_kind_of_delegates
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 # Called now and then with how many rows are read and how many there are.
 Progress = Callable[[int, int], None]
@@ -109,7 +109,7 @@ def read(
     *given* is what was said of its columns by hand, *learnt* what was said before, by the shape of the header.
     Raises ImportRefused for a file that cannot be read, NoHeader for one without a header.
     """
-    book = readers.read(path)
+    book = book_reader.read(path)
     if given is not None and given.sheet is None and book.sheets:
         given = replace(given, sheet=book.sheets[0].name)  # said of one sheet; others of its shape learn it
     found = [(sheet, header_of(sheet, path.name, given, learnt or {})) for sheet in book.sheets]
@@ -127,7 +127,7 @@ def read(
         rows=tuple(kept),
         skipped=tuple(skipped for parser in parsers for skipped in parser.skipped),
         errors=tuple([problem for parser in parsers for problem in parser.errors] + errors),
-        warnings=(*warnings, *sense.check(kept)),
+        warnings=(*warnings, *plausibility.check(kept)),
         columns=_columns(parsers),
         encoding=book.encoding,
         book=book,

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kiosk.roster.search_words import Word
 from kiosk.roster.typos import allowed, slips
-from kiosk.roster.words import Word
 
 Place = Literal["given", "surname", "middle", "office"]
 # Behind every text that begins so.

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from kiosk.roster.book_reader import NO_STORED_VALUE, Value, text
+from kiosk.roster.header_vocabulary import field_of
 from kiosk.roster.headers import Header, is_header
-from kiosk.roster.headwords import field_of
-from kiosk.roster.readers import NO_STORED_VALUE, Value, text
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 RowKind = Literal["person", "group", "total", "note", "signature", "header", "column_numbers", "empty"]
 

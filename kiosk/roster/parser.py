@@ -12,13 +12,13 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from kiosk.roster import standing, values
+from kiosk.roster import categories, values
+from kiosk.roster.book_reader import Missing, Sheet, Value, address, text
 from kiosk.roster.headers import Column, Header, find
 from kiosk.roster.layout import Layout, announced
 from kiosk.roster.problems import Problem, ProblemKind
-from kiosk.roster.readers import Missing, Sheet, Value, address, text
 from kiosk.roster.rows import RosterRow, RowKind
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 # A list long enough that one title alone in it is none.
 _SOME = 5
@@ -146,9 +146,9 @@ class SheetParser:
         elif below:
             self._place = label
             return
-        elif standing.is_kind_of_delegates(label):
+        elif categories.is_kind_of_delegates(label):
             self._kind = "guest" if _of_guests(label) else self._whole
-            self._category = None if self._kind == "guest" else standing.category(label)
+            self._category = None if self._kind == "guest" else categories.category(label)
         else:
             self._group, self._place, self._category = label, None, None
         self.groups.append(Group(self.sheet.name, number, label, announced(said)))

@@ -9,10 +9,10 @@ from math import ceil
 from pathlib import Path
 
 from kiosk.errors import ImportRefused
-from kiosk.roster import readers
+from kiosk.roster import book_reader
 from kiosk.roster.allotment import Quota
-from kiosk.roster.headwords import key
-from kiosk.roster.readers import Sheet, Value, address, text
+from kiosk.roster.book_reader import Sheet, Value, address, text
+from kiosk.roster.header_vocabulary import key
 from kiosk.roster.units import unit_key
 
 _WORDS = {
@@ -41,7 +41,7 @@ def read(path: Path) -> tuple[Quota, ...]:
     Raises ImportRefused, naming the cell, for a file that cannot be read, has no column of units and seats, says a
     number of seats that is none, or names a unit twice.
     """
-    book = readers.read(path)
+    book = book_reader.read(path)
     for sheet in book.sheets:
         head = _head(sheet)
         if head is not None:

@@ -9,7 +9,7 @@ from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster
 from kiosk.roster.typos import slips
 from kiosk.roster.units import unit_key
-from kiosk.vietnamese import fold, spelled
+from kiosk.text.normalise import fold, spelled
 
 _MOST_SLIPS = 2
 _FULL_DATE = 10

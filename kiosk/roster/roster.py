@@ -14,7 +14,7 @@ from kiosk.roster.allotment import Quota
 from kiosk.roster.byhand import ByHand
 from kiosk.roster.people import Person
 from kiosk.roster.units import unit_key
-from kiosk.vietnamese import fold, spelled
+from kiosk.text.normalise import fold, spelled
 
 FIRST_ADDED = 60_000
 

@@ -7,13 +7,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from kiosk.roster import ethnic, standing, values
+from kiosk.roster import categories, ethnic, values
+from kiosk.roster.book_reader import text
 from kiosk.roster.headers import Gender
 from kiosk.roster.layout import begins_with_office
 from kiosk.roster.people import Kind, Person
-from kiosk.roster.readers import text
 from kiosk.roster.values import is_empty
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 Text = Annotated[str | None, BeforeValidator(lambda value: None if is_empty(value) else text(value))]
 Birth = Annotated[str | None, BeforeValidator(lambda value: None if is_empty(value) else values.birth(value))]
@@ -21,7 +21,7 @@ Sex = Annotated[Gender | None, BeforeValidator(values.gender)]
 Phone = Annotated[str | None, BeforeValidator(values.phone)]
 Group = Annotated[str | None, BeforeValidator(lambda value: None if is_empty(value) else _group(text(value)))]
 Category = Annotated[
-    str | None, BeforeValidator(lambda value: None if is_empty(value) else standing.category(text(value)))
+    str | None, BeforeValidator(lambda value: None if is_empty(value) else categories.category(text(value)))
 ]
 Flag = Annotated[bool | None, BeforeValidator(values.flag)]
 Rank = Annotated[int | None, BeforeValidator(values.rank)]

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import pairwise
 
-from kiosk.codes import number_of_human
+from kiosk.codes.codes import number_of_human
 from kiosk.roster.index import Beginnings, Place, Vocabulary
 from kiosk.roster.people import Person
-from kiosk.roster.words import Word, key, parts
-from kiosk.vietnamese import clean
+from kiosk.roster.search_words import Word, key, parts
+from kiosk.text.normalise import clean
 
 _CERTAIN = 100.0
 _WHOLE = 10.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 _LONG = {
     "ldld": "lien doan lao dong",

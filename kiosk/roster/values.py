@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from kiosk.roster.book_reader import Missing, Value, text
 from kiosk.roster.headers import GENDERS, Gender
-from kiosk.roster.readers import Missing, Value, text
-from kiosk.vietnamese import fold, title_case
+from kiosk.text.normalise import fold, title_case
 
 _EPOCH = dt.date(1899, 12, 30)
 _YEARS = range(1900, 2101)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import settings
-from runsheet_driver import PROVINCE, SMALL, Driver
 
 from agenda.runsheet import Adopt
+from tests.support.runsheet_driver import PROVINCE, SMALL, Driver
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")

@@ -6,7 +6,6 @@ import doctest
 import re
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,8 +22,9 @@ from agenda.aloud import (
     aloud,
     reading_seconds,
 )
+from tests.support import paths
 
-ROOT = Path(__file__).parents[2]
+ROOT = paths.ROOT
 PROGRAMMES = (ROOT / "kiosk/sample/chuong-trinh.toml", *sorted((ROOT / "agenda/templates").glob("*.toml")))
 VALUES = {
     "address": "đồng chí",

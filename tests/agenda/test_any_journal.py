@@ -6,7 +6,6 @@ from dataclasses import fields
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from runsheet_driver import SMALL, Driver
 
 from agenda import events
 from agenda.events import EVENTS, Entry, from_payload, to_payload
@@ -14,6 +13,7 @@ from agenda.fold import Runsheet, apply
 from agenda.timing import Forecast, face, moment
 from agenda.vote import EVENTS as VOTE_EVENTS
 from agenda.vote import from_payload as vote_from_payload
+from tests.support.runsheet_driver import SMALL, Driver
 
 KEYS = st.sampled_from(["item:1", "item:2", "break:2:0", "item:3", "new:1", "new:2", "item:99", "", "new:"])
 NUMBERS = st.one_of(st.integers(-3, 90), st.sampled_from([-(2**63), 2**63, 10**15]))

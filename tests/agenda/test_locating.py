@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from runsheet_driver import GRASSROOTS, PROVINCE
 
 from agenda.locating import Path, locate, normal
+from tests.support.runsheet_driver import GRASSROOTS, PROVINCE
 
 ODD = """\ufeff# [[item]]
 "a" . 'b.c' = 1   # x = [

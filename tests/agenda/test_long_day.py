@@ -6,11 +6,11 @@ import random
 from dataclasses import dataclass
 
 import pytest
-from runsheet_driver import EIGHT, MINUTE, PROVINCE, Driver
 
 from agenda.errors import AgendaError
 from agenda.runsheet import AddMinutes, Adopt, Command, Next, NextSegment, Pause, Resume, Skip, Start, Undo
 from agenda.stamps import Stamp
+from tests.support.runsheet_driver import EIGHT, MINUTE, PROVINCE, Driver
 
 SECOND_NS = 1_000_000_000
 # What Windows gives before Python 3.13: a clock that moves in steps of 1/64 s.

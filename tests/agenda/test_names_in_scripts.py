@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from runsheet_driver import GRASSROOTS, PROVINCE, SMALL
-from test_programme import told
 
 from agenda.advice import warnings
 from agenda.errors import ProgrammeError
 from agenda.programme import load
 from agenda.script import MISSING, Speaker, lines
+from tests.support.runsheet_driver import GRASSROOTS, PROVINCE, SMALL, told
 
 
 def with_(item: str = "", first: str = "", second: str = "", *, kind: str = "speech") -> str:

@@ -8,24 +8,18 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from runsheet_driver import GRASSROOTS, HEAD, PROVINCE, SMALL
 
 from agenda.checking import USUAL_TITLES
 from agenda.cleaning import clean
 from agenda.drafts import redated
 from agenda.errors import ProgrammeError
 from agenda.programme import check_people, codes, load
+from tests.support.runsheet_driver import GRASSROOTS, HEAD, PROVINCE, SMALL, told
 
 
 def without_item(text: str, n: int) -> str:
     parts = re.split(r"(?m)^(?=\[\[item\]\])", text)
     return "".join(part for part in parts if not re.match(rf"\[\[item\]\]\nn = {n}\n", part))
-
-
-def told(text: str, *, custom: bool = False) -> str:
-    with pytest.raises(ProgrammeError) as refused:
-        load(text, custom=custom)
-    return str(refused.value)
 
 
 def test_the_sample_of_the_province_is_understood_whole():

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from pathlib import Path
 
 from agenda.advice import warnings
 from agenda.programme import Break, Item, Programme, Segment, SegmentScript, load
 from agenda.wording import wordings
+from tests.support import paths
 
-PAGE = (Path(__file__).parents[2] / "docs/chuong-trinh.md").read_text("utf-8")
+PAGE = (paths.ROOT / "docs/chuong-trinh.md").read_text("utf-8")
 # What the file calls otherwise.
 NAMES = {"items": "[[item]]", "breaks": "[[break]]", "segments": "[[item.segment]]"}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from runsheet_driver import MINUTE, SMALL, Driver
 
 from agenda import events
 from agenda.errors import AgendaError, Refused
@@ -36,6 +35,7 @@ from agenda.runsheet import (
     Undo,
     decide,
 )
+from tests.support.runsheet_driver import MINUTE, SMALL, Driver
 
 
 def keys(driver: Driver) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from runsheet_driver import MINUTE, PROVINCE, SMALL, Driver
 
 from agenda import events
 from agenda.errors import AgendaError, ProgrammeError, Refused
@@ -27,6 +26,7 @@ from agenda.runsheet import (
     apply,
     decide,
 )
+from tests.support.runsheet_driver import MINUTE, PROVINCE, SMALL, Driver
 
 
 def refused(driver: Driver, command: Command) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from runsheet_driver import GRASSROOTS, PROVINCE
 
 from agenda.drafts import template
 from agenda.programme import Programme, codes, load
 from agenda.script import MISSING, Speaker, fill, lines
+from tests.support.runsheet_driver import GRASSROOTS, PROVINCE
 
 
 class FakePeople:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from runsheet_driver import Driver
 
 from agenda.advice import warnings
 from agenda.checking import USUAL_TITLES
@@ -15,6 +14,7 @@ from agenda.programme import Programme, Step, codes, load
 from agenda.runsheet import Adopt, Next, NextSegment, Start
 from agenda.script import MISSING, Speaker, fill, lines
 from agenda.wording import wordings
+from tests.support.runsheet_driver import Driver
 
 TIER = {name: name if name in TIERS else "grassroots" for name in TEMPLATES}
 TEXTS = {name: template(TIER[name], name) for name in TEMPLATES}

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from runsheet_driver import EIGHT, MINUTE, PROVINCE, SMALL, ZONE, Driver
 
 from agenda import events
 from agenda.errors import Refused
@@ -28,6 +27,7 @@ from agenda.runsheet import (
 )
 from agenda.stamps import Span, Stamp, between
 from agenda.timing import Forecast, Schedule, face, status
+from tests.support.runsheet_driver import EIGHT, MINUTE, PROVINCE, SMALL, ZONE, Driver
 
 HOUR = 60 * MINUTE
 

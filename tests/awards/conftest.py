@@ -1,20 +1,20 @@
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from kiosk import i18n
 from kiosk.awards.importer import read
-from kiosk.codes import Codes
-from kiosk.creation import Plan, create
+from kiosk.codes.codes import Codes
+from kiosk.lifecycle.create import Plan, create
 from kiosk.roster.importer import read as read_roster
-from kiosk.station import Station
+from kiosk.station.station import Station
+from tests.support import paths
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
 
-SAMPLE = Path(__file__).parents[2] / "kiosk" / "sample"
+SAMPLE = paths.SAMPLE
 
 
 @pytest.fixture(scope="session")

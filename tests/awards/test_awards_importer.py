@@ -2,27 +2,28 @@
 
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
-from kiosk.awards import intake, notes
-from kiosk.awards.awards import decide
+from kiosk.awards import remarks
 from kiosk.awards.commands import Announce
 from kiosk.awards.events import AwardsImported, Entry
 from kiosk.awards.fold import apply
 from kiosk.awards.importer import read
-from kiosk.awards.joining import join
+from kiosk.awards.matching import join
 from kiosk.awards.model import Certificate
 from kiosk.awards.planning import plan
+from kiosk.awards.rules import award_list
+from kiosk.awards.rules.calls import decide
 from kiosk.awards.state import Awards
 from kiosk.errors import ImportRefused, Refusal
-from kiosk.facts import PersonEnrolled
+from kiosk.roster.events import PersonEnrolled
 from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster
+from tests.support import paths
 
-DATA = Path(__file__).parents[1] / "data" / "rosters"
+DATA = paths.ROSTERS
 NUMBERS = ["512/QĐ-TTg", "780/QĐ-UBND", "655/QĐ-TLĐ", "656/QĐ-TLĐ", "91/QĐ-LĐLĐ"]
 
 
@@ -99,19 +100,19 @@ def test_an_award_that_is_not_ranked_comes_last():
 @pytest.mark.parametrize(
     ("note", "remark"),
     [
-        (None, notes.Remark()),
-        ("phải về sớm", notes.Remark()),
-        ("vắng, ông Nông Văn Tuấn nhận thay", notes.Remark(proxy_title="ông", proxy_name="Nông Văn Tuấn")),
-        ("Bà Lê A nhận", notes.Remark(proxy_title="Bà", proxy_name="Lê A")),
-        ("truy tặng", notes.Remark(posthumous=True)),
+        (None, remarks.Remark()),
+        ("phải về sớm", remarks.Remark()),
+        ("vắng, ông Nông Văn Tuấn nhận thay", remarks.Remark(proxy_title="ông", proxy_name="Nông Văn Tuấn")),
+        ("Bà Lê A nhận", remarks.Remark(proxy_title="Bà", proxy_name="Lê A")),
+        ("truy tặng", remarks.Remark(posthumous=True)),
         (
             "Truy tặng; vợ là bà Lê Thị A lên nhận",
-            notes.Remark(posthumous=True, family_relation="vợ", family_title="bà", family_name="Lê Thị A"),
+            remarks.Remark(posthumous=True, family_relation="vợ", family_title="bà", family_name="Lê Thị A"),
         ),
     ],
 )
 def test_remarks(note, remark):
-    assert notes.read(note) == remark
+    assert remarks.read(note) == remark
 
 
 def award_file(path, *sheets):
@@ -160,25 +161,25 @@ def full_roster(people):
 
 def test_the_intake_enrols_strangers_as_recipients_and_plans(decisions, people):
     roster = full_roster(people)
-    command = intake.ImportAwards(decisions, "khen-thuong.xlsx", "00")
-    *enrolled, imported = intake.decide_import(Awards.empty(), roster, command, intake.PlanRules())
+    command = award_list.ImportAwards(decisions, "khen-thuong.xlsx", "00")
+    *enrolled, imported = award_list.decide_import(Awards.empty(), roster, command, award_list.PlanRules())
     persons = [Person.from_payload(fact.person) for fact in enrolled if isinstance(fact, PersonEnrolled)]
     assert [(p.kind, p.number, p.deceased) for p in persons] == [("recipient", 215, True), ("recipient", 216, False)]
     assert isinstance(imported, AwardsImported)
     assert (len(imported.batches), len({c.number for c in imported.certificates})) == (16, 91)
     for person in persons:
         roster.enrol(person)
-    assert intake.decide_import(Awards.empty(), roster, command, intake.PlanRules()) == [
+    assert award_list.decide_import(Awards.empty(), roster, command, award_list.PlanRules()) == [
         imported
     ]  # taken again, nobody is new
 
 
 def test_the_intake_refuses_without_a_roster_and_once_awards_have_begun(decisions, people):
-    command = intake.ImportAwards(decisions, "khen-thuong.xlsx", "00")
+    command = award_list.ImportAwards(decisions, "khen-thuong.xlsx", "00")
     with pytest.raises(Refusal, match="roster first"):
-        intake.decide_import(Awards.empty(), Roster(), command, intake.PlanRules())
-    imported = intake.decide_import(Awards.empty(), full_roster(people), command, intake.PlanRules())[-1]
+        award_list.decide_import(Awards.empty(), Roster(), command, award_list.PlanRules())
+    imported = award_list.decide_import(Awards.empty(), full_roster(people), command, award_list.PlanRules())[-1]
     state = apply(Awards.empty(), Entry("1", imported))
     state = apply(state, Entry("2", decide(state, Announce())[0]))
     with pytest.raises(Refusal, match="begun"):
-        intake.decide_import(state, full_roster(people), command, intake.PlanRules())
+        award_list.decide_import(state, full_roster(people), command, award_list.PlanRules())

@@ -9,13 +9,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from agenda.stamps import Stamp
 from kiosk.awards import events
-from kiosk.awards.awards import decide
 from kiosk.awards.commands import Announce, Call, Clear, Hand, NameProxy, NoteAbsent, Photo, Postpone, Stage, UndoAward
 from kiosk.awards.events import Entry
 from kiosk.awards.fold import apply
-from kiosk.awards.line import line
+from kiosk.awards.lineup import line
 from kiosk.awards.model import Certificate, Decision
 from kiosk.awards.planning import plan
+from kiosk.awards.rules.calls import decide
 from kiosk.awards.state import Awards
 from kiosk.errors import Refusal
 

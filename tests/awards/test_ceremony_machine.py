@@ -6,19 +6,19 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from ceremonies import ANY_COMMAND, ARRANGING, BATCH, BATCHES, CERTIFICATES, Calls
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from kiosk.awards import commands as c
 from kiosk.awards import events
-from kiosk.awards.awards import next_step
 from kiosk.awards.closing import closing, totals
 from kiosk.awards.fold import apply
-from kiosk.awards.line import line
+from kiosk.awards.lineup import line
+from kiosk.awards.rules.calls import next_step
 from kiosk.awards.state import Awards
 from kiosk.errors import Refusal
+from tests.support.ceremonies import ANY_COMMAND, ARRANGING, BATCH, BATCHES, CERTIFICATES, Calls
 
 ID = st.integers(1, 18)
 FIELDS = [f.name for f in fields(Awards) if f.name not in {"entries", "undone", "marks"}]

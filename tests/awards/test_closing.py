@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from ceremonies import BATCH, Calls
 
 from kiosk.awards import commands as c
 from kiosk.awards import events
 from kiosk.awards.closing import closing, in_order, totals
 from kiosk.awards.fold import apply
 from kiosk.errors import Refusal
+from tests.support.ceremonies import BATCH, Calls
 
 
 @pytest.fixture

@@ -7,32 +7,32 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from ceremonies import BATCH, IMPORTED, NUMBERS, Calls, certificate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda.stamps import Stamp
-from kiosk import closingtalk
-from kiosk.awardpapers import AWARD_PAPERS, award_slip
 from kiosk.awards import commands as c
 from kiosk.awards import events
-from kiosk.awards.awards import decide, next_step
 from kiosk.awards.batches import Batch
 from kiosk.awards.board import board
 from kiosk.awards.checks import Surroundings, check
 from kiosk.awards.closing import closing, totals
 from kiosk.awards.events import EVENTS, Entry, from_payload, to_payload
 from kiosk.awards.fold import apply
-from kiosk.awards.line import places
+from kiosk.awards.lineup import places
 from kiosk.awards.model import Decision
 from kiosk.awards.pace import needed_seconds, pace
+from kiosk.awards.rules.calls import decide, next_step
 from kiosk.awards.state import Awards
 from kiosk.awards.tray import following, tray
 from kiosk.awards.wing import places_of
-from kiosk.awardtalk import award_lines
-from kiosk.ceremony import row
-from kiosk.conference import Conference
+from kiosk.conference.award_plan import row
+from kiosk.conference.state import Conference
 from kiosk.errors import Refusal
+from kiosk.messages import closing as closingtalk
+from kiosk.script.award_lines import award_lines
+from kiosk.tickets.award_slips import AWARD_PAPERS, award_slip
+from tests.support.ceremonies import BATCH, IMPORTED, NUMBERS, Calls, certificate
 
 NOW = datetime(2020, 5, 15, 10, 0)
 ID = st.one_of(st.integers(-1, 18), st.sampled_from([0, 10**6, 2**63, -(2**63)]))

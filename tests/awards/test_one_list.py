@@ -11,19 +11,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda.programme import Item
-from kiosk.awardpapers import award_slip
 from kiosk.awards import commands as c
 from kiosk.awards import events
-from kiosk.awards.awards import decide
 from kiosk.awards.batches import Batch
 from kiosk.awards.board import board
 from kiosk.awards.fold import apply
+from kiosk.awards.rules.calls import decide
 from kiosk.awards.tray import tray
-from kiosk.awardtalk import award_lines
-from kiosk.ceremony import all_places, row
-from kiosk.conference import Conference
+from kiosk.conference.award_plan import all_places, row
+from kiosk.conference.missing import _recipients
+from kiosk.conference.state import Conference
 from kiosk.errors import Refusal
-from kiosk.missing import _recipients
+from kiosk.script.award_lines import award_lines
+from kiosk.tickets.award_slips import award_slip
 from printing.slips import Sheet
 
 NOW = datetime(2020, 5, 15, 10, 0)
@@ -206,7 +206,7 @@ def test_a_reader_sees_every_mark_of_a_place(conference: Conference, codes: obje
 
 @pytest.mark.parametrize("date", ["", "hôm nay", "2020-13", "2020-1-1x", "２０２０-05-01"])
 def test_a_date_that_is_none_is_read_as_it_stands(date: str):
-    from kiosk.awardtalk import written_date
+    from kiosk.script.award_lines import written_date
 
     assert written_date(date) == date
     assert written_date("2020-05-02") == "02/5/2020"

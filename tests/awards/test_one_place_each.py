@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ceremonies import BATCH, DECISIONS, Calls, certificate
 
-from kiosk.awardpapers import award_slip
 from kiosk.awards import commands as c
 from kiosk.awards import events
-from kiosk.awards.awards import next_step
 from kiosk.awards.batches import Batch
-from kiosk.awards.line import line
+from kiosk.awards.lineup import line
 from kiosk.awards.planning import plan
-from kiosk.conference import Conference
-from kiosk.decisions import Context, decide
+from kiosk.awards.rules.calls import next_step
+from kiosk.conference.dispatch import Context, decide
+from kiosk.conference.state import Conference
 from kiosk.errors import Refusal
+from kiosk.tickets.award_slips import award_slip
+from tests.support.ceremonies import BATCH, DECISIONS, Calls, certificate
 
 TWO = tuple(certificate(n, 1) for n in range(1, 7))
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ceremonies import BATCH, CERTIFICATES, DECISIONS, RULES, Calls, certificate
 
 from agenda.stamps import Stamp
 from kiosk.awards import commands as c
 from kiosk.awards import events
 from kiosk.awards.checks import Surroundings, check
-from kiosk.awards.intake import planned
 from kiosk.awards.pace import DECISION_S, batch_seconds, needed_seconds, pace
+from kiosk.awards.rules.award_list import planned
 from kiosk.awards.state import Awards
+from tests.support.ceremonies import BATCH, CERTIFICATES, DECISIONS, RULES, Calls, certificate
 
 
 def around(minutes: int | None) -> Surroundings:

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.awards.batches import RANKS, Batch, rank
-from kiosk.awards.joining import join
+from kiosk.awards.matching import join
 from kiosk.awards.model import Certificate
 from kiosk.awards.planning import clashes, plan, take_out
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 AWARDS = ("Giấy khen", "Bằng khen", "Huân chương Lao động hạng Ba", "Kỷ niệm chương", "Thư khen")
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from ceremonies import CERTIFICATES, DECISIONS, Calls
 
 from kiosk.awards import commands as c
 from kiosk.awards.batches import Batch
-from kiosk.awards.intake import planned
 from kiosk.awards.planning import plan
 from kiosk.awards.presenters import Leader, body, fitting, propose
-from kiosk.ceremony import leaders, plan_rules
-from kiosk.conference import Conference
+from kiosk.awards.rules.award_list import planned
+from kiosk.conference.award_plan import leaders, plan_rules
+from kiosk.conference.state import Conference
+from tests.support.ceremonies import CERTIFICATES, DECISIONS, Calls
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from ceremonies import CERTIFICATES, IMPORTED, Calls
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.awards.seating import propose, rows
 from kiosk.errors import Refusal
+from tests.support.ceremonies import CERTIFICATES, IMPORTED, Calls
 
 
 @pytest.mark.parametrize(

@@ -5,24 +5,24 @@ from __future__ import annotations
 import io
 import sys
 from datetime import date
-from importlib import resources
 from pathlib import Path
 
 import pytest
 import zxingcpp
-from fakeprinter import FakePrinter
 from PIL import Image, ImageOps
 
 from kiosk import i18n
-from kiosk.cli.reception import check_in
-from kiosk.codes import CodeKind
-from kiosk.config import PrinterConfig
-from kiosk.creation import Plan, create
-from kiosk.folder import Folder
-from kiosk.printroom import PrintRoom
-from kiosk.station import Station
+from kiosk.cli.scan import check_in
+from kiosk.codes.codes import CodeKind
+from kiosk.conference.settings import PrinterConfig
+from kiosk.folder.layout import Folder
+from kiosk.lifecycle.create import Plan, create
+from kiosk.station.station import Station
+from kiosk.tickets.print_service import PrintService
+from tests.support import paths
+from tests.support.fakeprinter import FakePrinter
 
-ROSTER = Path(str(resources.files("kiosk") / "sample" / "dai-bieu.xlsx"))
+ROSTER = paths.SAMPLE / "dai-bieu.xlsx"
 
 
 def folder_with(tmp_path: Path, port: int, width: int) -> Folder:
@@ -35,7 +35,7 @@ def folder_with(tmp_path: Path, port: int, width: int) -> Folder:
 def test_the_code_on_the_paper_is_the_badge_code(tmp_path: Path, width: int) -> None:
     with FakePrinter() as printer:
         station = Station(folder_with(tmp_path, printer.port, width), post="Bàn 1")
-        room = PrintRoom(station)
+        room = PrintService(station)
         verdict = check_in(station, station.codes.make(CodeKind.INVITATION, 7, 0))
         assert verdict.ok
         room.drain(20.0)
@@ -57,11 +57,11 @@ def test_who_was_admitted_while_nothing_could_print_gets_his_badge_after_the_res
             check_in(station, station.codes.make(CodeKind.INVITATION, number, 0))
         station.close()
         again = Station(folder, post="Bàn 1")
-        room = PrintRoom(again)
+        room = PrintService(again)
         room.drain(20.0)
         assert room.spool.counts()["printed"] == 3
         room.close()
-        once_more = PrintRoom(again)
+        once_more = PrintService(again)
         once_more.drain(5.0)
         assert once_more.spool.counts()["printed"] == 3
         once_more.close()
@@ -73,13 +73,13 @@ def test_a_lost_spool_asks_instead_of_printing_again(tmp_path: Path) -> None:
     with FakePrinter() as printer:
         folder = folder_with(tmp_path, printer.port, 576)
         station = Station(folder, post="Bàn 1")
-        room = PrintRoom(station)
+        room = PrintService(station)
         check_in(station, station.codes.make(CodeKind.INVITATION, 1, 0))
         room.drain(20.0)
         room.close()
         for path in folder.path.glob("spool.db*"):
             path.unlink()
-        again = PrintRoom(station)
+        again = PrintService(station)
         again.drain(2.0)
         counts = again.spool.counts()
         again.close()

@@ -9,16 +9,16 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from cables import FakeUsb, PtyCable
-from fakeprinter import FakePrinter, wait_for
 from PIL import Image
 
-from printing import escpos, finding
+from printing import discovery, escpos
 from printing.abilities import MUTE, Abilities
 from printing.cups import CupsPrinter
 from printing.errors import PrinterError, SendError
 from printing.printers import Printer, ReceiptPrinter, connect, is_spec, probe
 from printing.windows import WindowsPrinter
+from tests.support.cables import FakeUsb, PtyCable
+from tests.support.fakeprinter import FakePrinter, wait_for
 
 KNOWN = Abilities("", (1, 2), asb=True, fence="completed")
 
@@ -377,7 +377,7 @@ def test_settings(spec: str, good: bool) -> None:
 def test_checking_a_setting_needs_no_package() -> None:
     script = """
 import sys
-import printing.specs, printing.printers, printing.windows, printing.cups, printing.finding
+import printing.specs, printing.printers, printing.windows, printing.cups, printing.discovery
 early = {"PIL", "escpos", "serial", "usb", "win32print"} & set(sys.modules)
 assert not early, early
 """
@@ -412,7 +412,7 @@ def test_what_hangs_on_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         },
     )
     monkeypatch.setattr(os, "access", lambda path, _mode: "lp0" not in str(path))
-    found = finding.devices(tmp_path)
+    found = discovery.devices(tmp_path)
     assert [(device.spec, device.label, device.writable) for device in found] == [
         ("lp:/dev/usb/lp0", "EPSON TM-T20II", False),
         ("usb:04b8:0e15:X1", "EPSON TM-T20II", True),
@@ -420,4 +420,4 @@ def test_what_hangs_on_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     ]
     assert all(is_spec(device.spec) for device in found)
     assert [device.problem.code if device.problem else "" for device in found] == ["permission", "", ""]
-    assert isinstance(finding.devices(), list)
+    assert isinstance(discovery.devices(), list)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fakeprinter import FakePrinter, wait_for
 from PIL import Image
 
 from printing import escpos
@@ -13,6 +12,7 @@ from printing.abilities import MUTE, Abilities
 from printing.errors import PrinterError, SendError
 from printing.printers import NetworkPrinter, connect, probe
 from printing.replies import Replies
+from tests.support.fakeprinter import FakePrinter, wait_for
 
 FULL = Abilities("TM-T20III", (1, 2, 3, 4), asb=True, fence="completed")
 ASKED = Abilities("", (1, 2, 3, 4), asb=False, fence="completed")

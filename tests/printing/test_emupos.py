@@ -17,14 +17,14 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from fakeprinter import wait_for
 from PIL import Image
-from sample_badges import BADGE
 
 from printing.escpos import printable
 from printing.printers import NetworkPrinter, probe
 from printing.slips import draw, to_payload
 from printing.spool import Spool, Worker
+from tests.support.fakeprinter import wait_for
+from tests.support.sample_badges import BADGE
 
 EMUPOS = os.environ.get("EMUPOS") or shutil.which("emupos")
 WIDTH = 576

@@ -4,10 +4,10 @@ import sys
 
 import pytest
 from PIL import Image
-from sample_badges import HOSTILE, WIDTHS, badge
 
 from printing import escpos
 from printing.slips import draw
+from tests.support.sample_badges import HOSTILE, WIDTHS, badge
 
 
 @pytest.mark.parametrize("width", WIDTHS)

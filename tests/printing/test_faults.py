@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from campaign import Outcome, Story
+
+from tests.support.campaign import Outcome, Story
 
 
 def tell(seeds: range, folder: Path) -> list[Outcome]:

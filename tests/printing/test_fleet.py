@@ -6,9 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from fakeprinter import wait_for
 from PIL import Image
-from sample_badges import BADGE
 
 from printing.errors import PrinterError, SendError
 from printing.escpos import raster
@@ -17,6 +15,8 @@ from printing.printers import NetworkPrinter
 from printing.slips import draw, to_payload
 from printing.software import Model, SoftPrinter
 from printing.spool import Job, Spool, Worker
+from tests.support.fakeprinter import wait_for
+from tests.support.sample_badges import BADGE
 
 SLIP = to_payload(BADGE)
 

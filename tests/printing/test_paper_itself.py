@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from sample_badges import BADGE, HOSTILE
-from sample_slips import SAMPLES
 
 from printing.escpos import printable
 from printing.printers import NetworkPrinter
 from printing.slips import Badge, draw, to_payload
 from printing.software import Model, SoftPrinter
 from printing.spool import Spool, Worker
+from tests.support.sample_badges import BADGE, HOSTILE
+from tests.support.sample_slips import SAMPLES
 
 WIDTHS = (384, 420, 432, 512, 546, 576)
 # All that our tickets and questions are made of; a roster must never add to it.

@@ -15,13 +15,13 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw
-from sample_badges import BADGE, CODE, EIGHTY, HOSTILE, WIDTHS
-from sample_slips import LABEL, MEAL, RECEIPT, SAMPLES, SHEET, SUMMARY, TEST
 
 from printing.drawings import compose
 from printing.layout import LEAST_MODULE, MODULE, absent, beside, code, framed, picture, solid, stack
 from printing.slips import Sheet, SheetRow, Slip, TestPage, Ticket, draw, from_payload, to_payload
 from printing.text import Block, clean
+from tests.support.sample_badges import BADGE, CODE, EIGHTY, HOSTILE, WIDTHS
+from tests.support.sample_slips import LABEL, MEAL, RECEIPT, SAMPLES, SHEET, SUMMARY, TEST
 
 Box = tuple[int, int, int, int]
 NASTY = [*HOSTILE[1:], "Ễ" * 60, "👩‍👩‍👧 🎉", "a" + "\u0301\u0323\u0302" * 12, "⸻⸻", "ĐẶNG THỊ MỸ LỆ Ỷ Ễ Ậ"]

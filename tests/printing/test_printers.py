@@ -3,14 +3,14 @@ import threading
 from pathlib import Path
 
 import pytest
-from fakeprinter import FakePrinter, Ticket, wait_for
 from PIL import Image
-from sample_badges import HOSTILE, badge
 
 from printing.errors import PrinterError, SendError
 from printing.network import TcpLine
 from printing.printers import NetworkPrinter, Printer, ScreenPrinter, connect
 from printing.slips import draw
+from tests.support.fakeprinter import FakePrinter, Ticket, wait_for
+from tests.support.sample_badges import HOSTILE, badge
 
 
 def picture(ticket: Ticket, width: int) -> Image.Image:

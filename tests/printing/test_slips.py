@@ -5,10 +5,10 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
-from sample_badges import BADGE, CODE, EIGHTY, HOSTILE, WIDTHS, badge
 
 from printing.errors import SpoolError
 from printing.slips import Label, Listing, Receipt, Sheet, SheetRow, Ticket, draw, from_payload, to_payload
+from tests.support.sample_badges import BADGE, CODE, EIGHTY, HOSTILE, WIDTHS, badge
 
 
 def share_of_black(image: Image.Image) -> float:

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from fakeprinter import wait_for
 from PIL import Image, ImageDraw
-from sample_badges import BADGE, CODE
 
 from printing import escpos
 from printing.network import NetworkPrinter
 from printing.slips import draw
 from printing.software import Model, SoftPrinter, Ticket
 from printing.software.__main__ import main
+from tests.support.fakeprinter import wait_for
+from tests.support.sample_badges import BADGE, CODE
 
 SLOW = Model(speed_mm_s=60)
 

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from fakeprinter import FakePrinter, wait_for
 from PIL import Image
-from sample_badges import BADGE, HOSTILE
 
 from printing.errors import PrinterError, SendError
 from printing.printers import NetworkPrinter, Printer, ScreenPrinter
 from printing.slips import to_payload
 from printing.spool import Job, Spool, Worker
+from tests.support import paths
+from tests.support.fakeprinter import FakePrinter, wait_for
+from tests.support.sample_badges import BADGE, HOSTILE
 
 Start = Callable[[Printer], Worker]
 SLIP = to_payload(BADGE)
@@ -262,7 +263,6 @@ def test_the_connection_is_closed_between_tickets(spool: Spool, start: Start) ->
 PROCESS = """
 import sys, time
 from pathlib import Path
-sys.path.insert(0, "tests/printing")
 from printing.spool import Worker
 from printing.printers import ScreenPrinter
 
@@ -290,7 +290,7 @@ def process(folder: Path, out: Path, kind: str = "good") -> Iterator[subprocess.
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": str(paths.ROOT)},
     )
     try:
         assert running.stdout

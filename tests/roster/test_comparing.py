@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.errors import Refusal
-from kiosk.facts import PersonAmended, PersonEnrolled, PersonStruck
 from kiosk.roster.comparing import ImportRoster, compare
-from kiosk.roster.intake import decide_import
+from kiosk.roster.events import PersonAmended, PersonEnrolled, PersonStruck
 from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster
+from kiosk.roster.rules.roster_list import decide_import
 from kiosk.roster.units import unit_key
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 A, B = "LĐLĐ huyện Văn Lãng", "Công đoàn ngành Y tế"
 

@@ -4,8 +4,8 @@ import pytest
 
 from kiosk.roster import ethnic, quotas
 from kiosk.roster.byhand import ByHand
+from kiosk.roster.categories import category
 from kiosk.roster.importer import NoHeader, read
-from kiosk.roster.standing import category
 
 
 def rows_of(path, *names, **more):

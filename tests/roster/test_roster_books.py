@@ -6,10 +6,10 @@ import pytest
 import xlsxwriter
 import xlwt
 from openpyxl import Workbook
-from roster_files import ods, ods_cell, ods_row, ods_table, xlsx
 
 from kiosk.errors import ImportRefused
-from kiosk.roster.readers import NO_STORED_VALUE, read
+from kiosk.roster.book_reader import NO_STORED_VALUE, read
+from tests.support.roster_files import ods, ods_cell, ods_row, ods_table, xlsx
 
 ROWS = (("STT", "Họ và tên", "Năm sinh"), (1, "Nguyễn Thị Hoà", 1980), (2, "Lê Đức Ước", 1975.5))
 

@@ -2,14 +2,14 @@
 
 import json
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from kiosk.roster.importer import read
+from tests.support import paths
 
-DATA = Path(__file__).parents[1] / "data" / "rosters"
-SAMPLE = Path(__file__).parents[2] / "kiosk" / "sample" / "dai-bieu.xlsx"
+DATA = paths.ROSTERS
+SAMPLE = paths.SAMPLE / "dai-bieu.xlsx"
 EXPECTED = sorted(DATA.glob("*.expected.json"))
 PROBLEM = ("sheet", "row", "cell", "field", "kind", "value")
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import xlwt
 from openpyxl import Workbook
-from roster_files import ods, ods_cell, ods_row, ods_table, parts_of, xlsx, zipped
 
 from kiosk.errors import ImportRefused
 from kiosk.roster import limits, workbooks
-from kiosk.roster.readers import Book, read
+from kiosk.roster.book_reader import Book, read
+from tests.support.roster_files import ods, ods_cell, ods_row, ods_table, parts_of, xlsx, zipped
 
 LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a0 "ha">'
@@ -275,7 +275,7 @@ def test_giants(outcome, tmp_path, bomb):
     code = f"import test_roster_hostile as t, sys; open(sys.argv[1], 'wb').write(t.GIANTS[{bomb!r}]())"
     subprocess.run([sys.executable, "-c", f"import sys; sys.path[:0] = {sys.path!r}; {code}", str(made)], check=True)
     measured = (
-        "import resource, sys, time; from pathlib import Path; from kiosk.roster.readers import read\n"
+        "import resource, sys, time; from pathlib import Path; from kiosk.roster.book_reader import read\n"
         "from kiosk.errors import ImportRefused\n"
         "began = time.perf_counter()\n"
         "try: read(Path(sys.argv[1])); print('read')\n"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.roster.importer import read
-from kiosk.vietnamese import clean
+from kiosk.text.normalise import clean
 
 
 def problems(reading):

@@ -4,11 +4,11 @@ import os
 
 import pytest
 from openpyxl import Workbook
-from roster_files import ods, ods_row, ods_table, zipped
 
 from kiosk.errors import ImportRefused
 from kiosk.roster import refusals
-from kiosk.roster.readers import read
+from kiosk.roster.book_reader import read
+from tests.support.roster_files import ods, ods_row, ods_table, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PAGE = "<html><body><table><tr><td>STT</td></tr></table></body></html>"

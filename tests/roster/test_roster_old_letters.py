@@ -2,7 +2,6 @@
 
 import csv
 import io
-from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -10,16 +9,17 @@ import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
-from roster_files import to_tcvn3, to_vni
 
-from kiosk.legacy import converted
-from kiosk.oldletters import TABLES, TCVN3, VNI, to_unicode
+from kiosk.roster.book_reader import read
 from kiosk.roster.importer import read as read_roster
-from kiosk.roster.readers import read
-from kiosk.syllables import is_syllable
+from kiosk.text.legacy_fonts import TABLES, TCVN3, VNI, to_unicode
+from kiosk.text.syllables import is_syllable
+from kiosk.text.transcoding import converted
+from tests.support import paths
+from tests.support.roster_files import to_tcvn3, to_vni
 
 TCVN3_TABLE, VNI_TABLE = TABLES
-ROOT = Path(__file__).parents[2]
+ROOT = paths.ROOT
 SAMPLES = [
     *sorted((ROOT / "kiosk/sample").glob("*.xlsx")),
     *sorted((ROOT / "tests/data/rosters").glob("*.xlsx")),

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from kiosk.errors import ImportRefused
-from kiosk.roster import readers, values
+from kiosk.roster import book_reader, values
 from kiosk.roster.importer import read
 
 LIST = "STT;Họ và tên;Đơn vị\n1;Nguyễn Thị Hoà;Xã Tân Liên\n"
@@ -47,12 +47,12 @@ def test_utf_16_without_a_mark(csv_file, encoding):
 
 
 def test_a_line_break_in_a_field_starts_no_record(csv_file):
-    book = readers.read(csv_file('STT,Họ và tên\r\n1,"Lê\r\nA"\r\n2,"Lê ""B"""\r\n'))
+    book = book_reader.read(csv_file('STT,Họ và tên\r\n1,"Lê\r\nA"\r\n2,"Lê ""B"""\r\n'))
     assert book.sheets[0].rows == (("STT", "Họ và tên"), ("1", "Lê A"), ("2", 'Lê "B"'))
 
 
 def test_western_letters_that_are_no_vietnamese(csv_file):
-    book = readers.read(csv_file("Name;Unit\nJosé Muñoz Ìx;A\n", encoding="cp1252"))
+    book = book_reader.read(csv_file("Name;Unit\nJosé Muñoz Ìx;A\n", encoding="cp1252"))
     assert (book.encoding, book.sheets[0].rows[1][0]) == ("cp1252", "José Muñoz Ìx")
 
 
@@ -63,7 +63,7 @@ def test_a_list_without_a_header_is_refused(csv_file):
 
 @pytest.mark.parametrize(("row", "column", "cell"), [(1, 0, "A1"), (7, 25, "Z7"), (7, 26, "AA7"), (2, 701, "ZZ2")])
 def test_addresses(row, column, cell):
-    assert readers.address(row, column) == cell
+    assert book_reader.address(row, column) == cell
 
 
 @pytest.mark.parametrize(

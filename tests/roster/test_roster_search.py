@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.codes import human
+from kiosk.codes.codes import human
 from kiosk.roster.people import Person
 from kiosk.roster.search import RosterIndex
-from kiosk.vietnamese import fold
+from kiosk.text.normalise import fold
 
 
 def person(number, name, **fields):
@@ -198,7 +198,7 @@ def test_hostile_queries_are_harmless(query):
 
 def test_search_rules_and_batches_load_no_file_library():
     code = (
-        "import sys, kiosk.roster.search, kiosk.roster.people, kiosk.awards.batches, kiosk.awards.awards;"
+        "import sys, kiosk.roster.search, kiosk.roster.people, kiosk.awards.batches, kiosk.awards.rules.calls;"
         "print(sorted({'pydantic', 'python_calamine', 'textual', 'sqlite3', 'PIL'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -3,15 +3,14 @@
 They were written down from the roster before the ranking was tuned. Do not tune them to it.
 """
 
-from pathlib import Path
-
 import pytest
 
-from kiosk.codes import human
+from kiosk.codes.codes import human
 from kiosk.roster.importer import read
 from kiosk.roster.search import RosterIndex
+from tests.support import paths
 
-SAMPLE = Path(__file__).parents[2] / "kiosk" / "sample" / "dai-bieu.xlsx"
+SAMPLE = paths.SAMPLE / "dai-bieu.xlsx"
 
 QUERIES = [
     ("luong van khoa", "Lương Văn Khoa"),

@@ -5,18 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from datetime import date
-from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from kiosk import i18n
-from kiosk.config import PrinterConfig
-from kiosk.creation import Plan, create
-from kiosk.folder import Folder
+from kiosk.conference.settings import PrinterConfig
+from kiosk.folder.layout import Folder
 from kiosk.journal.store import Journal
+from kiosk.lifecycle.create import Plan, create
+from tests.support import paths
 
-SAMPLE = Path(str(resources.files("kiosk") / "sample"))
+SAMPLE = paths.SAMPLE
 
 
 @pytest.fixture(autouse=True)

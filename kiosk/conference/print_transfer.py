@@ -1,0 +1,129 @@
+"""Which laptop prints a ticket: the one that asked for it, until it hands it over, then the one that has it last.
+
+A ticket is passed from hand to hand: only who has it may pass it on, so the hand-overs of a ticket form one line and
+the last one in the order of the fold is the last one in truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from kiosk.conference.members import Member
+from kiosk.conference.settings import Config, PrinterConfig
+from kiosk.errors import Refusal
+from kiosk.reception.events import PrintHandedOver
+
+
+class Event(Protocol):
+    """What is looked at of an event of the journal."""
+
+    @property
+    def order(self) -> tuple[int, str]: ...
+    @property
+    def wall_ms(self) -> int: ...
+    @property
+    def station_id(self) -> str: ...
+    @property
+    def payload(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A hand-over as folded: who wrote it and when, and the laptop, the printer and the copy it names.
+
+    `since` is its place in the fold as a text that sorts as the fold does: of two hand-overs of a ticket the greater
+    one stands.
+    """
+
+    since: str
+    station_id: str
+    wall_ms: int
+    copy: int
+    printer: str
+    at: str
+    again: bool
+    by_hand: bool
+
+    @classmethod
+    def of(cls, event: Event) -> HandedOver:
+        """Read an event. Raises KeyError, TypeError or ValueError for fields that are not ours."""
+        payload = event.payload
+        hlc, id_ = event.order
+        return cls(
+            since=f"{hlc:020d} {id_}",
+            station_id=event.station_id,
+            wall_ms=event.wall_ms,
+            copy=int(payload["copy"]),
+            printer=str(payload["printer"]),
+            at=str(payload["at"]),
+            again=bool(payload.get("again")),
+            by_hand=bool(payload.get("by_hand")),
+        )
+
+    def reaches(self, label: str | None, station_id: str) -> bool:
+        """Whether this laptop prints the ticket now; who wrote the hand-over never does, whatever it is called."""
+        return self.at == label and self.station_id != station_id
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverPrint:
+    """Let the laptop of another printer print the ticket that the fact `of` asked for.
+
+    `label` is this laptop's, None without a hub; `since` the hand-over by which it has the ticket, "" if it asked for
+    it: should the ticket have gone on meanwhile, this comes too late. The others as in `PrintHandedOver`.
+    """
+
+    of: str
+    copy: int
+    printer: str
+    label: str | None
+    since: str = ""
+    number: int | None = None
+    again: bool = False
+    by_hand: bool = False
+
+
+class State(Protocol):
+    """What the rule looks at."""
+
+    handed: dict[str, HandedOver]
+
+    @property
+    def settings(self) -> Config:
+        """The settings in force."""
+
+    @property
+    def members(self) -> Mapping[str, Member]:
+        """The laptops that were enrolled, by their public nkey."""
+
+
+def takes_part(printer: PrinterConfig, members: Mapping[str, Member]) -> bool:
+    """Whether a printer can be worked: by every laptop, or by one that was enrolled and not shut out.
+
+    Without a hub nobody is enrolled, and the one machine there is works them all.
+    """
+    standing = {member.label for member in members.values() if not member.revoked}
+    return not printer.at or not members or printer.at in standing
+
+
+def decide_hand_over(state: State, command: HandOverPrint) -> list[PrintHandedOver]:
+    """Return the hand-over. Raises Refusal if the printer is nobody else's, or this laptop has the ticket no more."""
+    printer = state.settings.printer(command.printer)
+    if printer is None or printer.works_at(command.label) or not takes_part(printer, state.members):
+        raise Refusal("No other laptop works the printer {printer}.", printer=command.printer)
+    last = state.handed.get(command.of)
+    if (last.since if last is not None else "") != command.since:
+        raise Refusal("This ticket was handed over already.")
+    return [
+        PrintHandedOver(
+            command.of,
+            command.copy,
+            printer.name,
+            printer.at,
+            command.number,
+            again=command.again,
+            by_hand=command.by_hand,
+        )
+    ]

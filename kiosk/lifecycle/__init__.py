@@ -1,0 +1,1 @@
+"""A conference from its making to its end: create, take lists in, back up, restore, purge."""

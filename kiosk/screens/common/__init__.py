@@ -1,0 +1,1 @@
+"""What all posts share: the frame of a post, forms, lists to choose from, help, the main screen."""

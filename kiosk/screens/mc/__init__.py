@@ -1,0 +1,1 @@
+"""The master of ceremonies: the runsheet, the clock, the lines; and the prompter."""

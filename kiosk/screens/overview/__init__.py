@@ -1,0 +1,1 @@
+"""The overview for the organisers, the delegates' report and the papers afterwards."""

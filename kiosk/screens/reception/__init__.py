@@ -1,0 +1,1 @@
+"""Reception: scans, people and badges at a desk."""

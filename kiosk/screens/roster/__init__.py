@@ -1,0 +1,1 @@
+"""The roster before the day: units, their files, and columns said by hand."""

@@ -1,0 +1,1 @@
+"""The certificate tray: frames in the order they are handed over."""

@@ -1,0 +1,1 @@
+"""The stage wing: where a recipient stands."""

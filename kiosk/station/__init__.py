@@ -1,0 +1,1 @@
+"""The station: the one door from screens and command line to the rules and the journal."""
