@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from agenda.errors import ProgrammeError
+from agenda.loading import load
 from agenda.places import Places
 from agenda.planning import after_start, planned, time_of_day
-from agenda.programme import Programme, is_code, load, parse, people
+from agenda.programme import Programme, is_code, parse, people
 from agenda.wording import FIELD, wordings
 
 # A roster code as people type it: read out as it stands, where somebody's name was meant.

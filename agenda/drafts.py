@@ -6,9 +6,10 @@ import re
 from importlib import resources
 
 from agenda.errors import ProgrammeError
+from agenda.loading import load
 from agenda.locating import Path, locate, normal
 from agenda.planning import after_start, time_of_day
-from agenda.programme import Programme, load
+from agenda.programme import Programme
 
 TIERS = ("grassroots", "upper", "province")
 # Each for the tier it is written for; those of the tiers bear their names.

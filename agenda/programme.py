@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, Literal, TypeVar
@@ -15,7 +15,6 @@ from typing import Any, Literal, TypeVar
 from agenda.cleaning import clean
 from agenda.errors import ProgrammeError
 from agenda.locating import Path, normal
-from agenda.places import Places
 
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{1,6}")
 _TIME = re.compile(r"[0-2][0-9]:[0-5][0-9]")
@@ -202,32 +201,13 @@ class Programme:
         )
 
 
-def load(text: str, *, custom: bool = False) -> Programme:
-    """Read the text of a programme file; `custom` lifts the rule that it is exactly the nine items in order.
-
-    Raises ProgrammeError naming the line and the field.
-    """
-    # Checking takes a library that costs a fifth of a second; a console that opens a journal need not load it.
-    from agenda.checking import check
-    from agenda.naming import check_names
-    from agenda.planning import check_plan
-
-    raw = parse(text)
-    places = Places(text, raw)
-    check(raw, places, custom=custom)
-    programme = _build(raw)
-    check_plan(programme, places)
-    check_names(programme, places)
-    return programme
-
-
 def restore(text: str) -> Programme:
     """Read a text that `load` has accepted before, as the journal keeps it; fields of a newer program are ignored.
 
     Raises ProgrammeError if it lacks what this program needs.
     """
     try:
-        programme = _build(parse(text))
+        programme = build(parse(text))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ProgrammeError("The programme: {field} is not valid.", field=error) from None
     # A text that was never checked must fail here, not later in the middle of a conference.
@@ -252,7 +232,8 @@ def parse(text: str) -> dict[str, Any]:
 _T = TypeVar("_T")
 
 
-def _build(raw: Mapping[str, Any]) -> Programme:
+def build(raw: Mapping[str, Any]) -> Programme:
+    """Return the programme of tables that were checked, texts cleaned. Raises KeyError or TypeError for others."""
     items = tuple(_item(table) for table in raw["item"])
     breaks = tuple(_fill(Break, table) for table in raw.get("break", ()))
     return _fill(Programme, raw["programme"], items=items, breaks=breaks)
@@ -297,12 +278,3 @@ def people(programme: Programme) -> list[tuple[str, Path]]:
                 named.append((segment.who, (*place, "who")))
             named += [(who, (*place, "panel", k)) for k, who in enumerate(segment.panel)]
     return named
-
-
-def check_people(text: str, known: Collection[str], *, custom: bool = False) -> None:
-    """Raise ProgrammeError for the first roster code in a programme file that is not among the known ones."""
-    programme = load(text, custom=custom)
-    places = Places(text, parse(text))
-    for code, path in codes(programme):
-        if code not in known:
-            raise ProgrammeError("Line {line}, {field}: nobody has the code {code}.", code=code, **places.at(path))

@@ -37,7 +37,7 @@ from agenda.commands import (
 from agenda.errors import Refused
 from agenda.events import Event
 from agenda.fold import Phase, Runsheet, apply
-from agenda.programme import load
+from agenda.loading import load
 
 __all__ = [
     "AddMinutes",

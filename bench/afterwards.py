@@ -8,11 +8,11 @@ from time import perf_counter
 
 from bench.figures import Goal, Series, line
 from bench.folders import conference, invented, opened
+from kiosk.awards.commands import ImportAwards
 from kiosk.awards.model import Decision, Recipient
-from kiosk.awards.rules.award_list import ImportAwards
 from kiosk.documents import after_papers
 from kiosk.folder.layout import Folder
-from kiosk.reception.rules.admission import CheckInTogether
+from kiosk.reception.commands import CheckInTogether
 from kiosk.station.station import Station
 
 _GOALS = {200: Goal(p50=5_000.0), 10_000: Goal(p50=30_000.0)}

@@ -14,7 +14,7 @@ from kiosk.folder.layout import Folder
 from kiosk.journal.store import Journal
 from kiosk.lifecycle import backup
 from kiosk.lifecycle.rolling_backup import rest
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.reception.commands import CheckIn
 from kiosk.station.station import Station
 
 _DELEGATES = 26_000

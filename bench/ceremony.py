@@ -20,18 +20,19 @@ from bench.gated_app import LABEL as GATED
 from bench.terminal import gated, kiosk, running
 from kiosk import i18n
 from kiosk.awards import commands as c
+from kiosk.awards.commands import ImportAwards
 from kiosk.awards.events import Entry
 from kiosk.awards.fold import apply
 from kiosk.awards.model import Certificate, Decision, Recipient
+from kiosk.awards.next_step import next_step
 from kiosk.awards.planning import plan
-from kiosk.awards.rules.award_list import ImportAwards
-from kiosk.awards.rules.calls import decide, next_step
-from kiosk.conference.state import Conference
+from kiosk.awards.rules.calls import decide
+from kiosk.conference.fold import fold
 from kiosk.folder.layout import Folder
 from kiosk.i18n import _
 from kiosk.lifecycle.create import Plan, create
-from kiosk.reception.rules.admission import CheckInTogether
-from kiosk.roster.comparing import ImportRoster
+from kiosk.reception.commands import CheckInTogether
+from kiosk.roster.commands import ImportRoster
 from kiosk.roster.people import Person
 from kiosk.station.station import Station
 
@@ -66,7 +67,7 @@ def _rules(station: Station) -> None:
     awards, present = station.conference.awards, station.conference.hall.present
     batches, facts = len(awards.batches), len(awards.entries) + len(awards.undone)
     events = list(station.journal.in_order())
-    folds = [_timed(lambda: Conference.fold(events)) for _ in range(_FOLDS)]
+    folds = [_timed(lambda: fold(events)) for _ in range(_FOLDS)]
     line(Series(f"fold of {facts:,} award facts, {batches} batches", folds), Goal(p50=1000.0))
     steps: list[float] = []
     undos: list[float] = []

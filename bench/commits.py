@@ -13,7 +13,7 @@ from time import perf_counter
 from bench.figures import Goal, Series, beside, note
 from bench.folders import code_of, conference, opened
 from kiosk.folder.layout import Folder
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.reception.commands import CheckIn
 from kiosk.station.station import Station
 
 _PAGE = b"\x5a" * 4096

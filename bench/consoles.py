@@ -12,8 +12,8 @@ from bench.figures import Goal, Series, line
 from bench.folders import code_of, conference, opened
 from kiosk.errors import KioskError
 from kiosk.folder.layout import Folder
-from kiosk.journal import Event
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.journal.envelope import Event
+from kiosk.reception.commands import CheckIn
 from kiosk.station.writer import StationWriter
 
 _DELEGATES = 200

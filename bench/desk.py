@@ -13,7 +13,7 @@ from time import perf_counter, sleep, time
 from bench.folders import code_of
 from kiosk.folder import membership
 from kiosk.folder.layout import Folder
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.reception.commands import CheckIn
 from kiosk.station.station import Station
 from kiosk.station.writer import StationWriter
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from kiosk.codes.codes import CodeKind
 from kiosk.folder.layout import Folder
 from kiosk.lifecycle.create import Plan, create
-from kiosk.roster.comparing import ImportRoster
+from kiosk.roster.commands import ImportRoster
 from kiosk.roster.people import Person
 from kiosk.station.station import Station
 

@@ -23,7 +23,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from bench.figures import Goal, Series, line, note
 from bench.folders import conference
 from bench.hubs import hub_of
-from kiosk.conference.members import EnrolMember
+from kiosk.conference.commands import EnrolMember
 from kiosk.folder import membership
 from kiosk.folder.layout import Folder
 from kiosk.folder.membership import Membership

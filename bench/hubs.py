@@ -12,7 +12,7 @@ from time import monotonic, sleep
 
 from bench.figures import Goal, Series, beside, line
 from bench.folders import conference
-from kiosk.conference.members import EnrolMember
+from kiosk.conference.commands import EnrolMember
 from kiosk.folder import membership
 from kiosk.folder.layout import Folder
 from kiosk.folder.membership import Membership

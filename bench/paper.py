@@ -13,14 +13,14 @@ from time import monotonic, perf_counter, sleep
 
 from bench.figures import Goal, Series, beside, note
 from bench.folders import code_of, conference
-from kiosk.conference.founding import Configure
+from kiosk.conference.commands import Configure
 from kiosk.folder.layout import Folder
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.reception.commands import CheckIn
 from kiosk.station.station import Station
 from kiosk.tickets.badge import badge_of
 from kiosk.tickets.print_service import PrintService
+from printing.drawings import draw
 from printing.escpos import encode
-from printing.slips import draw
 from printing.software import Model, SoftPrinter
 
 _BADGES, _WARM_UP = 120, 20

@@ -9,10 +9,11 @@ from time import perf_counter
 
 from bench.figures import Goal, Series, line
 from bench.folders import conference, opened
-from kiosk.conference.reports import FreezeReport, live
+from kiosk.conference.commands import FreezeReport
+from kiosk.conference.reports import live
 from kiosk.documents.reportbook import write
 from kiosk.messages.report import lines, said
-from kiosk.reception.rules.admission import CheckInTogether
+from kiosk.reception.commands import CheckInTogether
 from kiosk.station.station import Station
 
 # A screen that follows the arrivals makes one after each check-in: at the usual size it must not be felt.

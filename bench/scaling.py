@@ -9,7 +9,7 @@ from time import perf_counter
 
 from bench.figures import Goal, Series, beside
 from bench.folders import code_of, conference, opened
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.reception.commands import CheckIn
 from kiosk.station.station import Station
 
 _FEW, _MANY = 200, 50_000

@@ -6,10 +6,10 @@ from time import perf_counter
 
 from bench.figures import Goal, Series, line
 from bench.folders import code_of, conference, opened
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.reception.commands import CheckIn
 from kiosk.tickets.badge import badge_of
+from printing.drawings import draw
 from printing.escpos import encode
-from printing.slips import draw
 
 _BADGES = 200
 _WARM_UP = 20

@@ -19,7 +19,7 @@ from kiosk.errors import TOLD
 from kiosk.folder.layout import write_private
 from kiosk.hub.state import HubState
 from kiosk.i18n import _, told
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.lifecycle.rolling_backup import BackupState
 from kiosk.messages.backups import backup_line
 from kiosk.screens.common.form import AskScreen
@@ -303,6 +303,10 @@ class Kiosk(ScanKeys, App[None]):
         if isinstance(self.screen, (PostScreen, SpoolScreen)):
             signs = self.screen.help_signs() if isinstance(self.screen, PostScreen) else []
             self.push_screen(HelpScreen(self.screen.help_title, self.screen.help_keys(), signs))
+
+    def show_tickets(self, of: str = "") -> None:
+        """Show the printers and their tickets, that of the fact *of* marked."""
+        self.push_screen(SpoolScreen(of))
 
     def action_try_scan(self) -> None:
         """Scan the invitation of somebody who has not come yet; in the demo only."""

@@ -16,7 +16,7 @@ from kiosk.errors import TOLD, Refusal
 from kiosk.folder import membership
 from kiosk.hub.state import HubState
 from kiosk.i18n import _
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.lifecycle.rolling_backup import BackupState, RollingBackup
 from kiosk.station.deferred import Move
 from kiosk.station.station import Station

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 from printing.errors import SpoolError
 
 if TYPE_CHECKING:
-    from PIL import Image
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +157,6 @@ _KINDS: dict[str, type[Slip]] = {
     "test": TestPage,
 }
 _TAGS = {kind: tag for tag, kind in _KINDS.items()}
-
-
-def draw(slip: Slip, width: int) -> Image.Image:
-    """The slip as a one-bit picture, black on white, exactly `width` dots wide (384 … 576)."""
-    from printing.drawings import compose
-    from printing.layout import picture
-
-    return picture(compose(slip, width))
 
 
 def to_payload(slip: Slip) -> dict[str, Any]:

@@ -246,7 +246,8 @@ class Worker(threading.Thread):
             self.printer.close()
 
     def _compose(self, job: Job) -> bytes | None:
-        from printing.slips import draw, from_payload
+        from printing.drawings import draw
+        from printing.slips import from_payload
 
         try:
             data = self.printer.encode(draw(from_payload(job.slip), self.printer.width))

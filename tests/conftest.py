@@ -12,11 +12,11 @@ from hypothesis import settings
 from agenda.runsheet import AddMinutes, Next, Pause, Start, Undo
 from kiosk import i18n
 from kiosk.awards.commands import Announce, Call, Hand, Stage, UndoAward
-from kiosk.conference.leadership import Take
-from kiosk.conference.state import Conference
+from kiosk.conference.commands import Take
+from kiosk.conference.fold import fold
 from kiosk.lifecycle.award_import import import_awards
 from kiosk.lifecycle.roster_import import import_roster
-from kiosk.reception.rules.admission import Annul, CheckInByHand
+from kiosk.reception.commands import Annul, CheckInByHand
 from kiosk.station.station import Station
 from tests.support.commandline import Kiosk, typed
 from tests.support.conferences import (
@@ -166,4 +166,4 @@ def told(tmp_path_factory):
     events = {event.id: event for event in [*events_of(first), *events_of(there.folder), *strangers]}
     ordered = sorted(events.values(), key=lambda event: event.order)
     assert len({event.station_id for event in ordered}) == 3
-    return first, ordered, digest(Conference.fold(ordered))
+    return first, ordered, digest(fold(ordered))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
 from kiosk.awards.batches import Side
-from kiosk.awards.model import Manner, RecipientKind
+from kiosk.awards.model import Decision, Manner, RecipientKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,3 +336,12 @@ Command = (
     | ReturnTray
 )
 COMMANDS: tuple[type[Command], ...] = get_args(Command)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAwards:
+    """Take an award file that was read: its decisions, the file's name and its hash."""
+
+    decisions: Sequence[Decision]
+    source: str
+    hash: str

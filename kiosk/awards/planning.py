@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kiosk.awards.batches import RANKS, Batch, rank
+from kiosk.awards.batches import RANKS, Batch, Side, rank
 from kiosk.awards.model import Certificate, RecipientKind
+from kiosk.awards.presenters import Leader
 from kiosk.text.normalise import fold
 
 SIZE = 10
@@ -197,3 +198,18 @@ def take_out(batch: Batch, id_: int) -> Batch:
     )
     moved_on = tuple(other for other in batch.moved_on if other != id_)
     return replace(batch, certificates=line, along=along, moved_on=moved_on)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRules:
+    """How the plan is made: positions a batch, presenters a batch, the side of the stage, ranks, who may hand over.
+
+    `starts` is when the calls are planned to begin, in minutes of the day; None where the programme does not say.
+    """
+
+    size: int = SIZE
+    presenters: int = 1
+    side: Side | None = None
+    ranks: Sequence[str] = RANKS
+    leaders: Sequence[Leader] = ()
+    starts: int | None = None

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from kiosk.awards.matching import Newcomer, join
 from kiosk.awards.model import Certificate, Decision
 from kiosk.awards.rules.award_list import numbered
-from kiosk.awards.rules.wording import Difference, differences
 from kiosk.awards.state import Awards
+from kiosk.awards.wording import Difference, differences
 from kiosk.roster.people import Person
 from kiosk.text.normalise import fold
 

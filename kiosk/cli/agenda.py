@@ -14,9 +14,7 @@ from agenda.timing import status as status_json
 from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.place import Place
 from kiosk.cli.vote import vote
-from kiosk.conference.leadership import Take
-from kiosk.conference.notices import Acknowledge, SendMessage
-from kiosk.conference.opening_figures import FreezeFigures
+from kiosk.conference.commands import Acknowledge, FreezeFigures, SendMessage, Take
 from kiosk.conference.preview import proposal
 from kiosk.i18n import _
 from kiosk.messages.durations import clock_text, lateness_text, minutes_text

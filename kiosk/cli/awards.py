@@ -13,7 +13,7 @@ from kiosk.cli.awards_answers import carry_out, id_of, show
 from kiosk.cli.certificates import Reference, certificate
 from kiosk.cli.output import json_option
 from kiosk.cli.place import Place
-from kiosk.conference.leadership import Take
+from kiosk.conference.commands import Take
 from kiosk.i18n import _
 from kiosk.text.normalise import clean
 

@@ -10,7 +10,7 @@ import click
 
 from kiosk.awards.batches import Batch
 from kiosk.awards.board import board
-from kiosk.awards.rules.calls import next_step
+from kiosk.awards.next_step import next_step
 from kiosk.cli.certificates import Reference
 from kiosk.cli.output import echo_json, echo_table
 from kiosk.cli.place import Place

@@ -11,7 +11,7 @@ import click
 from kiosk.awards.importer import AwardsReading, read
 from kiosk.awards.model import Certificate, Decision, Recipient
 from kiosk.awards.preview import Preview, Stranger, preview
-from kiosk.awards.rules.wording import Difference
+from kiosk.awards.wording import Difference
 from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.place import Place
 from kiosk.errors import FolderError

@@ -11,9 +11,9 @@ from kiosk.awards import commands as rules
 from kiosk.awards.batches import Batch
 from kiosk.awards.board import board
 from kiosk.awards.lineup import Place as Position
-from kiosk.awards.rules.wording import differences
 from kiosk.awards.seating import Seat, propose, taken_by_others
 from kiosk.awards.seating import rows as row_names
+from kiosk.awards.wording import differences
 from kiosk.cli.awards_answers import PHASES
 from kiosk.cli.awards_import import difference_json
 from kiosk.cli.output import echo_json, echo_table, json_option

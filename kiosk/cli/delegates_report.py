@@ -8,7 +8,7 @@ import click
 
 from kiosk.cli.output import echo_json, json_option
 from kiosk.cli.place import Place
-from kiosk.conference import reports
+from kiosk.conference import commands, reports
 from kiosk.i18n import _
 from kiosk.messages.report import lines, said, to_json
 
@@ -33,7 +33,7 @@ def delegates_report(place: Place, as_json: bool, freeze: bool, number: int | No
     station = place.station()
     try:
         if freeze:
-            station.do(reports.FreezeReport())
+            station.do(commands.FreezeReport())
         with station.reading() as conference:
             if freeze:
                 snapshot = conference.reports[-1]

@@ -16,7 +16,7 @@ from kiosk.conference.settings import PrinterConfig, offset_text
 from kiosk.i18n import _
 from kiosk.lifecycle.create import Plan, create
 from kiosk.lifecycle.demo import DEMO_PIN, free_port
-from kiosk.reception.rules.supervision import SetPin
+from kiosk.reception.commands import SetPin
 from kiosk.station.station import Station
 
 # Time for a newcomer to look around before the first item is due.

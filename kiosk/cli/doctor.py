@@ -10,6 +10,7 @@ import click
 
 from kiosk.cli.output import echo_json, json_option
 from kiosk.cli.place import Place
+from kiosk.conference.fold import fold
 from kiosk.diagnostics import Finding, examine
 from kiosk.errors import TOLD, FolderError
 from kiosk.folder.layout import Folder
@@ -42,7 +43,6 @@ def doctor(place: Place, as_json: bool) -> None:
 def _printers(folder: Folder) -> list[Finding]:
     """Ask the printers of the conference; the journal is only read: a look at a copied folder changes nothing."""
     from kiosk.conference.print_transfer import takes_part
-    from kiosk.conference.state import Conference
     from kiosk.journal.store import Journal
     from kiosk.messages.printing import elsewhere_line, without_printer
     from kiosk.tickets.printer_check import ask
@@ -51,7 +51,7 @@ def _printers(folder: Folder) -> list[Finding]:
 
     journal = Journal(folder.journal)
     try:
-        conference = Conference.fold(journal.in_order())
+        conference = fold(journal.in_order())
     finally:
         journal.close()
     if conference.config is None or not conference.config.printers:

@@ -15,7 +15,7 @@ import click
 from kiosk.cli.hub_health import Teller, health_line, needed, status_of
 from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.place import Place
-from kiosk.conference.members import EnrolMember, RevokeMember
+from kiosk.conference.commands import EnrolMember, RevokeMember
 from kiosk.errors import Refusal
 from kiosk.folder import membership
 from kiosk.folder.layout import Folder

@@ -9,7 +9,7 @@ import click
 from kiosk.cli.output import echo_json, json_option
 from kiosk.cli.place import Place
 from kiosk.i18n import _
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.messages.durations import time_of_day
 
 

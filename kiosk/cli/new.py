@@ -11,7 +11,7 @@ from agenda.advice import warnings
 from agenda.drafts import TEMPLATES
 from agenda.runsheet import Adopt
 from kiosk.cli.place import Place
-from kiosk.conference.founding import Configure
+from kiosk.conference.commands import Configure
 from kiosk.conference.settings import TIERS
 from kiosk.folder.layout import PROGRAMME, RESERVE_BYTES, SETTINGS
 from kiosk.i18n import _, told

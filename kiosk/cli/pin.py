@@ -8,8 +8,8 @@ import click
 
 from kiosk.cli.place import Place
 from kiosk.i18n import _
+from kiosk.reception.commands import SetPin
 from kiosk.reception.events import PinRefused
-from kiosk.reception.rules.supervision import SetPin
 
 
 @click.command(help=_("Set the supervisor's PIN (four to twelve digits)."))

@@ -10,12 +10,12 @@ from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.place import Place
 from kiosk.cli.roster_import import import_
 from kiosk.codes.codes import CodeKind, human
-from kiosk.conference.leadership import Take
+from kiosk.conference.commands import Take
 from kiosk.conference.state import Conference
 from kiosk.i18n import _
 from kiosk.messages.roster import board_rows
 from kiosk.roster.allotment import board as sent_board
-from kiosk.roster.rules.roster_list import AllotSeats
+from kiosk.roster.commands import AllotSeats
 from kiosk.roster.units import unit_key
 from kiosk.station.station import Station
 

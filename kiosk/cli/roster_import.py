@@ -12,8 +12,8 @@ import click
 from kiosk.cli.meter import Meter
 from kiosk.cli.output import echo_json, json_option
 from kiosk.cli.place import Place
-from kiosk.conference.founding import unknown_codes
 from kiosk.conference.open_questions import open_questions
+from kiosk.conference.unknown_codes import unknown_codes
 from kiosk.errors import FolderError, JournalError
 from kiosk.i18n import _, told
 from kiosk.lifecycle.roster_import import (

@@ -13,9 +13,8 @@ from kiosk.cli.place import Place
 from kiosk.errors import TOLD
 from kiosk.i18n import _, told
 from kiosk.messages.scans import verdict_line
+from kiosk.reception.commands import Backfill, CheckIn
 from kiosk.reception.papertime import moment, read_line
-from kiosk.reception.rules.admission import CheckIn
-from kiosk.reception.rules.backfill import Backfill
 from kiosk.reception.verdict import Verdict
 from kiosk.station.station import Station
 from kiosk.station.status import status_of

@@ -9,7 +9,7 @@ import click
 
 from kiosk.cli.certificates import Reference, certificate
 from kiosk.cli.place import Place
-from kiosk.conference.print_requests import CertificatePaper, Paper, PrintPaper
+from kiosk.conference.commands import CertificatePaper, Paper, PrintPaper
 from kiosk.errors import Refusal
 from kiosk.i18n import N_, _, told
 from kiosk.messages.papers import PAPERS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kiosk.cli.place import Place
-from kiosk.conference.number_ranges import TakeSlot
+from kiosk.conference.commands import TakeSlot
 from kiosk.folder import membership
 from kiosk.i18n import _
 

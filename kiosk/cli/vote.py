@@ -13,10 +13,11 @@ from kiosk.cli.output import echo_json, echo_table, json_option
 from kiosk.cli.place import Place
 from kiosk.conference.nominees import named, on_list
 from kiosk.conference.state import Conference
-from kiosk.conference.voting import ballots, composition, composition_text, passed, quorate, sentence, titles
+from kiosk.conference.voting import ballots, composition, composition_text, passed, quorate, titles
 from kiosk.errors import Refusal
 from kiosk.i18n import _
 from kiosk.messages.votes import counts_text, marks
+from kiosk.script.vote_lines import sentence
 from kiosk.station.station import Station
 from kiosk.text.normalise import clean
 

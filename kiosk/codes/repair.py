@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Literal
 
-from kiosk.codes.codes import LENGTH, damm
+from kiosk.codes.damm import LENGTH, damm
 
 _PLAIN = re.compile(rf"[0-9]{{{LENGTH}}}\Z")
 

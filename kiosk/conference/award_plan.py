@@ -15,8 +15,8 @@ from kiosk.awards.batches import Batch
 from kiosk.awards.checks import Finding, Surroundings, check
 from kiosk.awards.lineup import Place, line, places
 from kiosk.awards.pace import DECISION_S, Pace, batch_seconds, pace
+from kiosk.awards.planning import PlanRules
 from kiosk.awards.presenters import Leader
-from kiosk.awards.rules.award_list import PlanRules
 from kiosk.conference.state import Conference
 from kiosk.i18n import _
 from kiosk.reception import remarks

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.conference.leadership import Role
+from kiosk.conference.commands import Role
 from kiosk.conference.state import Conference
 
 

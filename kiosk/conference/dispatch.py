@@ -12,21 +12,33 @@ from kiosk.awards import commands as award_commands
 from kiosk.awards import events as award_events
 from kiosk.awards.rules import award_list, wording
 from kiosk.awards.rules import calls as awards
-from kiosk.awards.rules import people as enrolling
+from kiosk.awards.rules import people as award_people
 from kiosk.codes.codes import Codes
-from kiosk.conference import founding, notices, opening_figures, print_requests, print_transfer, purge_summary, reports
-from kiosk.conference import members as hub_facts
+from kiosk.conference import commands
 from kiosk.conference.award_plan import plan_rules
-from kiosk.conference.leadership import Take, role_of
-from kiosk.conference.number_ranges import TakeSlot, decide_slot
+from kiosk.conference.leadership import role_of
+from kiosk.conference.members import promised
+from kiosk.conference.rules import (
+    founding,
+    leadership,
+    members,
+    notices,
+    number_ranges,
+    opening_figures,
+    print_requests,
+    print_transfer,
+    purge,
+    reports,
+)
 from kiosk.conference.state import Conference
 from kiosk.conference.voting import titles
 from kiosk.journal.envelope import Fact
+from kiosk.reception import commands as desk_commands
 from kiosk.reception.context import Desk
 from kiosk.reception.events import CheckInAnnulled, PersonAdded
 from kiosk.reception.rules import additions, admission, backfill, corrections, desk_service, supervision
-from kiosk.roster.comparing import ImportRoster
-from kiosk.roster.rules import roster_list as intake_of_roster
+from kiosk.roster import commands as roster_commands
+from kiosk.roster.rules import roster_list
 from kiosk.text.normalise import clean
 
 
@@ -125,7 +137,7 @@ def _awards(context: Context, command: Any) -> Iterable[Any]:
     return awards.decide(context.conference.awards, command, context.conference.hall.present)
 
 
-def _add(context: Context, command: additions.AddPerson) -> Iterable[Any]:
+def _add(context: Context, command: desk_commands.AddPerson) -> Iterable[Any]:
     facts = additions.decide_add(context.desk, command)
     yield from facts
     # A substitute receives nothing by coming: only where somebody said so, and then by name.
@@ -133,7 +145,7 @@ def _add(context: Context, command: additions.AddPerson) -> Iterable[Any]:
         yield from _proxies(context.conference, command, facts)
 
 
-def _proxies(conference: Conference, command: additions.AddPerson, facts: Iterable[Any]) -> Iterable[Any]:
+def _proxies(conference: Conference, command: desk_commands.AddPerson, facts: Iterable[Any]) -> Iterable[Any]:
     """Name a substitute as proxy for what is still to be handed over; not where the decision forbids it."""
     awards = conference.awards
     number = next((fact.person["number"] for fact in facts if isinstance(fact, PersonAdded)), None)
@@ -159,74 +171,76 @@ def _and_proxies(context: Context, facts: Iterable[Any]) -> Iterable[Any]:
                 yield award_events.ProxyWithdrawn(certificate.id)
 
 
-def _import(context: Context, command: ImportRoster) -> Iterable[Any]:
+def _import(context: Context, command: roster_commands.ImportRoster) -> Iterable[Any]:
     conference = context.conference
     # Who may not lead the roster is told so, not asked about the people of the file.
     conference.terms.number_for("roster", context.station_id)
     here, receiving = conference.hall.present, conference.awards.receiving
-    return intake_of_roster.decide_import(conference.roster, command, here, receiving)
+    return roster_list.decide_import(conference.roster, command, here, receiving)
 
 
 _Rule = Callable[[Context, Any], Iterable[Any]]
 _RULES: dict[type, _Rule] = {
-    admission.CheckIn: lambda c, command: admission.decide_scan(c.desk, command),
-    admission.CheckInByHand: lambda c, command: admission.decide_by_hand(c.desk, command),
-    admission.CheckInTogether: lambda c, command: admission.decide_together(c.desk, command),
-    backfill.Backfill: lambda c, command: backfill.decide_backfill(c.desk, command, c.conference.day_ms),
-    admission.CheckOut: lambda c, command: admission.decide_check_out(c.desk, command),
-    admission.Annul: lambda c, command: _and_proxies(c, admission.decide_annul(c.desk, command)),
-    admission.AnnulTogether: lambda c, command: _and_proxies(c, admission.decide_annul_together(c.desk, command)),
-    additions.AddPerson: _add,
-    additions.Approve: lambda c, command: additions.decide_approve(c.desk, command),
-    additions.Decline: lambda c, command: additions.decide_decline(c.desk, command),
-    additions.NoteSubstitute: lambda c, command: additions.decide_note_substitute(c.desk, command),
-    corrections.Move: lambda c, command: _and_proxies(c, corrections.decide_move(c.desk, command, c.conference.copies)),
-    corrections.CorrectName: lambda c, command: corrections.decide_correct(c.desk, command, c.conference.copies),
-    corrections.Reprint: lambda c, command: corrections.decide_reprint(c.desk, command, c.conference.copies),
-    desk_service.Excuse: lambda c, command: desk_service.decide_excuse(c.desk, command),
-    desk_service.WithdrawExcuse: lambda c, command: desk_service.decide_withdraw(c.desk, command),
-    desk_service.HandOut: lambda c, command: desk_service.decide_hand_out(c.desk, command),
-    desk_service.HandOutTogether: lambda c, command: desk_service.decide_hand_out_together(c.desk, command),
-    desk_service.TakeBackHandOut: lambda c, command: desk_service.decide_take_back(c.desk, command),
-    desk_service.Answer: lambda c, command: desk_service.decide_answer(c.desk, command),
-    desk_service.SetNote: lambda c, command: desk_service.decide_note(c.desk, command),
-    print_requests.PrintPaper: lambda c, command: print_requests.decide_paper(c, command),
-    print_requests.NoteMadeAhead: lambda c, command: print_requests.decide_made_ahead(c.desk, command),
-    print_transfer.HandOverPrint: lambda c, command: print_transfer.decide_hand_over(c.conference, command),
-    desk_service.PrintList: lambda c, command: desk_service.decide_print_list(c.desk, command),
-    desk_service.CloseQuestion: lambda c, command: desk_service.decide_close(c.desk, command),
-    supervision.SetPin: lambda c, command: supervision.decide_set(
+    desk_commands.CheckIn: lambda c, command: admission.decide_scan(c.desk, command),
+    desk_commands.CheckInByHand: lambda c, command: admission.decide_by_hand(c.desk, command),
+    desk_commands.CheckInTogether: lambda c, command: admission.decide_together(c.desk, command),
+    desk_commands.Backfill: lambda c, command: backfill.decide_backfill(c.desk, command, c.conference.day_ms),
+    desk_commands.CheckOut: lambda c, command: admission.decide_check_out(c.desk, command),
+    desk_commands.Annul: lambda c, command: _and_proxies(c, admission.decide_annul(c.desk, command)),
+    desk_commands.AnnulTogether: lambda c, command: _and_proxies(c, admission.decide_annul_together(c.desk, command)),
+    desk_commands.AddPerson: _add,
+    desk_commands.Approve: lambda c, command: additions.decide_approve(c.desk, command),
+    desk_commands.Decline: lambda c, command: additions.decide_decline(c.desk, command),
+    desk_commands.NoteSubstitute: lambda c, command: additions.decide_note_substitute(c.desk, command),
+    desk_commands.Move: lambda c, command: _and_proxies(
+        c, corrections.decide_move(c.desk, command, c.conference.copies)
+    ),
+    desk_commands.CorrectName: lambda c, command: corrections.decide_correct(c.desk, command, c.conference.copies),
+    desk_commands.Reprint: lambda c, command: corrections.decide_reprint(c.desk, command, c.conference.copies),
+    desk_commands.Excuse: lambda c, command: desk_service.decide_excuse(c.desk, command),
+    desk_commands.WithdrawExcuse: lambda c, command: desk_service.decide_withdraw(c.desk, command),
+    desk_commands.HandOut: lambda c, command: desk_service.decide_hand_out(c.desk, command),
+    desk_commands.HandOutTogether: lambda c, command: desk_service.decide_hand_out_together(c.desk, command),
+    desk_commands.TakeBackHandOut: lambda c, command: desk_service.decide_take_back(c.desk, command),
+    desk_commands.Answer: lambda c, command: desk_service.decide_answer(c.desk, command),
+    desk_commands.SetNote: lambda c, command: desk_service.decide_note(c.desk, command),
+    commands.PrintPaper: lambda c, command: print_requests.decide_paper(c, command),
+    commands.NoteMadeAhead: lambda c, command: print_requests.decide_made_ahead(c.desk, command),
+    commands.HandOverPrint: lambda c, command: print_transfer.decide_hand_over(c.conference, command),
+    desk_commands.PrintList: lambda c, command: desk_service.decide_print_list(c.desk, command),
+    desk_commands.CloseQuestion: lambda c, command: desk_service.decide_close(c.desk, command),
+    desk_commands.SetPin: lambda c, command: supervision.decide_set(
         command, c.conference.person_notes, c.station_id, c.now_ms
     ),
-    ImportRoster: _import,
-    intake_of_roster.LearnColumns: lambda c, command: intake_of_roster.decide_learn(c.conference.roster, command),
-    intake_of_roster.AllotSeats: lambda _c, command: intake_of_roster.decide_allot(command),
-    award_list.ImportAwards: lambda c, command: award_list.decide_import(
+    roster_commands.ImportRoster: _import,
+    roster_commands.LearnColumns: lambda c, command: roster_list.decide_learn(c.conference.roster, command),
+    roster_commands.AllotSeats: lambda _c, command: roster_list.decide_allot(command),
+    award_commands.ImportAwards: lambda c, command: award_list.decide_import(
         c.conference.awards, c.conference.roster, command, plan_rules(c.conference)
     ),
     award_commands.Replan: lambda c, command: award_list.decide_replan(
         c.conference.awards, command, plan_rules(c.conference)
     ),
-    award_commands.EnrolRelative: lambda c, command: enrolling.decide_relative(c.conference.awards, c.desk, command),
-    award_commands.JoinRecipient: lambda c, command: enrolling.decide_join(c.conference.awards, c.desk, command),
-    award_commands.AddRecipient: lambda c, command: enrolling.decide_added(c.conference.awards, c.desk, command),
-    award_commands.SeatRecipients: lambda c, command: enrolling.decide_seats(c.desk, command),
+    award_commands.EnrolRelative: lambda c, command: award_people.decide_relative(c.conference.awards, c.desk, command),
+    award_commands.JoinRecipient: lambda c, command: award_people.decide_join(c.conference.awards, c.desk, command),
+    award_commands.AddRecipient: lambda c, command: award_people.decide_added(c.conference.awards, c.desk, command),
+    award_commands.SeatRecipients: lambda c, command: award_people.decide_seats(c.desk, command),
     award_commands.ConfirmWording: lambda c, command: wording.decide_confirm(
         c.conference.awards, c.conference.roster.people, command
     ),
-    purge_summary.NotePurged: lambda _c, command: purge_summary.decide_purged(command),
-    founding.Found: lambda _c, command: founding.decide_found(command),
-    founding.Configure: lambda c, command: founding.decide_configure(c.conference.config_text, command),
-    hub_facts.EnrolMember: lambda c, command: hub_facts.decide_enrol(command, c.conference.members, c.conference.slots),
-    hub_facts.RevokeMember: lambda c, command: hub_facts.decide_revoke(command, c.conference.members),
-    TakeSlot: lambda c, command: [
-        decide_slot(command, c.conference.slots, c.station_id, hub_facts.promised(c.conference.members))
+    commands.NotePurged: lambda _c, command: purge.decide_purged(command),
+    commands.Found: lambda _c, command: founding.decide_found(command),
+    commands.Configure: lambda c, command: founding.decide_configure(c.conference.config_text, command),
+    commands.EnrolMember: lambda c, command: members.decide_enrol(command, c.conference.members, c.conference.slots),
+    commands.RevokeMember: lambda c, command: members.decide_revoke(command, c.conference.members),
+    commands.TakeSlot: lambda c, command: [
+        number_ranges.decide_slot(command, c.conference.slots, c.station_id, promised(c.conference.members))
     ],
-    opening_figures.FreezeFigures: lambda c, _: [opening_figures.freeze(c.conference.figures, c.conference.snapshot())],
-    reports.FreezeReport: lambda c, _: [reports.freeze(c.conference)],
-    notices.SendMessage: lambda _c, command: notices.decide_send(command),
-    notices.Acknowledge: lambda c, command: notices.decide_acknowledge(c.conference.notices, command),
-    Take: lambda c, command: [c.conference.terms.decide_take(command)],
+    commands.FreezeFigures: lambda c, _: [opening_figures.freeze(c.conference.figures, c.conference.snapshot())],
+    commands.FreezeReport: lambda c, _: [reports.freeze(c.conference)],
+    commands.SendMessage: lambda _c, command: notices.decide_send(command),
+    commands.Acknowledge: lambda c, command: notices.decide_acknowledge(c.conference.notices, command),
+    commands.Take: lambda c, command: [leadership.decide_take(command, c.conference.terms)],
     **dict.fromkeys(get_args(runsheet.Command), _agenda),
     **dict.fromkeys(awards.COMMANDS, _awards),
     **dict.fromkeys(vote.COMMANDS, lambda c, command: _vote(c.conference, command)),

@@ -67,3 +67,28 @@ class MemberRevoked(OwnFact):
 
     kind: ClassVar[str] = "hub.member_revoked"
     member: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSent(OwnFact):
+    """The organisers told the MC something."""
+
+    kind: ClassVar[str] = "message.sent"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAcknowledged(OwnFact):
+    """A post has taken note of a message, or of a change of the programme: the event of this id."""
+
+    kind: ClassVar[str] = "notice.acknowledged"
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresFrozen(OwnFact):
+    """The figures of the hall as they stood at this moment: the `n`th snapshot, `counts` by name."""
+
+    kind: ClassVar[str] = "figures.frozen"
+    n: int
+    counts: dict[str, int]

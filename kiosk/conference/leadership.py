@@ -6,13 +6,10 @@ A gated event counts only if its writer held the term when it was written; the o
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
-from kiosk.conference.events import TermTaken
+from kiosk.conference.commands import Role
 from kiosk.errors import Refusal
 
-Role = Literal["roster", "agenda", "award"]
-ROLES: tuple[Role, ...] = ("roster", "agenda", "award")
 # A hand-over of a certificate is a fact that always counts, whoever saw it; a proxy is named at reception.
 # So is what the wing and the tray have seen.
 _UNGATED = frozenset(
@@ -32,13 +29,6 @@ _UNGATED = frozenset(
     }
 )
 _PREFIXES: dict[str, Role] = {"roster": "roster", "agenda": "agenda", "awards": "award"}
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """Take a term from whichever station holds it."""
-
-    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +72,6 @@ class Terms:
                 role=_VERB[role],
             )
         return known.number
-
-    def decide_take(self, command: Take) -> TermTaken:
-        """Return the taking of a term, with the next number."""
-        known = self.holders.get(command.role)
-        return TermTaken(command.role, (known.number if known else 0) + 1)
 
 
 _VERB: dict[Role, str] = {"roster": "roster", "agenda": "agenda", "award": "awards"}

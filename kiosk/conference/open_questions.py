@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kiosk.awards.model import Certificate
-from kiosk.awards.rules.wording import differences
+from kiosk.awards.wording import differences
 from kiosk.conference.conflicts import Aside, conflicts, station_name
 from kiosk.conference.state import Conference
 from kiosk.reception import remarks

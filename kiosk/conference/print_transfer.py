@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from kiosk.conference.members import Member
-from kiosk.conference.settings import Config, PrinterConfig
-from kiosk.errors import Refusal
-from kiosk.reception.events import PrintHandedOver
+from kiosk.conference.settings import PrinterConfig
 
 
 class Event(Protocol):
@@ -67,38 +65,6 @@ class HandedOver:
         return self.at == label and self.station_id != station_id
 
 
-@dataclass(frozen=True, slots=True)
-class HandOverPrint:
-    """Let the laptop of another printer print the ticket that the fact `of` asked for.
-
-    `label` is this laptop's, None without a hub; `since` the hand-over by which it has the ticket, "" if it asked for
-    it: should the ticket have gone on meanwhile, this comes too late. The others as in `PrintHandedOver`.
-    """
-
-    of: str
-    copy: int
-    printer: str
-    label: str | None
-    since: str = ""
-    number: int | None = None
-    again: bool = False
-    by_hand: bool = False
-
-
-class State(Protocol):
-    """What the rule looks at."""
-
-    handed: dict[str, HandedOver]
-
-    @property
-    def settings(self) -> Config:
-        """The settings in force."""
-
-    @property
-    def members(self) -> Mapping[str, Member]:
-        """The laptops that were enrolled, by their public nkey."""
-
-
 def takes_part(printer: PrinterConfig, members: Mapping[str, Member]) -> bool:
     """Whether a printer can be worked: by every laptop, or by one that was enrolled and not shut out.
 
@@ -106,24 +72,3 @@ def takes_part(printer: PrinterConfig, members: Mapping[str, Member]) -> bool:
     """
     standing = {member.label for member in members.values() if not member.revoked}
     return not printer.at or not members or printer.at in standing
-
-
-def decide_hand_over(state: State, command: HandOverPrint) -> list[PrintHandedOver]:
-    """Return the hand-over. Raises Refusal if the printer is nobody else's, or this laptop has the ticket no more."""
-    printer = state.settings.printer(command.printer)
-    if printer is None or printer.works_at(command.label) or not takes_part(printer, state.members):
-        raise Refusal("No other laptop works the printer {printer}.", printer=command.printer)
-    last = state.handed.get(command.of)
-    if (last.since if last is not None else "") != command.since:
-        raise Refusal("This ticket was handed over already.")
-    return [
-        PrintHandedOver(
-            command.of,
-            command.copy,
-            printer.name,
-            printer.at,
-            command.number,
-            again=command.again,
-            by_hand=command.by_hand,
-        )
-    ]

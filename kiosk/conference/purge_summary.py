@@ -3,24 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
-from kiosk.conference.events import ConferenceConfigured, ConferencePurged, StationJoined
 from kiosk.conference.state import Conference
-
-
-@dataclass(frozen=True, slots=True)
-class NotePurged:
-    """Begin the journal of a purged conference: its settings, and what stays of it."""
-
-    settings: str
-    fact: ConferencePurged
-
-
-def decide_purged(command: NotePurged) -> list[StationJoined | ConferenceConfigured | ConferencePurged]:
-    """Return the only facts of the new journal."""
-    return [StationJoined(), ConferenceConfigured(command.settings), command.fact]
 
 
 def counts(conference: Conference) -> dict[str, Any]:

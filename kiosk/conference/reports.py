@@ -5,24 +5,11 @@ What was read aloud never changes: a snapshot is a fact. Who comes after it is i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kiosk.conference.state import Conference
 from kiosk.errors import Refusal
-from kiosk.reception.events import DelegatesFrozen
 from kiosk.reception.report import DelegatesReport, Occasion, report
-from kiosk.reception.snapshots import Snapshot, frozen
+from kiosk.reception.snapshots import Snapshot
 from kiosk.text.normalise import fold
-
-
-@dataclass(frozen=True, slots=True)
-class FreezeReport:
-    """Freeze the delegates' report as it stands now."""
-
-
-def freeze(conference: Conference) -> DelegatesFrozen:
-    """Return the next snapshot."""
-    return frozen(report_of(conference), max((snapshot.n for snapshot in conference.reports), default=0))
 
 
 def report_of(conference: Conference) -> DelegatesReport:

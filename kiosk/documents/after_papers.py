@@ -12,14 +12,16 @@ from functools import partial
 from pathlib import Path
 
 from agenda.stamps import Stamp
+from kiosk.conference.fold import fold
 from kiosk.conference.reports import live
 from kiosk.conference.state import Conference
 from kiosk.conference.voting import ballots
 from kiosk.errors import Refusal
 from kiosk.folder.atomic_write import made_folder, replacing
 from kiosk.folder.layout import Folder
-from kiosk.journal import Event, Journal
 from kiosk.journal.chain import head
+from kiosk.journal.envelope import Event
+from kiosk.journal.store import Journal
 
 # In Vietnamese whatever the language of the program: these are names of official papers.
 FOLDER = "bao-cao"
@@ -62,7 +64,7 @@ def source(folder: Folder, now: Stamp) -> Source:
         events = list(journal.in_order())
     finally:
         journal.close()
-    conference = Conference.fold(events)
+    conference = fold(events)
     if conference.purged is not None:
         raise Refusal("The personal data of this conference was deleted: its papers can be written no more.")
     return Source(conference, events, now)

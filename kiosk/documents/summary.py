@@ -20,7 +20,7 @@ from kiosk.awards.closing import Closing, closing, totals
 from kiosk.conference import reports
 from kiosk.conference.conflicts import Double, conflicts
 from kiosk.conference.state import Conference
-from kiosk.conference.voting import ballots, sentence
+from kiosk.conference.voting import ballots
 from kiosk.documents import after_texts as words
 from kiosk.documents import decree30
 from kiosk.documents.outcome.attendance import Came, came, substitutes, taken_in
@@ -31,6 +31,7 @@ from kiosk.messages import report_words
 from kiosk.messages.closing import why_text
 from kiosk.messages.programme import change_text
 from kiosk.reception.report import DelegatesReport
+from kiosk.script.vote_lines import sentence
 from kiosk.text.normalise import clean
 
 _NUMBER = "Số:      /BC-BTC"

@@ -12,11 +12,12 @@ from typing import Any
 
 from agenda.vote import Ballot, Name
 from kiosk.conference.state import Conference
-from kiosk.conference.voting import ballots, composition_text, sentence
+from kiosk.conference.voting import ballots, composition_text
 from kiosk.documents.rosterbook import birth_text, date_text, mark_text
 from kiosk.documents.sheets import Book, Cell, Column, book
 from kiosk.folder.atomic_write import file_name
 from kiosk.roster.people import Person
+from kiosk.script.vote_lines import sentence
 from kiosk.text.normalise import clean
 
 _COLUMNS = (

@@ -12,11 +12,12 @@ from agenda.programme import Programme
 from agenda.tally import Tally
 from agenda.vote import Ballot
 from kiosk.conference.state import Conference
-from kiosk.conference.voting import ballots, composition_text, passed, sentence
+from kiosk.conference.voting import ballots, composition_text, passed
 from kiosk.documents import after_texts as words
 from kiosk.documents import decree30
 from kiosk.journal.ids import moment_of
 from kiosk.messages import report_words
+from kiosk.script.vote_lines import sentence
 from kiosk.text.normalise import clean
 
 _NUMBER = "Số:      /BB-BTC"

@@ -20,7 +20,7 @@ from kiosk.documents.outcome.running import course, spoken
 from kiosk.documents.outcome.scans import Scan, scans
 from kiosk.documents.sheets import Book, Cell, Column, book
 from kiosk.i18n import speaking, word
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.messages.closing import OUTCOME_TEXTS, place_text, why_text
 from kiosk.messages.scans import reason_name
 

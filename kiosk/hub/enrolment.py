@@ -12,8 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.conference.members import EnrolMember, RevokeMember
-from kiosk.conference.number_ranges import TakeSlot
+from kiosk.conference.commands import EnrolMember, RevokeMember, TakeSlot
 from kiosk.errors import FolderError, KioskError, Refusal
 from kiosk.folder import membership
 from kiosk.folder.atomic_write import file_name, made_folder, replacing

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from kiosk.awards.commands import ImportAwards
 from kiosk.awards.importer import AwardsReading
 from kiosk.awards.importer import read as read_awards_file
-from kiosk.awards.rules.award_list import ImportAwards
 from kiosk.errors import ImportRefused
 from kiosk.i18n import N_
 from kiosk.station.station import Station

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from agenda.drafts import template
-from agenda.programme import load
+from agenda.loading import load
 from agenda.runsheet import Adopt
-from kiosk.conference.founding import Found
+from kiosk.conference.commands import Found
 from kiosk.conference.settings import PrinterConfig, render
 from kiosk.errors import FolderError
 from kiosk.folder.layout import JOURNAL, PROGRAMME, SETTINGS, Folder, machine_id, making

@@ -14,7 +14,7 @@ from kiosk.codes.codes import CodeKind
 from kiosk.conference.state import Conference
 from kiosk.errors import TOLD
 from kiosk.folder.layout import Folder
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.reception.commands import CheckIn
 from kiosk.roster.people import Person
 from kiosk.station.station import Station
 
@@ -64,8 +64,9 @@ def paper_of(folder: Path, job: Job, width: int) -> Path | None:
     """Return the paper that bears the picture of a job, the newest one; None if none has come out."""
     from PIL import Image
 
+    from printing.drawings import draw
     from printing.escpos import printable
-    from printing.slips import draw, from_payload
+    from printing.slips import from_payload
 
     wanted = printable(draw(from_payload(job.slip), width))
     for path in sorted(folder.glob("[0-9]*.png"), reverse=True)[:_PAPERS]:

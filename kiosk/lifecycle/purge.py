@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kiosk.conference.commands import NotePurged
 from kiosk.conference.events import ConferencePurged
-from kiosk.conference.purge_summary import NotePurged, counts
+from kiosk.conference.purge_summary import counts
 from kiosk.conference.settings import offset_text, render
 from kiosk.errors import FolderError, JournalError, Refusal
 from kiosk.folder.layout import JOURNAL, Folder, machine_id

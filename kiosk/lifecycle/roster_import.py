@@ -11,12 +11,12 @@ from kiosk.errors import ImportRefused, Refusal
 from kiosk.i18n import N_
 from kiosk.lifecycle.award_import import file_hash
 from kiosk.roster.byhand import ByHand
-from kiosk.roster.comparing import Changes, ImportRoster, compare
+from kiosk.roster.commands import ImportRoster, LearnColumns
+from kiosk.roster.comparing import Changes, compare
 from kiosk.roster.importer import Progress, Reading, no_header_shape
 from kiosk.roster.importer import read as read_file
 from kiosk.roster.problems import Problem
 from kiosk.roster.roster import Roster
-from kiosk.roster.rules.roster_list import LearnColumns
 from kiosk.station.station import Station
 
 PROBLEMS = N_("{count} problems in the file: nothing was imported.")

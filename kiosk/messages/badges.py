@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from kiosk.conference.state import Conference
 from kiosk.i18n import N_, _
+from kiosk.messages.papers import AHEAD
 from kiosk.messages.printing import place
-from kiosk.tickets.badge import AHEAD
 from printing.fleet import PrinterState
 from printing.jobs import Job
 from printing.messages import SENTENCES

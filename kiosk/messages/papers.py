@@ -54,3 +54,5 @@ LABELS = {
     "walk_in": N_("PARTICIPANT"),
     "substitute": N_("SUBSTITUTE"),
 }
+
+AHEAD = "It came out before the day."

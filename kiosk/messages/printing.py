@@ -45,6 +45,9 @@ _KINDS = {
 }
 # What stands in capitals on a slip, and what the same slip is called in the menus.
 _TITLES = {N_("MEAL TICKET"): "meal", N_("LODGING"): "lodging", N_("SEAT"): "seat", N_("RECEIPT"): "receipt"}
+_INSTEAD = {BY_HAND: N_("written by hand"), REPLACED: N_("replaced by a reprint")}
+# Where it went stands behind it, in the spool's own words.
+_AWAY = {LEAVING: N_("being passed on"), LEFT: N_("passed on")}
 
 
 def state_of(job: Job) -> str:
@@ -61,11 +64,6 @@ def state_of(job: Job) -> str:
 def level_text(level: str) -> str:
     """Return what a printer can prove, in words; "" if nobody has found out."""
     return _(_LEVELS[level]) if level in _LEVELS else ""
-
-
-_INSTEAD = {BY_HAND: N_("written by hand"), REPLACED: N_("replaced by a reprint")}
-# Where it went stands behind it, in the spool's own words.
-_AWAY = {LEAVING: N_("being passed on"), LEFT: N_("passed on")}
 
 
 def why(job: Job) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from kiosk.awards import events as facts
+from kiosk.awards.batches import Batch
 from kiosk.awards.state import Awards
+from kiosk.conference.award_plan import presenters
 from kiosk.conference.state import Conference
 from kiosk.i18n import N_, _
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 
 _STEPS: dict[type, str] = {
     facts.DecisionAnnounced: N_("Announce the decision"),
@@ -117,3 +119,45 @@ def _about(awards: Awards, step: str, undone: Any) -> str:
 def _position(awards: Awards, id_: int) -> str:
     batch = awards.batch_of(id_)
     return str(batch.position(id_)) if batch else "–"
+
+
+def batch_name(conference: Conference, batch: Batch) -> str:
+    """Return "Batch 12/16", and that it is a supplementary one."""
+    name = _("Batch {number}/{batches}").format(number=batch.number, batches=len(conference.awards.batches))
+    return name + " " + _("(supplementary)") if batch.extra else name
+
+
+def hands(conference: Conference, batch: Batch) -> str:
+    """Return who hands over, each with his positions where they share."""
+    people = presenters(conference, batch)
+    if not people:
+        return _("nobody is named to hand over")
+    if len(people) == 1:
+        return _("handed over by {name}").format(name=people[0].full_name)
+    parts = []
+    for index, person in enumerate(people):
+        share = batch.share(index)
+        parts.append(f"{share.start}–{share.stop - 1} {person.full_name}")
+    return _("handed over by {name}").format(name=", ".join(parts))
+
+
+def sheet_state(conference: Conference, batch: Batch) -> str:
+    """Return whether the order is frozen, and which version of the sheets is the newest."""
+    lock = conference.awards.locks.get(batch.number)
+    if not conference.awards.is_locked(batch.number):
+        return _("open") if lock is None else _("open again")
+    return _("locked, version {version}").format(version=lock.version if lock else 1)
+
+
+def signs() -> list[tuple[str, str]]:
+    """Return the signs that stand before the positions of a row, with what they mean."""
+    return [
+        ("·", _("not here")),
+        ("○", _("checked in")),
+        ("●", _("at the wing")),
+        ("✓", _("handed over")),
+        ("–", _("not called")),
+        ("□", _("empty frame")),
+        ("⌂", _("at the seat")),
+        ("⇄", _("the wrong way round")),
+    ]

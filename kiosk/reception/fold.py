@@ -7,40 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 from kiosk.reception.events import PinSet
-from kiosk.reception.hall import Admission, Hall, Result
-from kiosk.reception.person_notes import Correction, Excuse, Note, PersonNotes
+from kiosk.reception.hall import Admission, Result
+from kiosk.reception.person_notes import Correction, Excuse, Note
+from kiosk.reception.state import Event, State
 from kiosk.roster.people import Person
-from kiosk.roster.roster import Roster
-
-
-class Event(Protocol):
-    """What is looked at of an event of the journal."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def order(self) -> tuple[int, str]: ...
-    @property
-    def wall_ms(self) -> int: ...
-    @property
-    def post(self) -> str: ...
-    @property
-    def station_id(self) -> str: ...
-    @property
-    def payload(self) -> Mapping[str, Any]: ...
-
-
-class State(Protocol):
-    """What is folded; `copies` counts the badges asked for, `badges` holds the facts that asked."""
-
-    roster: Roster
-    hall: Hall
-    person_notes: PersonNotes
-    copies: dict[int, int]
-    badges: dict[int, list[str]]
 
 
 def enrol(state: State, person: Person) -> None:

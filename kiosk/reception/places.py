@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.reception.person_notes import Excuse
-from kiosk.roster.allotment import Quota
 from kiosk.roster.people import Person
+from kiosk.roster.quota import Quota
 from kiosk.roster.units import unit_key
 from kiosk.text.normalise import clean
 

@@ -19,9 +19,9 @@ from kiosk.reception.breakdowns import Breakdown, Part, education, ethnic, flagg
 from kiosk.reception.person_notes import Excuse
 from kiosk.reception.places import Absent, Delegation, absent, by_delegation, places
 from kiosk.reception.shares import share_of
-from kiosk.roster.allotment import Quota
 from kiosk.roster.categories import CATEGORIES
 from kiosk.roster.people import Person
+from kiosk.roster.quota import Quota
 from kiosk.roster.units import unit_key
 from kiosk.text.normalise import fold
 

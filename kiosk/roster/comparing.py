@@ -7,35 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Literal
 
 from kiosk.errors import Refusal
+from kiosk.roster.commands import ImportRoster
 from kiosk.roster.people import Person
 from kiosk.roster.recognising import Scope, elsewhere, is_him, may_be, scope, surely
 from kiosk.roster.roster import FIRST_ADDED, Roster, as_noted
 from kiosk.roster.units import unit_key
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRoster:
-    """Take a roster file that was read without errors: its people (numbers not yet given) and its hash.
-
-    `told` are for each of them the fields the file speaks of (empty: all of them), `where` their places in it.
-    `unit` is whose file it is where its rows do not say; `same` answers doubts: place in `people` -> the number of
-    the person meant, None for somebody else. `sweep` allows to strike most of a unit; a `supplement` only adds.
-    """
-
-    people: Sequence[Person]
-    source: str
-    hash: str
-    told: Sequence[frozenset[str]] = ()
-    where: Sequence[str] = ()
-    unit: str | None = None
-    same: Mapping[int, int | None] = field(default_factory=dict)
-    sweep: bool = False
-    supplement: bool = False
 
 
 @dataclass(frozen=True, slots=True)

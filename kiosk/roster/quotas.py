@@ -10,9 +10,9 @@ from pathlib import Path
 
 from kiosk.errors import ImportRefused
 from kiosk.roster import book_reader
-from kiosk.roster.allotment import Quota
 from kiosk.roster.book_reader import Sheet, Value, address, text
 from kiosk.roster.header_vocabulary import key
+from kiosk.roster.quota import Quota
 from kiosk.roster.units import unit_key
 
 _WORDS = {

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from kiosk.roster.allotment import Quota
 from kiosk.roster.byhand import ByHand
 from kiosk.roster.people import Person
+from kiosk.roster.quota import Quota
 from kiosk.roster.units import unit_key
 from kiosk.text.normalise import fold, spelled
 

@@ -13,7 +13,7 @@ from agenda.script import MISSING, fill
 from kiosk.awards.batches import Batch
 from kiosk.awards.lineup import Place
 from kiosk.awards.model import Certificate
-from kiosk.awards.rules.calls import unread
+from kiosk.awards.next_step import unread
 from kiosk.conference.award_plan import presenters, row
 from kiosk.conference.state import Conference
 from kiosk.script.people import HallPeople, speaker

@@ -6,9 +6,10 @@ from agenda.runsheet import Runsheet
 from agenda.script import MISSING, lines
 from kiosk.conference.opening_figures import SOURCES
 from kiosk.conference.state import Conference
-from kiosk.conference.voting import at_hand, ballots, sentence, vote_lines, vote_values
+from kiosk.conference.voting import at_hand, ballots
 from kiosk.script.award_lines import award_lines
 from kiosk.script.people import HallPeople
+from kiosk.script.vote_lines import sentence, vote_lines, vote_values
 
 
 def mc_lines(conference: Conference, sheet: Runsheet | None = None) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from agenda.commands import SettleClock
 from agenda.stamps import Stamp
 from kiosk.codes.codes import Codes
 from kiosk.conference.events import StationJoined
+from kiosk.conference.fold import apply, apply_late, fits, fold
 from kiosk.conference.state import Conference
 from kiosk.errors import TOLD, DiskFull, JournalError
 from kiosk.folder.layout import Folder, machine_id
@@ -288,12 +289,12 @@ class Station:
             for event in events:
                 if not in_order:
                     break
-                if self.conference.fits(event):
-                    self.conference.apply(event)
+                if fits(self.conference, event):
+                    apply(self.conference, event)
                 else:
-                    in_order = self.conference.apply_late(event)
+                    in_order = apply_late(self.conference, event)
         if not in_order:
-            anew = Conference.fold(self.journal.in_order())
+            anew = fold(self.journal.in_order())
             with self._state:
                 self.conference = anew
         return events

@@ -5,6 +5,8 @@ The three states stay apart for every kind of colour blindness (ΔE never under 
 
 from __future__ import annotations
 
+from textual.color import Color
+from textual.style import Style
 from textual.theme import Theme
 
 KIOSK = Theme(
@@ -21,3 +23,7 @@ KIOSK = Theme(
     error="#b00020",
     dark=True,
 )
+
+AMBER = Style(foreground=Color.parse("#ffd37a"))
+
+GREEN = Style(foreground=Color.parse("#8fd19e"))

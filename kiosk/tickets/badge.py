@@ -13,7 +13,6 @@ from kiosk.roster.people import Person
 from printing.slips import Badge
 
 KIND = "badge"
-AHEAD = "It came out before the day."
 
 
 def badge_of(person: Person, conference: Conference, codes: Codes, *, reprint: bool = False) -> Badge:

@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kiosk.codes.codes import CodeKind, Codes
-from kiosk.conference.print_requests import NoteMadeAhead
+from kiosk.conference.commands import NoteMadeAhead
 from kiosk.conference.state import Conference
 from kiosk.i18n import _
+from kiosk.messages.papers import AHEAD
 from kiosk.reception.context import badge_says
 from kiosk.reception.events import BadgeMadeAhead
 from kiosk.roster.people import Person
 from kiosk.station.station import Station
 from kiosk.tickets.award_slips import label_of
-from kiosk.tickets.badge import AHEAD, KIND, badge_of
+from kiosk.tickets.badge import KIND, badge_of
 from printing.jobs import TO_PRINT, Job
 from printing.slips import Listing, Slip, to_payload
 from printing.store import BY_HAND, Spool

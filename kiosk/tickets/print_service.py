@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from kiosk.codes.codes import CodeKind, number_of_human
+from kiosk.conference.commands import NoteMadeAhead
 from kiosk.conference.events import ConferenceConfigured, MemberEnrolled, MemberRevoked
-from kiosk.conference.print_requests import NoteMadeAhead
 from kiosk.conference.print_transfer import takes_part
 from kiosk.conference.settings import PrinterConfig
 from kiosk.errors import JournalError, KioskError, Refusal

@@ -15,12 +15,13 @@ from kiosk.i18n import _, told
 from kiosk.messages.printing import printer_line, why
 from kiosk.tickets.print_service import device_of, locks_of
 from printing.abilities import Abilities
+from printing.drawings import draw
 from printing.errors import PrinterError, PrintingError
 from printing.fleet import Fleet
 from printing.jobs import TRIAL
 from printing.owner import OwnerLock
 from printing.printers import probe as find_out
-from printing.slips import TestPage, draw, to_payload
+from printing.slips import TestPage, to_payload
 from printing.spool import Job, Spool
 
 # A desk prints a test page within so many seconds, if it prints it at all.

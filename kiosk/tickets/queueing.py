@@ -15,10 +15,11 @@ from kiosk.conference.print_transfer import HandedOver
 from kiosk.conference.state import Conference
 from kiosk.journal.envelope import Event
 from kiosk.journal.store import Journal
+from kiosk.messages.papers import AHEAD
 from kiosk.reception.events import BadgeReprinted, CheckedIn, CheckInAnnulled, PaperAsked, PrintHandedOver, SlipAsked
 from kiosk.roster.people import Person
 from kiosk.station.station import Station
-from kiosk.tickets.badge import AHEAD, KIND, badge_of
+from kiosk.tickets.badge import KIND, badge_of
 from kiosk.tickets.preprint import is_out
 from kiosk.tickets.slips import slip_of
 from printing.jobs import TO_PRINT, TRIAL, Job

@@ -11,7 +11,8 @@ import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
 
-from kiosk.conference.print_transfer import HandOverPrint, takes_part
+from kiosk.conference.commands import HandOverPrint
+from kiosk.conference.print_transfer import takes_part
 from kiosk.conference.settings import PrinterConfig
 from kiosk.errors import KioskError, Refusal
 from kiosk.folder import membership

@@ -1,11 +1,13 @@
 """The pictures of all slips, one file each: from the data to a measured part, ready to be painted.
 
-Only `printing.slips.draw` comes in here, because this loads Pillow.
+To be imported where something is drawn: this loads Pillow.
 """
 
 from __future__ import annotations
 
 from typing import assert_never
+
+from PIL import Image
 
 from printing.drawings.badge import badge_part
 from printing.drawings.label import label_part
@@ -15,7 +17,7 @@ from printing.drawings.sheet import sheet_part
 from printing.drawings.summary import summary_part
 from printing.drawings.testpage import test_page_part
 from printing.drawings.ticket import ticket_part
-from printing.layout import Part
+from printing.layout import Part, picture
 from printing.slips import Badge, Label, Listing, Receipt, Sheet, Slip, Summary, TestPage, Ticket
 
 
@@ -39,3 +41,8 @@ def compose(slip: Slip, width: int) -> Part:
         case TestPage():
             return test_page_part(slip, width)
     assert_never(slip)
+
+
+def draw(slip: Slip, width: int) -> Image.Image:
+    """The slip as a one-bit picture, black on white, exactly `width` dots wide (384 … 576)."""
+    return picture(compose(slip, width))

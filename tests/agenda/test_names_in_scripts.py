@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from agenda.advice import warnings
 from agenda.errors import ProgrammeError
-from agenda.programme import load
+from agenda.loading import load
 from agenda.script import MISSING, Speaker, lines
 from tests.support.runsheet_driver import GRASSROOTS, PROVINCE, SMALL, told
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agenda.advice import warnings
-from agenda.programme import load
+from agenda.loading import load
 from tests.support.runsheet_driver import SMALL, told
 
 # SMALL runs 08:00, 08:05, (break) 08:25, 08:30 and ends 08:40.

@@ -13,7 +13,8 @@ from agenda.checking import USUAL_TITLES
 from agenda.cleaning import clean
 from agenda.drafts import redated
 from agenda.errors import ProgrammeError
-from agenda.programme import check_people, codes, load
+from agenda.loading import check_people, load
+from agenda.programme import codes
 from tests.support.runsheet_driver import GRASSROOTS, HEAD, PROVINCE, SMALL, told
 
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import fields
 
 from agenda.advice import warnings
-from agenda.programme import Break, Item, Programme, Segment, SegmentScript, load
+from agenda.loading import load
+from agenda.programme import Break, Item, Programme, Segment, SegmentScript
 from agenda.wording import wordings
 from tests.support import paths
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.drafts import template
-from agenda.programme import Programme, codes, load
+from agenda.loading import load
+from agenda.programme import Programme, codes
 from agenda.script import MISSING, Speaker, fill, lines
 from tests.support.runsheet_driver import GRASSROOTS, PROVINCE
 

@@ -10,7 +10,8 @@ from agenda.advice import warnings
 from agenda.checking import USUAL_TITLES
 from agenda.drafts import TEMPLATES, TIERS, redated, template
 from agenda.errors import ProgrammeError
-from agenda.programme import Programme, Step, codes, load
+from agenda.loading import load
+from agenda.programme import Programme, Step, codes
 from agenda.runsheet import Adopt, Next, NextSegment, Start
 from agenda.script import MISSING, Speaker, fill, lines
 from agenda.wording import wordings

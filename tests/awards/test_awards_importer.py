@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from openpyxl import Workbook
 
-from kiosk.awards import remarks
+from kiosk.awards import commands, planning, remarks
 from kiosk.awards.commands import Announce
 from kiosk.awards.events import AwardsImported, Entry
 from kiosk.awards.fold import apply
@@ -161,25 +161,25 @@ def full_roster(people):
 
 def test_the_intake_enrols_strangers_as_recipients_and_plans(decisions, people):
     roster = full_roster(people)
-    command = award_list.ImportAwards(decisions, "khen-thuong.xlsx", "00")
-    *enrolled, imported = award_list.decide_import(Awards.empty(), roster, command, award_list.PlanRules())
+    command = commands.ImportAwards(decisions, "khen-thuong.xlsx", "00")
+    *enrolled, imported = award_list.decide_import(Awards.empty(), roster, command, planning.PlanRules())
     persons = [Person.from_payload(fact.person) for fact in enrolled if isinstance(fact, PersonEnrolled)]
     assert [(p.kind, p.number, p.deceased) for p in persons] == [("recipient", 215, True), ("recipient", 216, False)]
     assert isinstance(imported, AwardsImported)
     assert (len(imported.batches), len({c.number for c in imported.certificates})) == (16, 91)
     for person in persons:
         roster.enrol(person)
-    assert award_list.decide_import(Awards.empty(), roster, command, award_list.PlanRules()) == [
+    assert award_list.decide_import(Awards.empty(), roster, command, planning.PlanRules()) == [
         imported
     ]  # taken again, nobody is new
 
 
 def test_the_intake_refuses_without_a_roster_and_once_awards_have_begun(decisions, people):
-    command = award_list.ImportAwards(decisions, "khen-thuong.xlsx", "00")
+    command = commands.ImportAwards(decisions, "khen-thuong.xlsx", "00")
     with pytest.raises(Refusal, match="roster first"):
-        award_list.decide_import(Awards.empty(), Roster(), command, award_list.PlanRules())
-    imported = award_list.decide_import(Awards.empty(), full_roster(people), command, award_list.PlanRules())[-1]
+        award_list.decide_import(Awards.empty(), Roster(), command, planning.PlanRules())
+    imported = award_list.decide_import(Awards.empty(), full_roster(people), command, planning.PlanRules())[-1]
     state = apply(Awards.empty(), Entry("1", imported))
     state = apply(state, Entry("2", decide(state, Announce())[0]))
     with pytest.raises(Refusal, match="begun"):
-        award_list.decide_import(state, full_roster(people), command, award_list.PlanRules())
+        award_list.decide_import(state, full_roster(people), command, planning.PlanRules())

@@ -15,7 +15,7 @@ from kiosk.awards import events
 from kiosk.awards.closing import closing, totals
 from kiosk.awards.fold import apply
 from kiosk.awards.lineup import line
-from kiosk.awards.rules.calls import next_step
+from kiosk.awards.next_step import next_step
 from kiosk.awards.state import Awards
 from kiosk.errors import Refusal
 from tests.support.ceremonies import ANY_COMMAND, ARRANGING, BATCH, BATCHES, CERTIFICATES, Calls

@@ -21,8 +21,9 @@ from kiosk.awards.events import EVENTS, Entry, from_payload, to_payload
 from kiosk.awards.fold import apply
 from kiosk.awards.lineup import places
 from kiosk.awards.model import Decision
+from kiosk.awards.next_step import next_step
 from kiosk.awards.pace import needed_seconds, pace
-from kiosk.awards.rules.calls import decide, next_step
+from kiosk.awards.rules.calls import decide
 from kiosk.awards.state import Awards
 from kiosk.awards.tray import following, tray
 from kiosk.awards.wing import places_of

@@ -10,8 +10,8 @@ from kiosk.awards import commands as c
 from kiosk.awards import events
 from kiosk.awards.batches import Batch
 from kiosk.awards.lineup import line
+from kiosk.awards.next_step import next_step
 from kiosk.awards.planning import plan
-from kiosk.awards.rules.calls import next_step
 from kiosk.conference.dispatch import Context, decide
 from kiosk.conference.state import Conference
 from kiosk.errors import Refusal

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.codes.codes import LENGTH, BadCode, Code, CodeKind, Codes, damm, digits_of_scan, human, number_of_human
+from kiosk.codes.codes import BadCode, Code, CodeKind, Codes, digits_of_scan, human, number_of_human
+from kiosk.codes.damm import LENGTH, damm
 from tests.support.conferences import delegates, new_small, scan
 
 EVENT, KEY = 407, bytes(range(32))

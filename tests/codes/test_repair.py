@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kiosk.codes.codes import BadCode, Code, CodeKind, Codes, damm, digits_of_scan
+from kiosk.codes.codes import BadCode, Code, CodeKind, Codes, digits_of_scan
+from kiosk.codes.damm import damm
 from kiosk.codes.repair import repair, suspect, width
 
 OURS = Codes(617, bytes(range(32)))

@@ -7,13 +7,13 @@ from contextlib import closing
 import pytest
 
 from agenda.runsheet import Next, Start
+from kiosk.conference.commands import Take
 from kiosk.conference.conflicts import Aside, Double, conflicts, station_name
-from kiosk.conference.leadership import Take
 from kiosk.conference.open_questions import open_questions
 from kiosk.journal.store import Journal
 from kiosk.messages.conflicts import conflict_line
 from kiosk.messages.scans import question_line
-from kiosk.reception.rules.desk_service import CloseQuestion
+from kiosk.reception.commands import CloseQuestion
 from tests.support.conferences import copy, deliver, events_of, invitation, scan
 
 __all__ = ["copy"]

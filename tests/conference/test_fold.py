@@ -8,9 +8,10 @@ from contextlib import closing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.conference.fold import apply, fits, fold
 from kiosk.conference.state import Conference
 from kiosk.journal.store import Journal
-from kiosk.roster.comparing import ImportRoster
+from kiosk.roster.commands import ImportRoster
 from kiosk.station.station import Station
 from tests.support.conferences import Writer, delegates, deliver, events_of, invitation, new_small, receiver, scan
 from tests.support.states import NOW, digest
@@ -59,10 +60,10 @@ def test_what_arrives_late_is_folded_in_where_it_belongs(told, chance):
     conference, seen = Conference(), []
     for event in arriving:
         seen.append(event)
-        if conference.fits(event):
-            conference.apply(event)
+        if fits(conference, event):
+            apply(conference, event)
         else:
-            conference = Conference.fold(sorted(seen, key=lambda known: known.order))
+            conference = fold(sorted(seen, key=lambda known: known.order))
     assert digest(conference) == state
 
 
@@ -82,7 +83,7 @@ def test_a_station_folds_anew_when_older_rows_arrive(tmp_path, opened, clock):
     assert station.conference.present == 2
     assert station.catch_up() == []
     assert scan(station, invitation(station, 2)).payload["reason"] == "already_checked_in"
-    assert digest(Conference.fold(events_of(folder))) == digest(station.conference)
+    assert digest(fold(events_of(folder))) == digest(station.conference)
 
 
 def test_every_order_of_admissions_and_annulments_of_one_person():
@@ -100,13 +101,13 @@ def test_every_order_of_admissions_and_annulments_of_one_person():
     again = one.write("reception.annulled", {"of": second.id, "number": 1, "reason": "x"}, hlc=13)
     states = []
     for order in itertools.permutations([first, second, third, undone, again]):
-        conference, seen = Conference.fold(start), list(start)
+        conference, seen = fold(start), list(start)
         for event in order:
             seen.append(event)
-            if conference.fits(event):
-                conference.apply(event)
+            if fits(conference, event):
+                apply(conference, event)
             else:
-                conference = Conference.fold(sorted(seen, key=lambda known: known.order))
+                conference = fold(sorted(seen, key=lambda known: known.order))
         states.append(digest(conference))
     assert all(state == states[0] for state in states)
     assert states[0]["present"] == {1: third.id}
@@ -124,4 +125,4 @@ def test_an_amended_person_is_counted_as_he_is_now(tmp_path, opened):
 
     station.do(ImportRoster([replace(people[0], gender="nữ", ethnicity="Kinh"), *people[1:]], "x.xlsx", "0" * 64))
     assert (station.conference.hall.counts["women"], station.conference.hall.counts["ethnic_minority"]) == (2, 0)
-    assert digest(Conference.fold(events_of(folder))) == digest(station.conference)
+    assert digest(fold(events_of(folder))) == digest(station.conference)

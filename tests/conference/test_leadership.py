@@ -6,12 +6,13 @@ from contextlib import closing
 import pytest
 
 from agenda.runsheet import Next, Start
-from kiosk.conference.leadership import ROLES, Take, role_of
+from kiosk.conference.commands import ROLES, Take
+from kiosk.conference.leadership import role_of
 from kiosk.errors import Refusal
 from kiosk.folder.layout import Folder
 from kiosk.journal.store import Journal
 from kiosk.lifecycle.award_import import import_awards
-from kiosk.roster.comparing import ImportRoster
+from kiosk.roster.commands import ImportRoster
 from kiosk.station.station import Station
 from kiosk.tickets.print_service import PrintService
 from printing.spool import Spool

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from agenda.runsheet import Insert, Interrupt, Move, Next, Rename, Replan, Skip, Start, Undo
-from kiosk.conference.notices import Acknowledge, SendMessage
-from kiosk.conference.opening_figures import FreezeFigures
+from kiosk.conference.commands import Acknowledge, FreezeFigures, SendMessage
 from kiosk.errors import Refusal
 from kiosk.messages.banner import notice
 from kiosk.messages.posts import MC_TITLE, OVERVIEW_TITLE, PROMPTER_TITLE, STAGE_TITLE
-from kiosk.reception.rules.admission import CheckInByHand
+from kiosk.reception.commands import CheckInByHand
 from kiosk.station.station import Station
 from tests.support.conferences import HandClock, new_sample
 

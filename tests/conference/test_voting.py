@@ -9,15 +9,16 @@ from openpyxl import Workbook
 
 from agenda.runsheet import Jump, Start
 from agenda.vote import AmendList, CountVotes, SetList
+from kiosk.conference.fold import fold
 from kiosk.conference.nominees import named
-from kiosk.conference.state import Conference
-from kiosk.conference.voting import composition, composition_text, quorate, sentence, vote_values
+from kiosk.conference.voting import composition, composition_text, quorate
 from kiosk.errors import ImportRefused
 from kiosk.folder.layout import Folder
 from kiosk.journal.store import Journal
 from kiosk.lifecycle.ballot_import import read_list
 from kiosk.roster.people import Person
 from kiosk.script.lines import mc_lines
+from kiosk.script.vote_lines import sentence, vote_values
 from kiosk.station.station import Station
 from tests.support.commandline import Kiosk
 from tests.support.conferences import HandClock, deliver, events_of, new_sample, new_small, receiver
@@ -161,7 +162,7 @@ def test_in_whatever_order_facts_arrive_the_vote_is_the_same(small, tmp_path):
     small.do(CountVotes(1, 4, None, 1, 0))
     small.do(CountVotes(1, 4, 2, 1, 0, "đếm lại"))
     events = events_of(small.folder)
-    wanted = Conference.fold(events).votes
+    wanted = fold(events).votes
     assert wanted == small.conference.votes
     assert wanted.ballots[1].history[1][1].of == wanted.ballots[1].history[0][0]
     for seed in range(5):
@@ -173,10 +174,10 @@ def test_in_whatever_order_facts_arrive_the_vote_is_the_same(small, tmp_path):
             upto = at + chance.randint(1, 4)
             deliver(journal, events[max(0, at - chance.randint(0, 2)) : upto])
             at = upto
-        assert Conference.fold(journal.in_order()).votes == wanted
+        assert fold(journal.in_order()).votes == wanted
         journal.close()
         shuffled = sorted(chance.sample(events, len(events)), key=lambda event: event.order)
-        assert Conference.fold(shuffled).votes == wanted
+        assert fold(shuffled).votes == wanted
 
 
 def test_what_was_read_out_stays_when_people_leave(station):

@@ -10,9 +10,9 @@ import pytest
 from agenda.vote import CountVotes
 from kiosk import i18n
 from kiosk.awards import commands as c
-from kiosk.awards.rules.calls import next_step
+from kiosk.awards.next_step import next_step
 from kiosk.documents import handover, summary, voteminutes
-from kiosk.reception.rules.admission import CheckInTogether
+from kiosk.reception.commands import CheckInTogether
 from kiosk.roster.people import Person
 from kiosk.station.station import Station
 from kiosk.station.status import status_of

@@ -22,7 +22,7 @@ from kiosk.documents.outcome.attendance import Interval, arrivals
 from kiosk.documents.outcome.running import Course, Ran, course
 from kiosk.errors import DiskFull
 from kiosk.folder.layout import Folder
-from kiosk.reception.rules.admission import CheckInTogether
+from kiosk.reception.commands import CheckInTogether
 from kiosk.roster.people import Person
 from kiosk.station.station import Station
 from kiosk.station.status import status_of

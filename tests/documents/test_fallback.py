@@ -11,7 +11,7 @@ from kiosk.documents import calllists, checklists, daysheet
 from kiosk.documents.drawing import Box, Text
 from kiosk.documents.flow import ROOM, SHEET, Band, Section, flow
 from kiosk.documents.table import MOST
-from kiosk.reception.rules.admission import CheckInTogether
+from kiosk.reception.commands import CheckInTogether
 from kiosk.station.station import Station
 from tests.support.conferences import delegates, new_small
 

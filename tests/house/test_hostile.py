@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from agenda.errors import Refused
 from agenda.runsheet import Next, NextSegment, Start
-from kiosk.conference.leadership import Take
+from kiosk.conference.commands import Take
 from kiosk.folder.layout import Folder
 from kiosk.lifecycle import create
 from kiosk.lifecycle.create import Plan
@@ -21,7 +21,8 @@ from kiosk.script.lines import mc_lines
 from kiosk.station.station import Station
 from kiosk.text.normalise import clean
 from kiosk.tickets.badge import badge_of
-from printing.slips import draw, from_payload, to_payload
+from printing.drawings import draw
+from printing.slips import from_payload, to_payload
 from tests.support.commandline import process
 from tests.support.conferences import DAY, ROOT, SCREEN, HandClock, invitations, seeded_ids
 

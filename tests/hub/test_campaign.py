@@ -22,8 +22,8 @@ from typing import IO
 
 import pytest
 
-from kiosk.conference.members import EnrolMember
-from kiosk.conference.state import Conference
+from kiosk.conference.commands import EnrolMember
+from kiosk.conference.fold import fold
 from kiosk.folder import membership
 from kiosk.folder.layout import Folder
 from kiosk.folder.membership import Membership
@@ -272,7 +272,7 @@ def story(place: Path, *, desks: int, facts: int, pace_ms: int, hole_seconds: fl
     states = []
     for desk in hall.desks:
         with closing(Journal(desk.folder.journal)) as journal:
-            states.append(digest(Conference.fold(journal.in_order())))
+            states.append(digest(fold(journal.in_order())))
             assert journal.verify()[1] == []
     assert all(state == states[0] for state in states)
     told["lost"] = len(echoed - found[0])

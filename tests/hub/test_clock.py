@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.runsheet import Next, Start
-from kiosk.conference.leadership import Take
+from kiosk.conference.commands import Take
 from kiosk.folder.layout import Folder
 from kiosk.hub import offset
 from kiosk.journal.clock import CommonClock, read_boot_id

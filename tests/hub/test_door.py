@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nats.aio.client import Client
 
-from kiosk.conference.members import RevokeMember
-from kiosk.conference.state import Conference
+from kiosk.conference.commands import RevokeMember
+from kiosk.conference.fold import fold
 from kiosk.hub import subjects
 from kiosk.hub.authority import HUB_NAME, hub_certificate, new_authority
 from kiosk.hub.keys import new_key, of_seed
@@ -32,7 +32,6 @@ from kiosk.messages.hub import hub_line
 from tests.support.conferences import Writer, delegates, events_of, new_small
 from tests.support.hub_hall import as_member, hall, until
 from tests.support.states import digest
-
 
 
 def bytes_of(event) -> bytes:
@@ -184,7 +183,7 @@ def test_any_order_and_repetition_of_messages_gives_one_state(told, tmp_path_fac
         assert outbox.place().cursor == len(messages)
         stored = list(journal.in_order())
     assert late == []
-    assert digest(Conference.fold(stored)) == state
+    assert digest(fold(stored)) == state
 
 
 @given(st.binary(max_size=300) | st.text(max_size=80).map(str.encode))

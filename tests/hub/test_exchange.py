@@ -7,8 +7,8 @@ from contextlib import closing
 
 import pytest
 
+from kiosk.conference.commands import Take
 from kiosk.conference.conflicts import conflicts
-from kiosk.conference.leadership import Take
 from kiosk.hub.keystore import Keystore
 from kiosk.hub.outbox import Outbox
 from kiosk.journal.store import Journal

@@ -13,9 +13,9 @@ from nats.aio.client import Client
 
 from kiosk import i18n
 from kiosk.cli.hub import _free_label, _own_membership
-from kiosk.conference.members import EnrolMember, RevokeMember, is_member
-from kiosk.conference.number_ranges import TakeSlot
-from kiosk.conference.state import Conference
+from kiosk.conference.commands import EnrolMember, RevokeMember, TakeSlot
+from kiosk.conference.fold import fold
+from kiosk.conference.members import is_member
 from kiosk.errors import DiskFull, Refusal
 from kiosk.folder import membership
 from kiosk.hub import enrolment, nats_process, supervisor
@@ -48,7 +48,7 @@ def linked(place) -> None:
 def test_a_fact_with_no_key_lets_nobody_in(key):
     assert not is_member(key)
     fact = Writer("a").write("hub.member_enrolled", {"member": key, "label": "Bàn 2", "slot": 2}, hlc=1 << 16)
-    folded = Conference.fold([fact])
+    folded = fold([fact])
     assert (folded.members, folded.unknown) == ({}, 1)
 
 

@@ -21,7 +21,7 @@ from kiosk.folder.layout import Folder
 from kiosk.journal.backup import alone, back_up, verified
 from kiosk.journal.store import Journal
 from kiosk.lifecycle.purge import SCRATCH
-from kiosk.reception.rules.admission import CheckInTogether
+from kiosk.reception.commands import CheckInTogether
 from kiosk.station.station import Station
 from tests.support.commandline import environment
 from tests.support.conferences import SCREEN, HandClock, delegates, invitation, new_small, scan

@@ -9,15 +9,13 @@ import pytest
 
 from agenda.runsheet import Start
 from kiosk import i18n
-from kiosk.conference.leadership import Take
-from kiosk.conference.notices import SendMessage
-from kiosk.conference.number_ranges import TakeSlot
+from kiosk.conference.commands import SendMessage, Take, TakeSlot
 from kiosk.errors import FolderError, JournalError, Refusal
 from kiosk.folder.layout import Folder
 from kiosk.journal.store import Journal
 from kiosk.lifecycle.backup import copies, keep, place_of, remember, remembered
 from kiosk.lifecycle.restore import restore
-from kiosk.reception.rules.admission import CheckInTogether
+from kiosk.reception.commands import CheckInTogether
 from kiosk.station.station import Station
 from tests.support.conferences import DAY, HandClock, Writer, deliver, events_of, invitation, new_small, scan
 

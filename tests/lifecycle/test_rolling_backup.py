@@ -25,7 +25,7 @@ from kiosk.lifecycle import backup, rolling_backup
 from kiosk.lifecycle.backup import Place, copies, keep, place_of, remember
 from kiosk.lifecycle.rolling_backup import BackupState, RollingBackup
 from kiosk.messages.backups import age, backup_line, overdue
-from kiosk.reception.rules.admission import CheckInTogether
+from kiosk.reception.commands import CheckInTogether
 from kiosk.station.station import Station
 from tests.support.commandline import environment
 from tests.support.conferences import HandClock, delegates, new_small

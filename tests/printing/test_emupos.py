@@ -19,9 +19,10 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from printing.drawings import draw
 from printing.escpos import printable
 from printing.printers import NetworkPrinter, probe
-from printing.slips import draw, to_payload
+from printing.slips import to_payload
 from printing.spool import Spool, Worker
 from tests.support.fakeprinter import wait_for
 from tests.support.sample_badges import BADGE

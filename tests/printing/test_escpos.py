@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from printing import escpos
-from printing.slips import draw
+from printing.drawings import draw
 from tests.support.sample_badges import HOSTILE, WIDTHS, badge
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from printing.drawings import draw
 from printing.errors import PrinterError, SendError
 from printing.escpos import raster
 from printing.fleet import Fleet
 from printing.printers import NetworkPrinter
-from printing.slips import draw, to_payload
+from printing.slips import to_payload
 from printing.software import Model, SoftPrinter
 from printing.spool import Job, Spool, Worker
 from tests.support.fakeprinter import wait_for

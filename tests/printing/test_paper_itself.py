@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import zxingcpp
 
+from printing.drawings import draw
 from printing.escpos import printable
 from printing.printers import NetworkPrinter
-from printing.slips import Badge, draw, to_payload
+from printing.slips import Badge, to_payload
 from printing.software import Model, SoftPrinter
 from printing.spool import Spool, Worker
 from tests.support.sample_badges import BADGE, HOSTILE

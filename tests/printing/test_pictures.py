@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw
 
-from printing.drawings import compose
+from printing.drawings import compose, draw
 from printing.layout import LEAST_MODULE, MODULE, absent, beside, code, framed, picture, solid, stack
-from printing.slips import Sheet, SheetRow, Slip, TestPage, Ticket, draw, from_payload, to_payload
+from printing.slips import Sheet, SheetRow, Slip, TestPage, Ticket, from_payload, to_payload
 from printing.text import Block, clean
 from tests.support.sample_badges import BADGE, CODE, EIGHTY, HOSTILE, WIDTHS
 from tests.support.sample_slips import LABEL, MEAL, RECEIPT, SAMPLES, SHEET, SUMMARY, TEST

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from printing.drawings import draw
 from printing.errors import PrinterError, SendError
 from printing.network import TcpLine
 from printing.printers import NetworkPrinter, Printer, ScreenPrinter, connect
-from printing.slips import draw
 from tests.support.fakeprinter import FakePrinter, Ticket, wait_for
 from tests.support.sample_badges import HOSTILE, badge
 

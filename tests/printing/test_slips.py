@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
+from printing.drawings import draw
 from printing.errors import SpoolError
-from printing.slips import Label, Listing, Receipt, Sheet, SheetRow, Ticket, draw, from_payload, to_payload
+from printing.slips import Label, Listing, Receipt, Sheet, SheetRow, Ticket, from_payload, to_payload
 from tests.support.sample_badges import BADGE, CODE, EIGHTY, HOSTILE, WIDTHS, badge
 
 

@@ -16,8 +16,8 @@ import zxingcpp
 from PIL import Image, ImageDraw
 
 from printing import escpos
+from printing.drawings import draw
 from printing.network import NetworkPrinter
-from printing.slips import draw
 from printing.software import Model, SoftPrinter, Ticket
 from printing.software.__main__ import main
 from tests.support.fakeprinter import wait_for

@@ -6,8 +6,8 @@ import pytest
 
 from kiosk.codes.codes import CodeKind, Codes
 from kiosk.errors import Refusal
-from kiosk.reception.rules.admission import Annul, CheckInByHand
-from kiosk.roster.comparing import ImportRoster
+from kiosk.reception.commands import Annul, CheckInByHand
+from kiosk.roster.commands import ImportRoster
 from kiosk.roster.people import Person
 from kiosk.station.status import status_of
 from tests.support.conferences import HandClock, delegates, events_of, invitation, last_verdict, new_small, scan

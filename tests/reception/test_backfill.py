@@ -10,13 +10,10 @@ from hypothesis import strategies as st
 
 from kiosk import i18n
 from kiosk.codes.codes import human
+from kiosk.conference.fold import fold
 from kiosk.conference.open_questions import open_questions
-from kiosk.conference.state import Conference
+from kiosk.reception.commands import Annul, Backfill, CheckInTogether, Move, SetNote
 from kiosk.reception.papertime import read_line, read_time
-from kiosk.reception.rules.admission import Annul, CheckInTogether
-from kiosk.reception.rules.backfill import Backfill
-from kiosk.reception.rules.corrections import Move
-from kiosk.reception.rules.desk_service import SetNote
 from kiosk.roster.people import Person
 from kiosk.script.people import HallPeople, late_guests
 from tests.support.conferences import EIGHT, MINUTE, SCREEN, Writer, delegates, invitation, new_small, scan
@@ -149,7 +146,7 @@ def test_every_order_of_delivery_gives_one_hall():
     ]
     found = set()
     for order in itertools.permutations(facts):
-        state = Conference.fold([*roster, *order])
+        state = fold([*roster, *order])
         found.add(tuple((n, a.event_id, a.wall_ms, state.hall.known_since[n]) for n, a in state.hall.present.items()))
         assert sum(state.hall.arrivals.values()) == 2
     assert {tuple(sorted(one)) for one in found} == {
@@ -167,7 +164,7 @@ def test_a_moment_that_a_journal_invents_is_never_after_its_fact():
         fact = Writer("two").write(
             "reception.checked_in", {"number": 1, "by": "paper", "at_ms": invented}, hlc=EIGHT << 16
         )
-        state = Conference.fold([person, fact])
+        state = fold([person, fact])
         assert [a.wall_ms for a in state.hall.present.values()] == ([] if came is None else [came])
         assert state.unknown == (came is None)
 

@@ -16,8 +16,9 @@ from kiosk.reception.hall import Admission, Hall
 from kiosk.reception.person_notes import Excuse
 from kiosk.reception.report import DelegatesReport, Occasion, report
 from kiosk.reception.shares import WHOLE, share_of, shares
-from kiosk.roster.allotment import Quota, board
+from kiosk.roster.allotment import board
 from kiosk.roster.people import Person
+from kiosk.roster.quota import Quota
 from kiosk.roster.roster import Roster
 from kiosk.roster.units import unit_key
 

@@ -6,26 +6,34 @@ from hypothesis import strategies as st
 
 from kiosk.awards.wing import places_of
 from kiosk.codes.codes import CodeKind
-from kiosk.conference.founding import Configure
-from kiosk.conference.number_ranges import TakeSlot
+from kiosk.conference.commands import Configure, TakeSlot
+from kiosk.conference.fold import fold
 from kiosk.conference.open_questions import open_questions
-from kiosk.conference.state import Conference
 from kiosk.errors import Refusal
-from kiosk.reception.rules.additions import AddPerson, Approve, Decline, NoteSubstitute
-from kiosk.reception.rules.admission import Annul, CheckIn, CheckInByHand, CheckInTogether, CheckOut
-from kiosk.reception.rules.corrections import CorrectName, Move, Reprint
-from kiosk.reception.rules.desk_service import (
+from kiosk.reception.commands import (
+    AddPerson,
+    Annul,
     Answer,
+    Approve,
+    CheckIn,
+    CheckInByHand,
+    CheckInTogether,
+    CheckOut,
     CloseQuestion,
+    CorrectName,
+    Decline,
     Excuse,
     HandOut,
+    Move,
+    NoteSubstitute,
+    Reprint,
     SetNote,
+    SetPin,
     TakeBackHandOut,
     WithdrawExcuse,
-    time_of,
 )
-from kiosk.reception.rules.supervision import SetPin
-from kiosk.roster.comparing import ImportRoster
+from kiosk.reception.rules.desk_service import time_of
+from kiosk.roster.commands import ImportRoster
 from kiosk.roster.people import Person
 from tests.support.conferences import (
     EIGHT,
@@ -264,9 +272,7 @@ def test_a_corrected_name_is_kept_both_ways_and_everybody_follows(own_sample, op
     # The organisers' file still has the old writing: taking it in again changes nothing.
     people = [
         p
-        for p in Conference.fold(
-            e for e in events_of(own_sample) if e.kind != "reception.name_corrected"
-        ).roster.people.values()
+        for p in fold(e for e in events_of(own_sample) if e.kind != "reception.name_corrected").roster.people.values()
         if p.kind != "recipient"
     ]
     station.do(ImportRoster(people, "dai-bieu.xlsx", "1" * 64))
@@ -500,7 +506,7 @@ def test_whatever_a_desk_does_the_fold_of_its_journal_is_the_state(tmp_path_fact
             station.do(command)
         except Refusal:
             continue
-    live, anew = station.conference, Conference.fold(events_of(folder))
+    live, anew = station.conference, fold(events_of(folder))
     assert live.hall.present.keys() == anew.hall.present.keys()
     assert (live.hall.outside, live.hall.counts) == (anew.hall.outside, anew.hall.counts)
     assert (live.roster.people, live.person_notes.serials) == (anew.roster.people, anew.person_notes.serials)

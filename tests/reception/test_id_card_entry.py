@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.conference.founding import Configure
+from kiosk.conference.commands import Configure
 from tests.support.conferences import delegates, events_of, new_small, scan
 
 NUMBER = "012345678901"

@@ -6,10 +6,10 @@ from collections import Counter
 import pytest
 
 from kiosk.codes.codes import CodeKind, Codes
+from kiosk.conference.commands import Configure
 from kiosk.conference.dispatch import Context
-from kiosk.conference.founding import Configure
-from kiosk.reception.rules.admission import CheckIn, decide_scan
-from kiosk.reception.rules.corrections import Reprint
+from kiosk.reception.commands import CheckIn, Reprint
+from kiosk.reception.rules.admission import decide_scan
 from tests.support.conferences import delegates, new_small
 
 COUNT = 100_000

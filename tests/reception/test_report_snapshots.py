@@ -6,12 +6,11 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 
-from kiosk.conference.print_requests import PrintPaper
-from kiosk.conference.reports import FreezeReport, is_congress, live, numbered
-from kiosk.conference.state import Conference
+from kiosk.conference.commands import FreezeReport, PrintPaper
+from kiosk.conference.fold import fold
+from kiosk.conference.reports import is_congress, live, numbered
 from kiosk.errors import Refusal
-from kiosk.reception.rules.admission import Annul, CheckInTogether
-from kiosk.reception.rules.desk_service import Excuse
+from kiosk.reception.commands import Annul, CheckInTogether, Excuse
 from kiosk.station.station import Station
 from kiosk.station.status import status_of
 from kiosk.tickets.slips import slip_of
@@ -80,7 +79,7 @@ def test_the_fold_takes_only_reports_it_can_read():
     writer = Writer("s1")
     bad = [{}, {"n": 1}, {"n": 1, "report": {"present": 3}}, {"n": "x", "report": []}, {"n": 1, "report": None}]
     events = [writer.write("report.delegates_frozen", payload, hlc=(n + 1) << 16) for n, payload in enumerate(bad)]
-    assert Conference.fold(events).reports == []
+    assert fold(events).reports == []
 
 
 def test_the_figures_are_those_of_status(hall, kiosk):

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.errors import Refusal
-from kiosk.roster.comparing import ImportRoster, compare
+from kiosk.roster.commands import ImportRoster
+from kiosk.roster.comparing import compare
 from kiosk.roster.events import PersonAmended, PersonEnrolled, PersonStruck
 from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster

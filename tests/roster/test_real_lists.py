@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from openpyxl import Workbook
 
-from kiosk.roster.comparing import ImportRoster, compare
+from kiosk.roster.commands import ImportRoster
+from kiosk.roster.comparing import compare
 from kiosk.roster.importer import read
 from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster

@@ -6,9 +6,9 @@ from contextlib import closing
 from itertools import groupby
 
 from kiosk.awards.commands import NoteAbsent, SetPresenters
-from kiosk.awards.rules.calls import next_step
-from kiosk.conference.leadership import Take
-from kiosk.reception.rules.admission import CheckInTogether
+from kiosk.awards.next_step import next_step
+from kiosk.conference.commands import Take
+from kiosk.reception.commands import CheckInTogether
 from kiosk.screens.mc.view import award_line
 from kiosk.script.award_lines import award_lines
 from kiosk.station.station import Station

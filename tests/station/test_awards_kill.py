@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.awards.commands import UndoAward
-from kiosk.awards.rules.calls import next_step
+from kiosk.awards.next_step import next_step
 from kiosk.awards.state import Awards
 from kiosk.folder.layout import Folder
 from kiosk.station.station import Station

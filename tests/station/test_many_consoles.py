@@ -10,7 +10,7 @@ import pytest
 
 from agenda.runsheet import Next, Start
 from kiosk.conference.settings import PrinterConfig
-from kiosk.reception.rules.admission import Annul
+from kiosk.reception.commands import Annul
 from kiosk.station.station import Station
 from tests.support.commandline import command, environment, process
 from tests.support.conferences import (

@@ -16,9 +16,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from printing.drawings import draw
 from printing.escpos import raster
 from printing.jobs import IN_FLIGHT, TO_PRINT, Job
-from printing.slips import Badge, draw, from_payload, to_payload
+from printing.slips import Badge, from_payload, to_payload
 from printing.software import Model, SoftPrinter
 from printing.store import Spool
 from tests.support import paths

@@ -13,10 +13,10 @@ from kiosk.awards import events
 from kiosk.awards.events import Entry, Event
 from kiosk.awards.fold import apply
 from kiosk.awards.model import Certificate, Decision
-from kiosk.awards.planning import plan
+from kiosk.awards.planning import PlanRules, plan
 from kiosk.awards.presenters import Leader
 from kiosk.awards.rules.arrangement import placed
-from kiosk.awards.rules.award_list import PlanRules, decide_replan
+from kiosk.awards.rules.award_list import decide_replan
 from kiosk.awards.rules.calls import decide
 from kiosk.awards.state import Awards
 

@@ -23,9 +23,9 @@ from kiosk.journal.ids import Ids
 from kiosk.journal.store import Journal
 from kiosk.lifecycle import create
 from kiosk.lifecycle.create import Plan
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.reception.commands import CheckIn
 from kiosk.reception.verdict import Verdict
-from kiosk.roster.comparing import ImportRoster
+from kiosk.roster.commands import ImportRoster
 from kiosk.roster.people import Person
 from kiosk.station.station import Station
 from tests.support import paths

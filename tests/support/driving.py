@@ -13,11 +13,11 @@ from textual.pilot import Pilot
 
 from kiosk.app import Kiosk
 from kiosk.codes.codes import CodeKind
-from kiosk.conference.print_requests import NoteMadeAhead
+from kiosk.conference.commands import NoteMadeAhead
 from kiosk.folder.layout import Folder
+from kiosk.reception.commands import CheckInTogether
 from kiosk.reception.context import badge_says
 from kiosk.reception.events import BadgeMadeAhead
-from kiosk.reception.rules.admission import CheckInTogether
 from kiosk.station.station import Station
 
 

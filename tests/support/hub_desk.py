@@ -1,6 +1,6 @@
 """One laptop of a hall as a process of its own: scans what it is told, echoes what is on its disk, links to the hub.
 
-Run as `python -m tests.support.hub_desk FOLDER SEED COUNT PACE_MS OFFSET_MS`: an echo is "id milliseconds" after COMMIT.
+Run as `python -m tests.support.hub_desk FOLDER SEED COUNT PACE_MS OFFSET_MS`: an echo is "id ms" after COMMIT.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from kiosk.folder.layout import Folder
 from kiosk.hub import offset
 from kiosk.hub.link import Link
 from kiosk.hub.timeouts import Timeouts
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.reception.commands import CheckIn
 from kiosk.station.station import Station
 
 

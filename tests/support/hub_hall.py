@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nats.aio.client import Client
 
-from kiosk.conference.members import EnrolMember
+from kiosk.conference.commands import EnrolMember
 from kiosk.folder import membership
 from kiosk.folder.layout import Folder
 from kiosk.folder.membership import Membership

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kiosk.conference.founding import Configure
+from kiosk.conference.commands import Configure
 from kiosk.conference.settings import PrinterConfig
 from kiosk.folder import membership
 from kiosk.folder.layout import Folder

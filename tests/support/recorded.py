@@ -18,9 +18,8 @@ from typing import Any
 
 from kiosk.codes.codes import CodeKind
 from kiosk.folder.layout import Folder
-from kiosk.reception.rules import additions, corrections, desk_service
-from kiosk.reception.rules.admission import Annul, CheckInByHand, CheckInTogether, CheckOut
-from kiosk.reception.rules.supervision import SetPin
+from kiosk.reception import commands as reception_commands
+from kiosk.reception.commands import Annul, CheckInByHand, CheckInTogether, CheckOut, SetPin
 from kiosk.station.station import Station
 from tests.support import paths
 from tests.support.commandline import Answer, Kiosk
@@ -179,20 +178,26 @@ def _doors(r: Recorder) -> None:
     n = [people[index].number for index in (*away, *late, *first, *rest)]
     names = {person.number: person.full_name for person in people}
     r.act(
-        desk_service.Excuse(n[0], "ốm"),
-        desk_service.Excuse(n[1], "trực ca", "9h30"),
-        desk_service.Excuse(n[2], "đi công tác"),
+        reception_commands.Excuse(n[0], "ốm"),
+        reception_commands.Excuse(n[1], "trực ca", "9h30"),
+        reception_commands.Excuse(n[2], "đi công tác"),
     )
-    r.act(desk_service.WithdrawExcuse(n[2]), desk_service.SetNote(n[3], "Mời lên phòng họp nhỏ", stops=True, pin=PIN))
     r.act(
-        desk_service.HandOut(n[20]),
-        desk_service.HandOutTogether((n[21], n[22])),
-        desk_service.TakeBackHandOut(n[21], ("Phiếu ăn",)),
+        reception_commands.WithdrawExcuse(n[2]),
+        reception_commands.SetNote(n[3], "Mời lên phòng họp nhỏ", stops=True, pin=PIN),
     )
-    r.act(desk_service.Answer(n[20], "an_chay", "Cơm chay"), corrections.CorrectName(n[23], "Nguyễn Văn Đúng"))
     r.act(
-        corrections.Reprint(n[24], "rách"),
-        corrections.Reprint(n[25], "mất", revoke=True),
+        reception_commands.HandOut(n[20]),
+        reception_commands.HandOutTogether((n[21], n[22])),
+        reception_commands.TakeBackHandOut(n[21], ("Phiếu ăn",)),
+    )
+    r.act(
+        reception_commands.Answer(n[20], "an_chay", "Cơm chay"),
+        reception_commands.CorrectName(n[23], "Nguyễn Văn Đúng"),
+    )
+    r.act(
+        reception_commands.Reprint(n[24], "rách"),
+        reception_commands.Reprint(n[25], "mất", revoke=True),
         CheckOut(badge(n[26])),
         CheckOut(badge(n[27])),
     )
@@ -201,8 +206,8 @@ def _doors(r: Recorder) -> None:
     hall = with_events.conference.hall
     events = {number: hall.history(number)[0].event_id for number in (n[28], n[29])}
     with_events.close()
-    r.act(Annul(events[n[28]], "bấm nhầm"), corrections.Move(events[n[29]], n[4]))
-    add = additions.AddPerson
+    r.act(Annul(events[n[28]], "bấm nhầm"), reception_commands.Move(events[n[29]], n[4]))
+    add = reception_commands.AddPerson
     r.act(
         add(
             role="substitute",
@@ -214,7 +219,7 @@ def _doors(r: Recorder) -> None:
     )
     r.act(add(role="walk_in", full_name="Lý Văn Thêm", unit="Trường PTDTBT xã Hoàng Văn Thụ", pin=PIN))
     r.act(add(role="guest", full_name="Vi Thị Mời", position="Phóng viên"))
-    r.act(additions.NoteSubstitute(n[60], names[n[6]]))
+    r.act(reception_commands.NoteSubstitute(n[60], names[n[6]]))
     for start in range(0, len(rest), 20):
         r.wait(60)
         r.act(CheckInTogether(tuple(people[index].number for index in rest[start : start + 20])))

@@ -9,7 +9,7 @@ import pytest
 
 from agenda.errors import ProgrammeError
 from agenda.events import Entry, Event
-from agenda.programme import load
+from agenda.loading import load
 from agenda.runsheet import Command, Runsheet, apply, decide
 from agenda.stamps import Stamp
 from agenda.timing import Face, Schedule, face

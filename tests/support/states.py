@@ -9,6 +9,8 @@ from kiosk.conference.state import Conference
 from kiosk.journal.store import Journal
 from tests.support.conferences import EIGHT, MINUTE, SAMPLE, HandClock, deliver
 
+NOW = HandClock(wall_ms=EIGHT + 60 * MINUTE, mono_ns=5_000_000_000 + 60 * MINUTE * 1_000_000)
+
 
 def digest(conference: Conference):
     """Everything a screen could show, in a form that compares."""
@@ -31,9 +33,6 @@ def digest(conference: Conference):
         "settings": conference.config_text,
         "figures": (conference.events, conference.unknown, conference.set_aside, conference.last),
     }
-
-
-NOW = HandClock(wall_ms=EIGHT + 60 * MINUTE, mono_ns=5_000_000_000 + 60 * MINUTE * 1_000_000)
 
 
 def meet(*stations):

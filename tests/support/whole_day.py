@@ -8,15 +8,12 @@ from pathlib import Path
 from agenda import runsheet as moves
 from agenda.vote import CountVotes, SetList
 from kiosk.awards import commands as c
-from kiosk.awards.rules.calls import next_step
+from kiosk.awards.next_step import next_step
 from kiosk.codes.codes import CodeKind
+from kiosk.conference.commands import FreezeReport
 from kiosk.conference.nominees import as_name
-from kiosk.conference.reports import FreezeReport
 from kiosk.folder.layout import Folder
-from kiosk.reception.rules.additions import AddPerson
-from kiosk.reception.rules.admission import CheckIn, CheckInTogether
-from kiosk.reception.rules.desk_service import Excuse
-from kiosk.reception.rules.supervision import SetPin
+from kiosk.reception.commands import AddPerson, CheckIn, CheckInTogether, Excuse, SetPin
 from kiosk.station.station import Station
 from tests.support.conferences import EIGHT, MINUTE, HandClock, new_sample, seeded_ids
 

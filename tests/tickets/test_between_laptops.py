@@ -10,9 +10,8 @@ from contextlib import closing, nullcontext
 
 import pytest
 
+from kiosk.conference.commands import Configure, EnrolMember, RevokeMember
 from kiosk.conference.dispatch import Draft
-from kiosk.conference.founding import Configure
-from kiosk.conference.members import EnrolMember, RevokeMember
 from kiosk.conference.settings import PrinterConfig
 from kiosk.errors import FolderError, JournalError, Refusal
 from kiosk.folder.layout import Folder

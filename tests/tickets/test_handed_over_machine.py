@@ -14,11 +14,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from kiosk.conference.founding import Configure
+from kiosk.conference.commands import Configure
 from kiosk.conference.settings import PrinterConfig
 from kiosk.errors import KioskError, Refusal
 from kiosk.journal.store import Journal
-from kiosk.reception.rules.corrections import Reprint
+from kiosk.reception.commands import Reprint
 from printing.database import Database
 from printing.jobs import TO_PRINT
 from printing.transfers import LEAVING

@@ -7,9 +7,7 @@ import pytest
 
 from kiosk.conference.settings import PrinterConfig
 from kiosk.errors import Refusal
-from kiosk.reception.rules.admission import Annul
-from kiosk.reception.rules.corrections import CorrectName, Move, Reprint
-from kiosk.reception.rules.desk_service import PrintList
+from kiosk.reception.commands import Annul, CorrectName, Move, PrintList, Reprint
 from kiosk.tickets.print_service import PrintService
 from printing.jobs import TO_PRINT
 from tests.support.conferences import SCREEN, delegates, invitation, new_small, scan

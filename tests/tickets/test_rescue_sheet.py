@@ -7,13 +7,14 @@ import pytest
 from agenda import runsheet
 from kiosk import i18n
 from kiosk.awards import commands as calls
-from kiosk.conference.print_requests import PrintPaper
+from kiosk.conference.commands import PrintPaper
 from kiosk.conference.settings import PrinterConfig
 from kiosk.errors import Refusal
-from kiosk.reception.rules.admission import CheckInTogether
+from kiosk.reception.commands import CheckInTogether
 from kiosk.tickets.rescue_sheet import rescue_sheet
 from kiosk.tickets.slips import slip_of
-from printing.slips import draw, from_payload, to_payload
+from printing.drawings import draw
+from printing.slips import from_payload, to_payload
 from tests.support.conferences import MINUTE, SCREEN, HandClock, new_sample, new_small
 
 

@@ -11,17 +11,15 @@ from PIL import Image
 
 from kiosk.awards.tray import tray
 from kiosk.codes.codes import CodeKind
-from kiosk.conference.founding import Configure
-from kiosk.conference.print_requests import PrintPaper
+from kiosk.conference.commands import Configure, PrintPaper
 from kiosk.conference.settings import PrinterConfig
 from kiosk.errors import Refusal
 from kiosk.lifecycle.roster_import import read_roster
 from kiosk.messages.papers import PAPERS
-from kiosk.reception.rules.admission import Annul, CheckInByHand
-from kiosk.reception.rules.corrections import CorrectName, Move, Reprint
+from kiosk.reception.commands import Annul, CheckInByHand, CorrectName, Move, Reprint
 from kiosk.tickets.print_service import PrintService
 from kiosk.tickets.slips import slip_of
-from printing.slips import draw
+from printing.drawings import draw
 from printing.software import Model, SoftPrinter
 from printing.store import Spool
 from tests.support.conferences import SCREEN, delegates, invitation, new_small, scan
@@ -402,7 +400,7 @@ def test_the_doctor_asks_the_printers_of_the_conference(real, paper, kiosk):
 
 
 def test_the_boxes_of_a_receipt_follow_what_was_noted(tmp_path, opened):
-    from kiosk.reception.rules.desk_service import HandOut
+    from kiosk.reception.commands import HandOut
 
     folder = new_small(tmp_path / "r", delegates(2), printers=[SCREEN])
     station = opened(folder)

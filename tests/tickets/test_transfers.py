@@ -5,17 +5,13 @@ from itertools import permutations
 
 import pytest
 
-from kiosk.conference.founding import Configure
-from kiosk.conference.members import EnrolMember, RevokeMember
-from kiosk.conference.number_ranges import TakeSlot
-from kiosk.conference.print_requests import PrintPaper
-from kiosk.conference.print_transfer import HandedOver, HandOverPrint
+from kiosk.conference.commands import Configure, EnrolMember, HandOverPrint, PrintPaper, RevokeMember, TakeSlot
+from kiosk.conference.fold import apply_late
+from kiosk.conference.print_transfer import HandedOver
 from kiosk.conference.settings import Config, PrinterConfig
 from kiosk.conference.state import Conference
 from kiosk.errors import KioskError, Refusal
-from kiosk.reception.rules.additions import AddPerson
-from kiosk.reception.rules.admission import Annul
-from kiosk.reception.rules.corrections import Reprint
+from kiosk.reception.commands import AddPerson, Annul, Reprint
 from printing.jobs import TO_PRINT
 from printing.transfers import LEAVING, is_away
 from tests.support.laptops import Laptop, exchange, join, settings
@@ -430,5 +426,5 @@ def test_a_hand_over_that_comes_late_needs_no_fold_anew(two, monkeypatch):
     assert first.station.conference.handed[event.id].at == ONE
     older = HandedOver.of(late[0])
     first.station.conference.handed[event.id] = replace(older, since="9", at=TWO)
-    assert first.station.conference.apply_late(late[0])
+    assert apply_late(first.station.conference, late[0])
     assert first.station.conference.handed[event.id].at == TWO

@@ -6,16 +6,16 @@ A corrected file keeps the numbers of its certificates: the labels on the frames
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from kiosk.awards.batches import RANKS, Batch, Side
-from kiosk.awards.commands import Replan
+from kiosk.awards.batches import Batch
+from kiosk.awards.commands import ImportAwards, Replan
 from kiosk.awards.events import AwardsImported, BatchesArranged
 from kiosk.awards.matching import join
 from kiosk.awards.model import Certificate, Decision
 from kiosk.awards.pace import DECISION_S, batch_seconds
-from kiosk.awards.planning import SIZE, plan
-from kiosk.awards.presenters import Leader, propose
+from kiosk.awards.planning import PlanRules, plan
+from kiosk.awards.presenters import propose
 from kiosk.awards.state import Awards
 from kiosk.errors import Refusal
 from kiosk.roster.events import PersonAmended, PersonEnrolled
@@ -26,30 +26,6 @@ _KEPT = (
     *("family_relation", "family_title", "family_name", "proxy_title", "proxy_name"),
     *("proxy_relation", "proxy_authority", "stand_in"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ImportAwards:
-    """Take an award file that was read: its decisions, the file's name and its hash."""
-
-    decisions: Sequence[Decision]
-    source: str
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRules:
-    """How the plan is made: positions a batch, presenters a batch, the side of the stage, ranks, who may hand over.
-
-    `starts` is when the calls are planned to begin, in minutes of the day; None where the programme does not say.
-    """
-
-    size: int = SIZE
-    presenters: int = 1
-    side: Side | None = None
-    ranks: Sequence[str] = RANKS
-    leaders: Sequence[Leader] = ()
-    starts: int | None = None
 
 
 def planned(certificates: Iterable[Certificate], decisions: Iterable[Decision], rules: PlanRules) -> tuple[Batch, ...]:

@@ -5,10 +5,8 @@ Their numbers are 60000 + 100 x the station's slot + n, so that two desks cut of
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
-
 from kiosk.errors import Refusal
+from kiosk.reception.commands import AddPerson, Approve, Decline, NoteSubstitute
 from kiosk.reception.context import Desk
 from kiosk.reception.events import (
     CheckedIn,
@@ -23,63 +21,13 @@ from kiosk.reception.events import (
 )
 from kiosk.reception.rules.corrections import reissue
 from kiosk.reception.rules.supervision import permit
-from kiosk.roster.people import Added, Kind, Person
+from kiosk.roster.people import Kind, Person
 from kiosk.roster.roster import FIRST_ADDED
 from kiosk.text.normalise import clean
 
 _A_STATION = 100
 _LONGEST = 120
 _Facts = PinUsed | PinRefused | CheckInAnnulled | CodeReissued | PersonAdded | CheckedIn
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddPerson:
-    """Put somebody on the list and admit him. A walk-in needs a supervisor's `pin`.
-
-    A substitute names whom he stands for, `stands_for`, and on whose `authority`; `receives` makes him the proxy for
-    that person's certificates, `annul` is the check-in that was made when he showed that person's invitation.
-    What is not asked stays unknown: it is counted as "no data".
-    """
-
-    role: Added
-    full_name: str
-    unit: str = ""
-    position: str = ""
-    title: str = ""
-    gender: Literal["nam", "nữ"] | None = None
-    ethnicity: str = ""
-    stands_for: int | None = None
-    authority: str = ""
-    receives: bool = False
-    annul: str | None = None
-    pin: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Approve:
-    """Take a person added on the day as one of ours.
-
-    A walk-in counts as a delegate from then on: that needs a supervisor's `pin`.
-    """
-
-    number: int
-    pin: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Decline:
-    """Do not take a person added on the day; his check-in is annulled."""
-
-    number: int
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NoteSubstitute:
-    """Note that a person of the roster comes in somebody's place, as the remark beside his name says."""
-
-    number: int
-    stands_for: str
 
 
 def decide_add(desk: Desk, command: AddPerson) -> list[_Facts]:

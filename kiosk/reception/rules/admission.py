@@ -5,60 +5,14 @@ Validity is judged before duplication: a spoiled invitation is never told "alrea
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from kiosk.codes.codes import BadCode, Code, CodeKind
 from kiosk.codes.repair import suspect
 from kiosk.errors import Refusal
 from kiosk.reception import idcard
+from kiosk.reception.commands import Annul, AnnulTogether, CheckIn, CheckInByHand, CheckInTogether, CheckOut
 from kiosk.reception.context import Desk
 from kiosk.reception.events import CheckedIn, CheckedOut, CheckInAnnulled, PinRefused, PinUsed, ScanRefused
 from kiosk.reception.rules.supervision import permit
-
-
-@dataclass(frozen=True, slots=True)
-class CheckIn:
-    """Admit whoever shows this code; `raw` is what the scanner typed."""
-
-    raw: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckInByHand:
-    """Admit a person who was looked up by name; a note that stops the desk needs a supervisor's PIN."""
-
-    number: int
-    pin: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class CheckInTogether:
-    """Admit several people at once, in this order: one bus, one act. Who is here already is passed over."""
-
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckOut:
-    """Note that whoever shows this code leaves the hall."""
-
-    raw: str
-
-
-@dataclass(frozen=True, slots=True)
-class Annul:
-    """Take an admission back."""
-
-    event_id: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AnnulTogether:
-    """Take the admissions of a group back; those taken back already are passed over."""
-
-    event_ids: tuple[str, ...]
-    reason: str = ""
 
 
 def decide_scan(desk: Desk, command: CheckIn) -> list[CheckedIn | ScanRefused]:

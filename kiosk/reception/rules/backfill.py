@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from kiosk.codes.codes import LENGTH, number_of_human
+from kiosk.codes.codes import number_of_human
+from kiosk.codes.damm import LENGTH
+from kiosk.reception.commands import Backfill
 from kiosk.reception.context import Desk
 from kiosk.reception.events import CheckedIn, ScanRefused
 from kiosk.reception.papertime import PAPER
 from kiosk.reception.rules.admission import valid
 
 _NUMBER = re.compile(r"[0-9]{1,5}")
-
-
-@dataclass(frozen=True, slots=True)
-class Backfill:
-    """A tick on paper: `who` as written (number, code for eyes, 24 digits, organisers' code), and when he came.
-
-    `at_ms` is UTC epoch ms, None where no time could be read. A badge is printed only if `badge`.
-    """
-
-    who: str
-    at_ms: int | None
-    badge: bool = False
 
 
 def decide_backfill(desk: Desk, command: Backfill, day_ms: int) -> list[CheckedIn | ScanRefused]:

@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kiosk.codes.codes import CodeKind
 from kiosk.errors import Refusal
+from kiosk.reception.commands import CorrectName, Move, Reprint
 from kiosk.reception.context import Desk
 from kiosk.reception.events import BadgeReprinted, CheckedIn, CheckInAnnulled, CodeReissued, NameCorrected
 from kiosk.text.normalise import clean
 
 _MOST_SERIAL = 9
 _LONGEST = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """The check-in of this id was made under the wrong person: it is the one with this number who is here."""
-
-    event_id: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectName:
-    """A person's name is written so."""
-
-    number: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reprint:
-    """Print another copy of a badge at this post; `revoke` makes the old one worthless."""
-
-    number: int
-    reason: str = ""
-    revoke: bool = False
 
 
 def decide_move(desk: Desk, command: Move, copies: dict[int, int]) -> list[CheckInAnnulled | CodeReissued | CheckedIn]:

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from kiosk.errors import Refusal
+from kiosk.reception.commands import (
+    Answer,
+    CloseQuestion,
+    Excuse,
+    HandOut,
+    HandOutTogether,
+    PrintList,
+    SetNote,
+    TakeBackHandOut,
+    WithdrawExcuse,
+)
 from kiosk.reception.context import Desk
 from kiosk.reception.events import (
     AbsenceExcused,
@@ -25,85 +35,6 @@ from kiosk.text.normalise import clean
 _LONGEST = 200
 _ID_NUMBER = re.compile(r"[0-9]{12}")
 _TIME = re.compile(r"\s*([01]?\d|2[0-3])\s*(?:[:hHgG.]|giờ)\s*([0-5]\d)?\s*(?:phút)?\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Excuse:
-    """A person will not come, or comes at `until`, a time of day as people write it (9h, 09:00, 9 giờ 30)."""
-
-    number: int
-    reason: str
-    until: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawExcuse:
-    """An excuse was a mistake."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class HandOut:
-    """Give a person what is due to him: everything, or the items named."""
-
-    number: int
-    items: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class HandOutTogether:
-    """Give everybody of a group what is due to him."""
-
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TakeBackHandOut:
-    """What was noted as given was not."""
-
-    number: int
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a person answered to a question of the settings."""
-
-    number: int
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetNote:
-    """What desks are told when a person comes; an empty text takes the note away.
-
-    A note that stops somebody is lifted only with the supervisor's `pin`.
-    """
-
-    number: int
-    text: str
-    stops: bool = False
-    pin: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class PrintList:
-    """Print a list at this post, as it stands now."""
-
-    title: str
-    about: str
-    lines: tuple[tuple[str, str], ...]
-    foot: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CloseQuestion:
-    """A human settled what waited under this key."""
-
-    key: str
-    answer: str
 
 
 def decide_excuse(desk: Desk, command: Excuse) -> list[AbsenceExcused]:

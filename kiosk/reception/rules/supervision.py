@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass, field
 
 from kiosk.errors import Refusal
+from kiosk.reception.commands import SetPin
 from kiosk.reception.events import PinRefused, PinSet, PinUsed
 from kiosk.reception.person_notes import PersonNotes
 
@@ -18,15 +18,6 @@ _N, _R, _P = 2**14, 8, 1
 _TRIES = 5
 _WINDOW_MS = 5 * 60 * 1000
 _PIN = re.compile(r"[0-9]{4,12}")
-
-
-@dataclass(frozen=True, slots=True)
-class SetPin:
-    """Set the supervisor's PIN, four to twelve digits; `salt` is random, `old` the PIN in force if there is one."""
-
-    pin: str = field(repr=False)
-    salt: bytes
-    old: str | None = field(default=None, repr=False)
 
 
 def decide_set(

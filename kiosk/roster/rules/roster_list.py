@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 
 from kiosk.errors import Refusal
-from kiosk.roster.allotment import Quota
-from kiosk.roster.byhand import ByHand
-from kiosk.roster.comparing import ImportRoster, compare
+from kiosk.roster.commands import AllotSeats, ImportRoster, LearnColumns
+from kiosk.roster.comparing import compare
 from kiosk.roster.events import (
     ColumnsLearnt,
     PersonAmended,
@@ -20,21 +18,6 @@ from kiosk.roster.events import (
 from kiosk.roster.roster import Roster
 
 Fact = PersonEnrolled | PersonAmended | PersonStruck | RosterImported
-
-
-@dataclass(frozen=True, slots=True)
-class LearnColumns:
-    """Remember what was said by hand of the columns, by the shape of the header it was said of."""
-
-    said: Mapping[str, ByHand]
-
-
-@dataclass(frozen=True, slots=True)
-class AllotSeats:
-    """Take the allotment of seats to units, in place of any before."""
-
-    quotas: Sequence[Quota]
-    source: str
 
 
 def decide_import(

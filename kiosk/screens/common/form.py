@@ -21,7 +21,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from kiosk.i18n import _
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.screens.common.host import Program
 from kiosk.terminal.keys import bindings
 from kiosk.terminal.widgets.ordered_input import OrderedInput

@@ -62,6 +62,9 @@ class Program(Protocol):
     def ticket(self, job: Job) -> Path | None:
         """Return the picture of a job's paper; real paper has none."""
 
+    def show_tickets(self, of: str = "") -> None:
+        """Show the printers and their tickets, that of the fact *of* marked."""
+
     def action_help(self) -> None:
         """Show the keys of the screen in front."""
 

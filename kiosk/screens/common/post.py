@@ -11,11 +11,11 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.timer import Timer
 
+from kiosk.conference.commands import Acknowledge
 from kiosk.conference.conflicts import conflicts
-from kiosk.conference.notices import Acknowledge
 from kiosk.conference.state import Conference
 from kiosk.i18n import _
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.messages.banner import Notice, notice
 from kiosk.messages.conflicts import conflict_line
 from kiosk.messages.durations import time_of_day
@@ -78,9 +78,7 @@ class PostScreen(Screen[None]):
 
     def action_paper(self) -> None:
         """Show the printers and their tickets."""
-        from kiosk.screens.spool.screen import SpoolScreen
-
-        self.app.push_screen(SpoolScreen())
+        self.kiosk.show_tickets()
 
     def action_back(self) -> None:
         """Acknowledge what the banner says."""

@@ -14,9 +14,8 @@ from agenda import runsheet
 from agenda.errors import AgendaError
 from agenda.programme import Segment
 from agenda.sheet import Runsheet
-from kiosk.conference.opening_figures import FreezeFigures
+from kiosk.conference.commands import FreezeFigures, PrintPaper
 from kiosk.conference.preview import proposal, what_if
-from kiosk.conference.print_requests import PrintPaper
 from kiosk.i18n import N_, _, told
 from kiosk.messages.durations import minutes_text
 from kiosk.messages.papers import RESCUE
@@ -188,7 +187,7 @@ class McActs(_Base):
         self._preview(title, ways)
 
     def _vote(self) -> None:
-        from kiosk.screens.stage.vote import VoteScreen
+        from kiosk.screens.mc.vote import VoteScreen
 
         self.app.push_screen(VoteScreen())
 

@@ -13,11 +13,11 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from agenda import runsheet
 from agenda.sheet import Runsheet
 from agenda.timing import Face
-from kiosk.conference.leadership import Take
+from kiosk.conference.commands import Take
 from kiosk.conference.preview import with_moves
 from kiosk.conference.state import Conference
 from kiosk.i18n import _
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.messages.durations import clock_text, lateness_text, minutes_text, time_of_day
 from kiosk.messages.posts import MC_TITLE
 from kiosk.screens.common.menu import MenuScreen

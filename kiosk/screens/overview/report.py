@@ -12,12 +12,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.style import Style
 
-from kiosk.conference.print_requests import PrintPaper
-from kiosk.conference.reports import FreezeReport, live
+from kiosk.conference.commands import FreezeReport, PrintPaper
+from kiosk.conference.reports import live
 from kiosk.conference.state import Conference
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, _, told
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.messages.report import COLUMNS, Said, said
 from kiosk.reception.events import DelegatesFrozen
 from kiosk.reception.snapshots import Snapshot

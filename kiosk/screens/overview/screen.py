@@ -12,25 +12,22 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from kiosk.awards.commands import ConfirmWording, JoinRecipient
+from kiosk.conference.commands import PrintPaper, SendMessage
 from kiosk.conference.missing import Missing, missing
-from kiosk.conference.notices import SendMessage
 from kiosk.conference.open_questions import OpenQuestion, open_questions
-from kiosk.conference.print_requests import PrintPaper
 from kiosk.conference.state import Conference
 from kiosk.i18n import _
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.messages.backups import overdue
 from kiosk.messages.durations import lateness_text, minutes_text
 from kiosk.messages.papers import PAPERS, RESCUE
 from kiosk.messages.posts import OVERVIEW_TITLE
 from kiosk.messages.scans import question_line
-from kiosk.reception.rules.additions import Approve, Decline, NoteSubstitute
-from kiosk.reception.rules.admission import Annul
-from kiosk.reception.rules.desk_service import CloseQuestion, Excuse, PrintList, SetNote
+from kiosk.reception.commands import Annul, Approve, CloseQuestion, Decline, Excuse, NoteSubstitute, PrintList, SetNote
 from kiosk.screens.common.form import AskScreen, Field
 from kiosk.screens.common.menu import MenuScreen
-from kiosk.screens.common.programme import PlanScreen
 from kiosk.screens.mc.plan import LEAST_CUT_MS
+from kiosk.screens.mc.programme import PlanScreen
 from kiosk.screens.mc.view import stretch
 from kiosk.screens.overview import view
 from kiosk.screens.overview.papers_after import PapersAfter

@@ -16,12 +16,11 @@ from textual.widgets import Input
 from kiosk.codes.codes import human, number_of_human
 from kiosk.conference.state import Conference
 from kiosk.i18n import N_, _
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.messages.durations import time_of_day
 from kiosk.messages.scans import reason_advice, reason_name
+from kiosk.reception.commands import Annul, Backfill
 from kiosk.reception.papertime import moment, read_line, read_time
-from kiosk.reception.rules.admission import Annul
-from kiosk.reception.rules.backfill import Backfill
 from kiosk.roster.people import Person
 from kiosk.screens.common.find import FindScreen, Found
 from kiosk.screens.common.post import PostScreen

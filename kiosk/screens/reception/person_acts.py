@@ -6,13 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
-from kiosk.conference.print_requests import PersonPaper, PrintPaper, why_not
+from kiosk.conference.commands import PersonPaper, PrintPaper
+from kiosk.conference.print_requests import why_not
 from kiosk.i18n import N_, _
 from kiosk.messages.papers import PAPERS
-from kiosk.reception.rules.additions import AddPerson
-from kiosk.reception.rules.admission import Annul, CheckInByHand
-from kiosk.reception.rules.corrections import CorrectName, Move, Reprint
-from kiosk.reception.rules.desk_service import Excuse, SetNote
+from kiosk.reception.commands import AddPerson, Annul, CheckInByHand, CorrectName, Excuse, Move, Reprint, SetNote
 from kiosk.roster.people import Person
 from kiosk.screens.common.find import FindScreen, Found
 from kiosk.screens.common.form import Answers, AskScreen, Field

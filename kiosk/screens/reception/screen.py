@@ -14,14 +14,12 @@ from textual.timer import Timer
 
 from kiosk.conference.state import Conference
 from kiosk.i18n import N_, _
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.messages.posts import RECEPTION_TITLE
 from kiosk.messages.printing import desk_line
 from kiosk.messages.scans import mark
+from kiosk.reception.commands import CheckIn, CheckInByHand, CheckInTogether, CheckOut, Reprint, TakeBackHandOut
 from kiosk.reception.hall import Result
-from kiosk.reception.rules.admission import CheckIn, CheckInByHand, CheckInTogether, CheckOut
-from kiosk.reception.rules.corrections import Reprint
-from kiosk.reception.rules.desk_service import TakeBackHandOut
 from kiosk.reception.verdict import Verdict
 from kiosk.screens.common.find import FindScreen, Found
 from kiosk.screens.common.form import Answers
@@ -365,10 +363,8 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
 
     def action_paper(self) -> None:
         """Show the printers and tickets, that of the person shown marked."""
-        from kiosk.screens.spool.screen import SpoolScreen
-
         shown = self._shown
-        self.app.push_screen(SpoolScreen((shown.first_event_id or shown.event_id) if shown else ""))
+        self.kiosk.show_tickets((shown.first_event_id or shown.event_id) if shown else "")
 
     def action_to_stage(self) -> None:
         """Close the desk: this console serves the stage from now on, and late arrivals still scan there."""

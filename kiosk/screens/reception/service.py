@@ -10,7 +10,7 @@ from kiosk.conference.state import Conference
 from kiosk.i18n import _
 from kiosk.messages.badges import badge_line
 from kiosk.messages.scans import excuse_text
-from kiosk.reception.rules.desk_service import Answer, HandOut, HandOutTogether
+from kiosk.reception.commands import Answer, HandOut, HandOutTogether
 from kiosk.reception.verdict import Verdict
 from kiosk.roster.people import Person
 from kiosk.screens.common.form import AskScreen, Field

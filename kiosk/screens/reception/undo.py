@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kiosk.i18n import _
-from kiosk.reception.rules.admission import Annul, AnnulTogether
-from kiosk.reception.rules.desk_service import TakeBackHandOut
+from kiosk.reception.commands import Annul, AnnulTogether, TakeBackHandOut
 from kiosk.reception.verdict import Verdict
 from kiosk.roster.people import Person
 from kiosk.screens.common.menu import MenuScreen

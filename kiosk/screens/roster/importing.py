@@ -16,7 +16,7 @@ from textual.containers import VerticalScroll
 from kiosk.conference.state import Conference
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, _, told
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.lifecycle.roster_import import Preview, Said, changes_of, place_of, preview
 from kiosk.messages.roster import doubt_line, person_line, sweep_text
 from kiosk.roster.byhand import ByHand

@@ -21,7 +21,7 @@ from kiosk.messages.roster import (
     sweep_text,
 )
 from kiosk.messages.scans import problem_line
-from kiosk.screens.stage.view import AMBER
+from kiosk.terminal.theme import AMBER
 from kiosk.terminal.widgets.text import column, fitted, wrapped
 
 _RED = Style.parse("#ff6b7a")

@@ -18,18 +18,18 @@ from kiosk.conference.state import Conference
 from kiosk.documents.invitations import Invitation, Occasion, invitations_of, occasion
 from kiosk.errors import KioskError
 from kiosk.i18n import _, told
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.lifecycle.list_files import list_files, places
 from kiosk.messages.posts import ROSTER_TITLE
 from kiosk.messages.roster import board_rows
 from kiosk.roster.allotment import Sent, board
-from kiosk.roster.rules.roster_list import AllotSeats
+from kiosk.roster.commands import AllotSeats
 from kiosk.screens.common.files import FilesScreen
 from kiosk.screens.common.menu import MenuScreen
 from kiosk.screens.common.post import PostScreen
 from kiosk.screens.roster.importing import ImportScreen
-from kiosk.screens.stage.view import AMBER
 from kiosk.terminal.keys import bindings
+from kiosk.terminal.theme import AMBER
 from kiosk.terminal.widgets.text import Text, column
 
 if TYPE_CHECKING:

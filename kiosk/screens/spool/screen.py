@@ -19,7 +19,7 @@ from kiosk.conference.settings import PrinterConfig
 from kiosk.errors import TOLD
 from kiosk.i18n import _
 from kiosk.messages.printing import asks, elsewhere_line, named, place, print_them, printer_line, state_of, why
-from kiosk.reception.rules.corrections import Reprint
+from kiosk.reception.commands import Reprint
 from kiosk.screens.common.host import Program
 from kiosk.screens.common.menu import MenuScreen, more
 from kiosk.screens.common.paper import PaperScreen

@@ -15,10 +15,10 @@ from kiosk.awards.lineup import Place
 from kiosk.awards.model import Certificate
 from kiosk.awards.state import Awards
 from kiosk.conference.award_plan import all_places
-from kiosk.conference.print_requests import PrintPaper
+from kiosk.conference.commands import PrintPaper
 from kiosk.conference.state import Conference
 from kiosk.i18n import N_, _, word
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.messages.papers import RESCUE
 from kiosk.screens.common.form import Answers, AskScreen, Field
 from kiosk.screens.common.menu import MenuScreen

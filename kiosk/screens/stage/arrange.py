@@ -21,6 +21,7 @@ from kiosk.screens.common.menu import MenuScreen
 from kiosk.screens.common.post import PostScreen
 from kiosk.screens.stage import view
 from kiosk.screens.stage.batch_flows import BatchFlows
+from kiosk.terminal import theme
 from kiosk.terminal.keys import bindings
 from kiosk.terminal.widgets.text import Text, column, fitted
 
@@ -97,7 +98,7 @@ class ArrangeScreen(BatchFlows, PostScreen):
             return Content("")
         text = _("{name} → batch {batch}, position {position}. Space puts it down, Esc leaves it where it was.")
         said = text.format(name=certificate.name, batch=self._to[0], position=self._to[1])
-        return Content.assemble((said, view.AMBER))
+        return Content.assemble((said, theme.AMBER))
 
     def action_back(self) -> None:
         """Let go of what is carried, else go back to the board."""

@@ -15,13 +15,13 @@ from textual.binding import BindingType
 from kiosk.awards import commands as rules
 from kiosk.awards.batches import Batch
 from kiosk.conference.award_plan import findings
-from kiosk.conference.print_requests import PrintPaper
+from kiosk.conference.commands import PrintPaper
 from kiosk.conference.state import Conference
 from kiosk.i18n import N_, _, word
 from kiosk.screens.common.form import AskScreen, Field
 from kiosk.screens.common.menu import MenuScreen
 from kiosk.screens.common.post import PostScreen
-from kiosk.screens.common.programme import PlanScreen
+from kiosk.screens.mc.programme import PlanScreen
 from kiosk.screens.stage import batches_view as view
 from kiosk.screens.stage.batch_flows import BatchFlows
 from kiosk.terminal.keys import bindings

@@ -13,7 +13,8 @@ from kiosk.awards.checks import Finding
 from kiosk.conference.award_plan import presenters
 from kiosk.conference.state import Conference
 from kiosk.i18n import N_, _, told
-from kiosk.screens.stage.view import AMBER, GREEN, hands, sheet_state
+from kiosk.messages.stage import hands, sheet_state
+from kiosk.terminal.theme import AMBER, GREEN
 from kiosk.terminal.widgets.text import column, fitted
 
 _DIM = Style(dim=True)

@@ -11,13 +11,13 @@ from textual.content import Content
 from textual.style import Style
 
 from kiosk.awards.closing import closing
-from kiosk.conference.print_requests import PrintPaper
+from kiosk.conference.commands import PrintPaper
 from kiosk.conference.state import Conference
 from kiosk.i18n import N_, _
 from kiosk.messages.closing import OUTCOME_TEXTS, decision_rows, place_text, why_text
 from kiosk.screens.common.post import PostScreen
-from kiosk.screens.stage.view import AMBER
 from kiosk.terminal.keys import bindings
+from kiosk.terminal.theme import AMBER
 from kiosk.terminal.widgets.text import Text, column, fitted
 
 

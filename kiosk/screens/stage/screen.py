@@ -11,17 +11,17 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from kiosk.awards import commands as rules
 from kiosk.awards import events as facts
-from kiosk.awards.rules.calls import next_step
+from kiosk.awards.next_step import next_step
 from kiosk.conference.award_plan import todays_pace
-from kiosk.conference.leadership import Take
-from kiosk.conference.print_requests import PrintPaper
+from kiosk.conference.commands import PrintPaper, Take
 from kiosk.conference.state import Conference
 from kiosk.i18n import _
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
+from kiosk.messages import stage
 from kiosk.messages.posts import STAGE_TITLE
 from kiosk.messages.scans import verdict_line
 from kiosk.messages.stage import consequence
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.reception.commands import CheckIn
 from kiosk.screens.common.menu import MenuScreen
 from kiosk.screens.common.post import PostScreen
 from kiosk.screens.stage import view
@@ -66,7 +66,7 @@ class StageScreen(StageActs, PostScreen):
 
     def help_signs(self) -> list[tuple[str, str]]:
         """Return the signs of the row."""
-        return view.signs()
+        return stage.signs()
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys; Enter is called after the phase it leads to."""

@@ -5,7 +5,6 @@ Everything about a batch is read from its one list.
 
 from __future__ import annotations
 
-from textual.color import Color
 from textual.content import Content
 from textual.style import Style
 
@@ -14,20 +13,20 @@ from kiosk.awards.batches import Batch
 from kiosk.awards.board import board
 from kiosk.awards.lineup import Place
 from kiosk.awards.model import Certificate
+from kiosk.awards.next_step import next_step
 from kiosk.awards.pace import Pace
-from kiosk.awards.rules.calls import next_step
 from kiosk.conference.award_plan import all_places, presenters
 from kiosk.conference.open_questions import open_questions
 from kiosk.conference.state import Conference
 from kiosk.i18n import N_, _
 from kiosk.messages.durations import minutes_text
 from kiosk.messages.programme import step_name
+from kiosk.messages.stage import batch_name, hands, sheet_state
 from kiosk.roster.people import Person
 from kiosk.screens.common.menu import more
+from kiosk.terminal.theme import AMBER, GREEN
 from kiosk.terminal.widgets.text import fitted
 
-AMBER = Style(foreground=Color.parse("#ffd37a"))
-GREEN = Style(foreground=Color.parse("#8fd19e"))
 _DIM = Style(dim=True)
 _BOLD = Style(bold=True)
 _DONE = 5
@@ -78,12 +77,6 @@ def steps(conference: Conference, width: int) -> Content:
     return Content.assemble(*shown[:-1])
 
 
-def batch_name(conference: Conference, batch: Batch) -> str:
-    """Return "Batch 12/16", and that it is a supplementary one."""
-    name = _("Batch {number}/{batches}").format(number=batch.number, batches=len(conference.awards.batches))
-    return name + " " + _("(supplementary)") if batch.extra else name
-
-
 def heading(conference: Conference, batch: Batch | None, width: int) -> Content:
     """Return which batch it is, of which decision, who hands over, and which version of the sheets is the newest."""
     awards = conference.awards
@@ -100,28 +93,6 @@ def heading(conference: Conference, batch: Batch | None, width: int) -> Content:
     second = " · ".join(part for part in (decision, hands(conference, batch), sheet_state(conference, batch)) if part)
     name = batch_name(conference, batch)
     return Content.assemble((name, _BOLD), f"  {fitted(first, width - len(name) - 2)}\n{fitted(second, width)}")
-
-
-def hands(conference: Conference, batch: Batch) -> str:
-    """Return who hands over, each with his positions where they share."""
-    people = presenters(conference, batch)
-    if not people:
-        return _("nobody is named to hand over")
-    if len(people) == 1:
-        return _("handed over by {name}").format(name=people[0].full_name)
-    parts = []
-    for index, person in enumerate(people):
-        share = batch.share(index)
-        parts.append(f"{share.start}–{share.stop - 1} {person.full_name}")
-    return _("handed over by {name}").format(name=", ".join(parts))
-
-
-def sheet_state(conference: Conference, batch: Batch) -> str:
-    """Return whether the order is frozen, and which version of the sheets is the newest."""
-    lock = conference.awards.locks.get(batch.number)
-    if not conference.awards.is_locked(batch.number):
-        return _("open") if lock is None else _("open again")
-    return _("locked, version {version}").format(version=lock.version if lock else 1)
 
 
 def row(conference: Conference, batch: Batch | None, title: str, width: int, room: int) -> Content:
@@ -167,20 +138,6 @@ def _line(conference: Conference, place: Place, width: int) -> Content:
     return Content.assemble(
         (name, style if note else Style(bold=bold, dim=handed)), (f"  {rest}", style if note else _DIM)
     )
-
-
-def signs() -> list[tuple[str, str]]:
-    """Return the signs that stand before the positions of a row, with what they mean."""
-    return [
-        ("·", _("not here")),
-        ("○", _("checked in")),
-        ("●", _("at the wing")),
-        ("✓", _("handed over")),
-        ("–", _("not called")),
-        ("□", _("empty frame")),
-        ("⌂", _("at the seat")),
-        ("⇄", _("the wrong way round")),
-    ]
 
 
 def _state(conference: Conference, place: Place) -> tuple[str, str, Style]:

@@ -9,9 +9,9 @@ from kiosk.awards.commands import Release, ReturnTray, Withhold
 from kiosk.awards.tray import Frame
 from kiosk.conference.state import Conference
 from kiosk.i18n import _
+from kiosk.messages.stage import batch_name
 from kiosk.screens.common.form import Answers, AskScreen, Field
 from kiosk.screens.common.menu import MenuScreen
-from kiosk.screens.stage.view import batch_name
 from kiosk.screens.tray import view
 from kiosk.terminal.widgets.text import fitted
 

@@ -18,10 +18,10 @@ from kiosk.awards.batches import Batch
 from kiosk.awards.commands import CheckTray
 from kiosk.awards.events import CertificateOnTray
 from kiosk.codes.codes import BadCode, CodeKind
-from kiosk.conference.print_requests import PrintPaper
+from kiosk.conference.commands import PrintPaper
 from kiosk.conference.state import Conference
 from kiosk.i18n import _
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.messages.posts import TRAY_TITLE
 from kiosk.messages.scans import reason_name
 from kiosk.messages.stage import for_tray

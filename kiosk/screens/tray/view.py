@@ -16,8 +16,9 @@ from kiosk.awards.tray import Frame, tray
 from kiosk.conference.award_plan import presenters
 from kiosk.conference.state import Conference
 from kiosk.i18n import _
+from kiosk.messages.stage import batch_name, hands, sheet_state
 from kiosk.screens.common.menu import more
-from kiosk.screens.stage.view import AMBER, GREEN, batch_name, hands, sheet_state
+from kiosk.terminal.theme import AMBER, GREEN
 from kiosk.terminal.widgets.bigtext import largest
 from kiosk.terminal.widgets.text import fitted, wrapped
 

@@ -21,13 +21,13 @@ from kiosk.codes.codes import BadCode, CodeKind
 from kiosk.conference.award_plan import all_places
 from kiosk.conference.state import Conference
 from kiosk.i18n import _
-from kiosk.journal import Event
+from kiosk.journal.envelope import Event
 from kiosk.messages.posts import WING_TITLE
 from kiosk.messages.scans import reason_name
+from kiosk.messages.stage import signs
 from kiosk.roster.people import Person
 from kiosk.screens.common.find import FindScreen, Found
 from kiosk.screens.common.post import PostScreen
-from kiosk.screens.stage.view import signs
 from kiosk.screens.wing import view
 from kiosk.terminal.keys import bindings
 from kiosk.terminal.widgets.bigtext import BigText, largest

@@ -17,10 +17,11 @@ from kiosk.awards.wing import Spot, Spots, places_of
 from kiosk.conference.award_plan import all_places, presenters
 from kiosk.conference.state import Conference
 from kiosk.i18n import _
+from kiosk.messages.stage import batch_name
 from kiosk.roster.people import Person
 from kiosk.screens.common.menu import more
-from kiosk.screens.stage.view import AMBER, GREEN, batch_name
 from kiosk.terminal.sounds import Sound
+from kiosk.terminal.theme import AMBER, GREEN
 from kiosk.terminal.widgets.text import fitted, wrapped
 
 GOLD = Style(foreground=Color.parse("#d7b56d"), bold=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from kiosk.codes.codes import LENGTH
+from kiosk.codes.damm import LENGTH
 from kiosk.reception import idcard
 
 K = TypeVar("K")

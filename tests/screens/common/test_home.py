@@ -9,9 +9,9 @@ import pytest
 
 from agenda.runsheet import Start
 from kiosk import i18n
-from kiosk.conference.leadership import Take
+from kiosk.conference.commands import Take
 from kiosk.folder.layout import Folder
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.reception.commands import CheckIn
 from kiosk.station.station import Station
 from tests.support.driving import burst, code_of, running, text_of, until
 

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from agenda.runsheet import Start
-from kiosk.conference.opening_figures import FreezeFigures
+from kiosk.conference.commands import FreezeFigures
 from kiosk.folder.layout import Folder
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.reception.commands import CheckIn
 from kiosk.screens.common.menu import MenuScreen
 from kiosk.screens.mc import screen as mc
 from kiosk.script.lines import mc_lines

@@ -5,7 +5,7 @@ from kiosk.documents import after_papers
 from kiosk.journal.envelope import ZERO_HASH, Event, chain_hash
 from kiosk.journal.ids import Ids
 from kiosk.journal.store import Journal
-from kiosk.reception.rules.desk_service import CloseQuestion
+from kiosk.reception.commands import CloseQuestion
 from tests.support.driving import check_in, running, text_of, until, words_of
 
 

@@ -8,11 +8,9 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from kiosk.conference.founding import Configure
+from kiosk.conference.commands import Configure
 from kiosk.folder.layout import Folder
-from kiosk.reception.rules.admission import CheckIn
-from kiosk.reception.rules.desk_service import SetNote
-from kiosk.reception.rules.supervision import SetPin
+from kiosk.reception.commands import CheckIn, SetNote, SetPin
 from kiosk.station.station import Station
 from tests.support.driving import burst, code_of, running, shown, text_of, until, words_of
 
@@ -468,7 +466,7 @@ async def test_a_late_guest_is_introduced_in_addition(sample: Folder) -> None:
 
 
 async def test_a_question_settled_elsewhere_moves_nobody_under_the_finger(sample: Folder) -> None:
-    from kiosk.reception.rules.additions import AddPerson, Approve
+    from kiosk.reception.commands import AddPerson, Approve
 
     other = Station(sample, post="Bàn 2")
     numbers = [

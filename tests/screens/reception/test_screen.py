@@ -8,7 +8,7 @@ import pytest
 from textual import events
 
 from kiosk.folder.layout import Folder
-from kiosk.roster.comparing import ImportRoster
+from kiosk.roster.commands import ImportRoster
 from kiosk.roster.people import Person
 from kiosk.station.station import Station
 from tests.support.driving import burst, code_of, running, text_of, until
@@ -41,7 +41,7 @@ async def test_a_scan_is_welcomed_by_name_and_prints_a_badge(sample: Folder) -> 
 
 async def test_a_second_scan_says_when_and_where_the_first_was(sample: Folder) -> None:
     other = Station(sample, post="Bàn 7")
-    from kiosk.reception.rules.admission import CheckIn
+    from kiosk.reception.commands import CheckIn
 
     other.do(CheckIn(other.codes.make(1, 5, 0)))  # type: ignore[arg-type]
     async with running(sample, "reception") as (app, pilot):
@@ -154,7 +154,7 @@ async def test_undo_takes_the_last_check_in_back(sample: Folder, monkeypatch: py
 
 async def test_undo_held_down_takes_one_back_and_never_another_desks(sample: Folder) -> None:
     other = Station(sample, post="Bàn 1")
-    from kiosk.reception.rules.admission import CheckIn
+    from kiosk.reception.commands import CheckIn
 
     async with running(sample, "reception") as (app, pilot):
         for number in (6, 7):

@@ -6,8 +6,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from kiosk.lifecycle.create import Plan, create
-from kiosk.roster.allotment import Quota
-from kiosk.roster.rules.roster_list import AllotSeats
+from kiosk.roster.commands import AllotSeats
+from kiosk.roster.quota import Quota
 from kiosk.screens.common.files import FilesScreen
 from kiosk.screens.roster.columns import ColumnsScreen
 from kiosk.screens.roster.importing import ImportScreen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.conference.founding import Configure
+from kiosk.conference.commands import Configure
 from kiosk.folder.layout import Folder
 from kiosk.messages.printing import state_of
 from kiosk.station.station import Station
@@ -191,7 +191,7 @@ async def test_the_list_says_what_each_ticket_is_and_when(sample: Folder, monkey
     async with running(sample, "reception", size=(100, 30)) as (app, pilot):
         burst(app, code_of(app, 1))
         await shown(app, pilot, "đã in thẻ")
-        from kiosk.conference.print_requests import PrintPaper
+        from kiosk.conference.commands import PrintPaper
 
         for paper in (PrintPaper("test"), PrintPaper("meal", 1)):
             app.submit(paper)
@@ -220,7 +220,7 @@ async def test_a_dead_printer_offers_another_one_first(sample: Folder, monkeypat
 
 
 async def test_a_badge_made_ahead_is_told_and_its_reprint_too(sample: Folder) -> None:
-    from kiosk.conference.print_requests import NoteMadeAhead
+    from kiosk.conference.commands import NoteMadeAhead
     from kiosk.reception.context import badge_says
     from kiosk.reception.events import BadgeMadeAhead
 

@@ -15,7 +15,7 @@ import pytest
 
 from kiosk.awards.closing import closing
 from kiosk.folder.layout import Folder
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.reception.commands import CheckIn
 from kiosk.station.station import Station
 
 if sys.platform == "win32":

@@ -8,9 +8,9 @@ import pytest
 from textual.pilot import Pilot
 
 from kiosk.app import Kiosk
-from kiosk.awards.rules.calls import next_step
+from kiosk.awards.next_step import next_step
 from kiosk.folder.layout import Folder
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.reception.commands import CheckIn
 from kiosk.screens.common.form import AskScreen
 from kiosk.screens.stage import screen as stage
 from kiosk.station.station import Station

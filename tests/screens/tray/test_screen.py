@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from kiosk.app import Kiosk
 from kiosk.awards import commands as rules
 from kiosk.codes.codes import CodeKind
-from kiosk.conference.leadership import Take
+from kiosk.conference.commands import Take
 from kiosk.folder.layout import Folder
 from kiosk.i18n import _
 from kiosk.screens.tray import screen as tray_screen

@@ -12,7 +12,7 @@ from kiosk.awards import commands as rules
 from kiosk.codes.codes import CodeKind
 from kiosk.folder.layout import Folder
 from kiosk.i18n import _
-from kiosk.reception.rules.admission import CheckIn
+from kiosk.reception.commands import CheckIn
 from kiosk.station.station import Station
 from tests.support import paths
 from tests.support.driving import burst, code_of, running, text_of, until, words_of

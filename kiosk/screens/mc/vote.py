@@ -15,12 +15,13 @@ from textual.style import Style
 from agenda.vote import AmendList, Ballot, CountVotes, Name, SetList
 from kiosk.conference.nominees import named
 from kiosk.conference.state import Conference
-from kiosk.conference.voting import at_hand, ballots, composition_text, sentence
+from kiosk.conference.voting import at_hand, ballots, composition_text
 from kiosk.i18n import _
 from kiosk.messages.votes import counts_text, marks
 from kiosk.screens.common.form import Answers, AskScreen, Field
 from kiosk.screens.common.host import Program
 from kiosk.screens.common.menu import MenuScreen
+from kiosk.script.vote_lines import sentence
 from kiosk.terminal.keys import bindings
 from kiosk.terminal.widgets.text import Text
 

@@ -10,9 +10,9 @@ from agenda.vote import CountVotes, SetList
 from kiosk.conference.nominees import named
 from kiosk.folder.layout import Folder
 from kiosk.lifecycle.create import Plan, create
-from kiosk.roster.comparing import ImportRoster
+from kiosk.roster.commands import ImportRoster
 from kiosk.roster.people import Person
-from kiosk.screens.stage.vote import VoteScreen
+from kiosk.screens.mc.vote import VoteScreen
 from tests.support.driving import running, until, words_of
 
 

@@ -25,7 +25,7 @@ _CHANGES = 6
 class PlanScreen(ModalScreen[None]):
     """A table to look at; it follows the conference."""
 
-    CSS_PATH = "form.tcss"
+    CSS_PATH = "../common/form.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("back", "view", "forward", "up", "down", "page_up", "page_down")
 
     def compose(self) -> ComposeResult:

@@ -1,26 +1,13 @@
-"""Slots: which hundred numbers a station gives to people added on the day, so that no two stations give one twice.
-
-A human chooses one for a folder that was copied to another machine: two copies would choose the same by themselves.
-"""
+"""The rule of slots: which hundred numbers a station gives to people added on the day."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from kiosk.conference.commands import TakeSlot
 from kiosk.conference.events import StationJoined
+from kiosk.conference.members import MOST_SLOT
 from kiosk.errors import Refusal
-
-# 60000 + 100 x slot + 99 is the last number a code can hold.
-MOST_SLOT = 398
-
-
-@dataclass(frozen=True, slots=True)
-class TakeSlot:
-    """Give this station a slot that no other has; `member` is the laptop it was promised to, "" for none."""
-
-    slot: int
-    member: str = ""
 
 
 def decide_slot(
