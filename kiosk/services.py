@@ -109,7 +109,7 @@ class Services:
             arrivals = Arrivals(self._station.folder, _("Desk 2"))
             arrivals.start()
             self._closers.append(arrivals.stop)
-        # What is loaded by now lives as long as the program; what comes later is collected when the desk is idle.
+        # What is loaded by now lives as long as the program; what comes later the writer collects in silent moments.
         gc.collect()
         gc.freeze()
         gc.disable()

@@ -14,6 +14,7 @@ from kiosk import i18n
 from kiosk.awards.commands import Announce, Call, Hand, Stage, UndoAward
 from kiosk.conference.commands import Take
 from kiosk.conference.fold import fold
+from kiosk.folder.layout import Folder
 from kiosk.lifecycle.award_import import import_awards
 from kiosk.lifecycle.roster_import import import_roster
 from kiosk.reception.commands import Annul, CheckInByHand
@@ -37,14 +38,16 @@ from tests.support.states import digest, meet, small_roster
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
+# The language before anybody has chosen one: texts are their msgids.
+_FIRST = (i18n._Current.translate, i18n._Current.language)
 
 
 @pytest.fixture(autouse=True)
 def language():
-    """Leave the language as it was; tests begin with the msgids."""
-    before = (i18n._Current.translate, i18n._Current.language)
+    """Begin with the msgids, whatever ran before, and leave the language so."""
+    i18n._Current.translate, i18n._Current.language = _FIRST
     yield
-    i18n._Current.translate, i18n._Current.language = before
+    i18n._Current.translate, i18n._Current.language = _FIRST
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +71,13 @@ def clock():
 def folder(tmp_path, clock):
     """A small conference of twelve delegates."""
     return new_small(tmp_path / "nho", delegates(12), clock=clock)
+
+
+@pytest.fixture
+def copy(folder, tmp_path):
+    """The small conference, copied elsewhere: another station."""
+    shutil.copytree(folder.path, tmp_path / "ban-sao")
+    return Folder(tmp_path / "ban-sao")
 
 
 @pytest.fixture

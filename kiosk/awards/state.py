@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, get_args
 
@@ -219,3 +219,22 @@ class Awards:
             "current_batch": current.number if current else None,
             "phase": self.phase,
         }
+
+
+def replaced(state: Awards, **changes: Any) -> Awards:
+    """Return the state with changes; its indexes are kept where nothing they are made of is among them."""
+    found = replace(state, **changes)
+    found.__dict__.update(
+        (name, index)
+        for name, index in state.__dict__.items()
+        if name in _INDEXES and not changes.keys() & _INDEXES[name]
+    )
+    return found
+
+
+# The indexes of a state, each with the fields it is made of.
+_INDEXES: dict[str, frozenset[str]] = {
+    "_by_id": frozenset({"certificates"}),
+    "_by_number": frozenset({"batches"}),
+    "_batch_of": frozenset({"batches"}),
+}

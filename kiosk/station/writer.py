@@ -24,6 +24,9 @@ from kiosk.station.station import Station
 _LOOK_SECONDS = 0.05
 _IDLE_LOOKS = 20
 _RETRY_SECONDS = 2.0
+# Garbage of the screens is collected in a silent moment at least this often, whether or not anybody works here: a clock
+# that ticks for hours makes as much of it as a desk that scans.
+_COLLECT_SECONDS = 10.0
 # A crash loses no more than this of knowing when the machine was last alive.
 _SAMPLE_SECONDS = 10.0
 _Order = tuple[object, "Future[list[Event]]"]
@@ -48,7 +51,7 @@ class StationWriter:
         self._thread = threading.Thread(target=self._run, name="kiosk-writer", daemon=True)
         self._in_trouble = False
         self._busy, self._idle_looks = False, 0
-        self._tried = self._noted = monotonic()
+        self._tried = self._noted = self._collected = monotonic()
         self.unwritten = DeferredMoves(station)
         station.listeners.append(on_events)
 
@@ -129,13 +132,16 @@ class StationWriter:
                     self.station.note_clock()
 
     def _tidy(self) -> None:
-        """Tidy up once the desk has been idle for a second: never while somebody waits for a verdict."""
+        """Tidy up in a silent moment: the journal once the desk has been idle for a second after its work."""
         self._idle_looks += 1
-        if self._busy and self._idle_looks >= _IDLE_LOOKS:
+        rests = self._busy and self._idle_looks >= _IDLE_LOOKS
+        if rests:
             self._busy = False
             with suppress(KioskError):
                 self.station.tidy()
+        if rests or monotonic() - self._collected >= _COLLECT_SECONDS:
             gc.collect()
+            self._collected = monotonic()
 
     def _look(self) -> None:
         try:

@@ -14,7 +14,7 @@ from kiosk.journal.store import Journal
 from kiosk.messages.conflicts import conflict_line
 from kiosk.messages.scans import question_line
 from kiosk.reception.commands import CloseQuestion
-from tests.support.conferences import copy, deliver, events_of, invitation, scan
+from tests.support.conferences import deliver, events_of, invitation, scan
 
 __all__ = ["copy"]
 

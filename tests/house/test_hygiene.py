@@ -14,9 +14,8 @@ from agenda import events as agenda_events
 from agenda import vote
 from kiosk.awards import events as award_events
 from kiosk.conference import events as facts
-from kiosk.conference import members as hub_facts
-from kiosk.conference import notices, opening_figures
 from kiosk.reception import events as reception_events
+from kiosk.roster import events as roster_events
 from tests.support.commandline import environment, python
 from tests.support.conferences import ROOT, SCREEN, delegates, invitations, new_small
 
@@ -168,13 +167,7 @@ def test_nothing_is_printed_past_the_output():
 
 OURS = [
     fact
-    for fact in {
-        **vars(facts),
-        **vars(reception_events),
-        **vars(opening_figures),
-        **vars(notices),
-        **vars(hub_facts),
-    }.values()
+    for fact in {**vars(facts), **vars(roster_events), **vars(reception_events)}.values()
     if isinstance(fact, type) and getattr(fact, "kind", None)
 ]
 FACTS = sorted({(f.kind, f.v) for f in (*OURS, *agenda_events.EVENTS, *award_events.EVENTS, *vote.EVENTS)})

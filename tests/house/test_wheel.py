@@ -127,7 +127,7 @@ from textual.app import App
 from textual.screen import Screen
 seen = 0
 for package in (kiosk.screens, kiosk.terminal.widgets):
-    for found in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         module = importlib.import_module(found.name)
         for thing in vars(module).values():
             paths = getattr(thing, "CSS_PATH", None) if isinstance(thing, type) else None

@@ -32,16 +32,16 @@ import sys
 from pathlib import Path
 import sqlite_utils
 import kiosk.conference.dispatch
-from kiosk import leftovers, purging
+from kiosk.lifecycle import cleanup, purge
 from kiosk.cli.close import _is_purged, _remains
-from kiosk.cli.root import Place
+from kiosk.cli.place import Place
 from kiosk.folder.layout import Folder
 folder = Folder(Path(sys.argv[1]))
 place = Place(folder.path)
 print("ready", flush=True)
 if not _is_purged(place):
-    purging.replace_journal(folder, _remains(place, folder))
-for path in leftovers.delete(folder):
+    purge.replace_journal(folder, _remains(place, folder))
+for path in cleanup.delete(folder):
     pass
 """
 

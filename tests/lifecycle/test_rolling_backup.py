@@ -36,7 +36,7 @@ from pathlib import Path
 from kiosk.lifecycle.backup import keep, remembered
 from kiosk.folder.layout import Folder
 from kiosk.journal.store import Journal
-from kiosk.conference.notices import SendMessage
+from kiosk.conference.commands import SendMessage
 from kiosk.station.station import Station
 station = Station(Folder(Path(sys.argv[1])))
 place = remembered(station.journal)
@@ -336,7 +336,10 @@ def killed(tmp_path, seed, kills):
     with opened(folder) as station:
         place = place_of(folder, tmp_path / "usb", "x", station.station_id)
         remember(station.journal, place)
-    newest = backed_up(folder, place).events
+    # As many as are kept lie there before the first kill: however early each of them comes, none may be missing after.
+    for number in range(backup.KEPT):
+        come(folder, number + 1)
+        newest = backed_up(folder, place).events
     for _ in range(kills):
         work = subprocess.Popen(
             [sys.executable, "-c", WORK, str(folder.path)],

@@ -26,7 +26,7 @@ from tests.support.conferences import new_sample
 STAGE = """
 import json, random, sys
 from pathlib import Path
-from kiosk.awards.rules.calls import next_step
+from kiosk.awards.next_step import next_step
 from kiosk.awards.commands import *
 from kiosk.errors import Refusal
 from kiosk.folder.layout import Folder

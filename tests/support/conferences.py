@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import random
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 from openpyxl import Workbook
 
 from agenda.stamps import Stamp
@@ -223,9 +221,3 @@ def roster_file(path: Path, *rows: Sequence[object]) -> Path:
 def last_verdict(conference: Conference) -> Verdict:
     """Return the newest verdict of all desks."""
     return conference.verdict(conference.hall.results[-1])
-
-
-@pytest.fixture
-def copy(folder, tmp_path):
-    shutil.copytree(folder.path, tmp_path / "ban-sao")
-    return Folder(tmp_path / "ban-sao")
