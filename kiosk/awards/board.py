@@ -30,11 +30,6 @@ class Board:
     locked: bool
     version: int
 
-    @property
-    def tray_is_ready(self) -> bool:
-        """Whether every certificate that is handed over lies in its place."""
-        return self.on_tray == self.frames
-
 
 def board(awards: Awards, batch: Batch, present: Container[int]) -> Board:
     """Return one batch in figures; *present* holds the conference numbers of those checked in."""

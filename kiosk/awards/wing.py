@@ -43,12 +43,6 @@ class Spots:
         """The person's first place that is still to come."""
         return next((spot for spot in self.places if not spot.passed), None)
 
-    @property
-    def at_once(self) -> tuple[Spot, ...]:
-        """The certificates received at the place of now, several where both are handed over at once."""
-        now = self.now
-        return tuple(s for s in self.places if now and (s.batch, s.position) == (now.batch, now.position))
-
 
 def places_of(awards: Awards, number: int, *, in_place_of: int | None = None, name: str = "") -> Spots:
     """Return the places of the person with a conference number, as himself or as a collective's representative.

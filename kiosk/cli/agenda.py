@@ -39,14 +39,11 @@ def _verb(name: str, command: object, summary: str) -> None:
 
 
 def _do(place: Place, make: Callable[[Runsheet], object], as_json: bool) -> None:
-    station = place.station(post="CLI")
-    try:
+    with place.station(post="CLI") as station:
         with station.reading() as conference:
             command = make(conference.runsheet)
         station.do(command)
         _show(station, as_json)
-    finally:
-        station.close()
 
 
 def _show(station: Station, as_json: bool) -> None:
@@ -245,8 +242,7 @@ def speaker(place: Place, segment: int, drop: bool, reason: str, as_json: bool) 
 @click.pass_obj
 def replan(place: Place, dry_run: bool, keep_all: bool, reason: str, as_json: bool) -> None:
     """Catch up with the end that must be kept."""
-    station = place.station(post="CLI")
-    try:
+    with place.station(post="CLI") as station:
         with station.reading() as conference:
             found, late_ms = proposal(conference, station.clock.stamp(), dropping=not keep_all)
             sheet = conference.runsheet
@@ -263,8 +259,6 @@ def replan(place: Place, dry_run: bool, keep_all: bool, reason: str, as_json: bo
             )
             return
         _print_proposal(sheet, found, late_ms)
-    finally:
-        station.close()
 
 
 def _print_proposal(sheet: Runsheet, found: runsheet.Replan | None, late_ms: int) -> None:
@@ -284,13 +278,10 @@ def _print_proposal(sheet: Runsheet, found: runsheet.Replan | None, late_ms: int
 @click.pass_obj
 def message(place: Place, text: str, as_json: bool) -> None:
     """Send the MC a message."""
-    station = place.station(post="CLI")
-    try:
+    with place.station(post="CLI") as station:
         events = station.do(SendMessage(text))
         if as_json:
             echo_json({"id": events[0].id, "text": events[0].payload["text"]})
-    finally:
-        station.close()
 
 
 @agenda.command(help=_("Acknowledge every message and change that waits for it."))
@@ -298,8 +289,7 @@ def message(place: Place, text: str, as_json: bool) -> None:
 @click.pass_obj
 def acknowledge(place: Place, as_json: bool) -> None:
     """Acknowledge what is open."""
-    station = place.station(post="CLI")
-    try:
+    with place.station(post="CLI") as station:
         with station.reading() as conference:
             ids = [sent.id for sent in conference.notices.open_messages()]
             ids += [change.id for change in conference.runsheet.changes]
@@ -308,8 +298,6 @@ def acknowledge(place: Place, as_json: bool) -> None:
             station.do(Acknowledge(id_))
         if as_json:
             echo_json({"acknowledged": ids})
-    finally:
-        station.close()
 
 
 @agenda.command(help=_("How the programme stands."))
@@ -317,11 +305,8 @@ def acknowledge(place: Place, as_json: bool) -> None:
 @click.pass_obj
 def status(place: Place, as_json: bool) -> None:
     """Show the runsheet's clock."""
-    station = place.station()
-    try:
+    with place.station() as station:
         _show(station, as_json)
-    finally:
-        station.close()
 
 
 @agenda.command(help=_("The running order of today: planned, expected and real times, and what was changed."))
@@ -329,8 +314,7 @@ def status(place: Place, as_json: bool) -> None:
 @click.pass_obj
 def rundown(place: Place, as_json: bool) -> None:
     """Show every step."""
-    station = place.station()
-    try:
+    with place.station() as station:
         with station.reading() as conference:
             now, sheet = conference.face(station.clock.stamp()), conference.runsheet
             changes = [(change, change_text(sheet, change)) for change in sheet.changes]
@@ -344,8 +328,6 @@ def rundown(place: Place, as_json: bool) -> None:
         echo_table([titles, *(_row_cells(row) for row in now.rows)])
         for _change, text in changes:
             click.echo(text)
-    finally:
-        station.close()
 
 
 def _row_json(row: Any) -> dict[str, Any]:

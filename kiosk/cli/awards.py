@@ -140,8 +140,5 @@ def hand(place: Place, which: Reference | None, who: str, manner: Manner | None,
 @click.pass_obj
 def status(place: Place, as_json: bool) -> None:
     """Show the figures of the awards."""
-    station = place.station()
-    try:
+    with place.station() as station:
         show(station, as_json, {})
-    finally:
-        station.close()

@@ -52,8 +52,7 @@ def carry_out(place: Place, make: Make, as_json: bool, more: More | None = None)
 
     *more* returns what this verb has to say besides, as JSON keys and as a line.
     """
-    station = place.station(post="CLI")
-    try:
+    with place.station(post="CLI") as station:
         with station.reading() as conference:
             command = make(conference)
         station.do(command)
@@ -65,8 +64,6 @@ def carry_out(place: Place, make: Make, as_json: bool, more: More | None = None)
         if line and not as_json:
             click.echo(line)
         show(station, as_json, said)
-    finally:
-        station.close()
 
 
 def id_of(conference: Conference, reference: Reference) -> int:

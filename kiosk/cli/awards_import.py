@@ -55,14 +55,11 @@ def _looked_at(place: Place, file: Path) -> tuple[AwardsReading, Preview | None]
 
 def _taken(place: Place, file: Path) -> tuple[AwardsReading, Preview]:
     """Take a file; return what it brought. Strangers are told from the roster as it was before."""
-    station = place.station()
-    try:
+    with place.station() as station:
         with station.reading() as conference:
             before, people = conference.awards, dict(conference.roster.people)
         reading = import_awards(station, file)
         return reading, preview(before, people, reading.decisions)
-    finally:
-        station.close()
 
 
 def _tell(reading: AwardsReading, found: Preview | None, imported: int, as_json: bool) -> None:

@@ -36,12 +36,9 @@ STANDINGS = {"here": N_("here"), "missing": N_("not here yet"), "away": N_("not 
 @click.pass_obj
 def plan(place: Place, as_json: bool) -> None:
     """Show every batch in the order of calling."""
-    station = place.station()
-    try:
+    with place.station() as station:
         with station.reading() as conference:
             rows = [plan_row(conference, batch) for batch in conference.awards.batches]
-    finally:
-        station.close()
     if as_json:
         echo_json({"batches": rows})
         return
@@ -100,16 +97,13 @@ def _plan_cells(row: dict[str, Any]) -> list[object]:
 @click.pass_obj
 def batch(place: Place, number: int, as_json: bool) -> None:
     """Show the places of one batch."""
-    station = place.station()
-    try:
+    with place.station() as station:
         with station.reading() as conference:
             found = conference.awards.batch(number)
             if found is None:
                 raise Refusal("There is no batch {batch}.", batch=number)
             row = plan_row(conference, found)
             places = [_place_row(position) for position in all_places(conference, found)]
-    finally:
-        station.close()
     if as_json:
         echo_json({**row, "places": places})
         return
@@ -161,14 +155,11 @@ def _place_cells(row: dict[str, Any]) -> list[object]:
 @click.pass_obj
 def check(place: Place, as_json: bool) -> None:
     """Tell every finding; it is for people to judge, so the exit code stays 0."""
-    station = place.station()
-    try:
+    with place.station() as station:
         with station.reading() as conference:
             stamp = station.clock.stamp()
             now = datetime.fromtimestamp(stamp.wall_ms / 1000, conference.settings.zone)
             found = findings(conference, conference.face(stamp), now)
-    finally:
-        station.close()
     if as_json:
         echo_json({"findings": [{"batch": finding.batch, "text": told(finding.note)} for finding in found]})
     elif not found:
@@ -183,15 +174,12 @@ def check(place: Place, as_json: bool) -> None:
 @click.pass_obj
 def wording(place: Place, confirm: bool, as_json: bool) -> None:
     """Show the differences, and confirm them."""
-    station = place.station(post="CLI")
-    try:
+    with place.station(post="CLI") as station:
         with station.reading() as conference:
             found = list(differences(conference.awards, conference.roster.people))
         confirmed = tuple(difference.certificate.id for difference in found) if confirm else ()
         if confirmed:
             station.do(rules.ConfirmWording(confirmed))
-    finally:
-        station.close()
     if as_json:
         echo_json({"wording": [difference_json(difference) for difference in found], "confirmed": list(confirmed)})
         return
@@ -210,8 +198,7 @@ def wording(place: Place, confirm: bool, as_json: bool) -> None:
 @click.pass_obj
 def seats(place: Place, in_rows: str, per_row: int, applied: bool, as_json: bool) -> None:
     """Propose seats; write them on request."""
-    station = place.station(post="CLI")
-    try:
+    with place.station(post="CLI") as station:
         with station.reading() as conference:
             names = row_names(in_rows)
             others = taken_by_others(conference.awards, conference.roster.expected())
@@ -220,8 +207,6 @@ def seats(place: Place, in_rows: str, per_row: int, applied: bool, as_json: bool
         changed = 0
         if applied:
             changed = len(station.do(rules.SeatRecipients(tuple((seat.number, seat.seat) for seat in proposal))))
-    finally:
-        station.close()
     if as_json:
         echo_json({"seats": rows, "applied": applied, "changed": changed})
         return

@@ -30,15 +30,12 @@ def backup(place: Place, to: Path | None, once: bool, off: bool, as_json: bool) 
     """Make a verified backup, or say how backups stand."""
     if off and (to is not None or once):
         raise click.UsageError(_("Please give --to or --off, not both."))
-    station = place.station()
-    try:
+    with place.station() as station:
         if off:
             backups.remember(station.journal, None)
         elif to is not None or once:
             _make(station, to, remember=not once, silent=as_json)
         _tell(station, as_json=as_json)
-    finally:
-        station.close()
 
 
 def _make(station: Station, to: Path | None, *, remember: bool, silent: bool) -> None:

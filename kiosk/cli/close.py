@@ -60,13 +60,10 @@ def close(place: Place, to: Path | None, purge: bool, yes: bool) -> None:
 
 def _keep(place: Place, to: Path | None) -> bool:
     """Back up and write the reports; return whether the conference was purged before, and holds nobody's data."""
-    station = place.station()
-    try:
+    with place.station() as station:
         with station.reading() as conference:
             name = f"{cleanup.BACKUP}-{conference.settings.day.isoformat()}"
             purged = conference.purged is not None
-    finally:
-        station.close()
     target = made_folder(to) if to is not None else station.folder.path
     kept = back_up(station.folder.journal, target, name)
     written_files.note(kept.path)
@@ -87,12 +84,9 @@ def _reports(place: Place, target: Path) -> None:
 
 
 def _is_purged(place: Place) -> bool:
-    station = place.station()
-    try:
+    with place.station() as station:
         with station.reading() as conference:
             return conference.purged is not None
-    finally:
-        station.close()
 
 
 def _backups_elsewhere(folder: Folder) -> str:
@@ -109,12 +103,9 @@ def _backups_elsewhere(folder: Folder) -> str:
 
 def _ask(place: Place) -> None:
     """Have the name of the conference typed. Raises Refusal for any other text."""
-    station = place.station()
-    try:
+    with place.station() as station:
         with station.reading() as conference:
             name = conference.settings.name
-    finally:
-        station.close()
     click.echo(_("All personal data of «{name}» will be deleted for good.").format(name=name), err=True)
     typed = click.prompt(_("Type the name of the conference"), default="", show_default=False, err=True)
     if fold(typed) != fold(name):

@@ -30,8 +30,7 @@ def delegates_report(place: Place, as_json: bool, freeze: bool, number: int | No
         raise click.UsageError(_("Please give --freeze or --number, not both."))
     if out is not None and out.suffix.lower() != ".docx":
         raise click.UsageError(_("The file has to end in .docx: {file}").format(file=out.name))
-    station = place.station()
-    try:
+    with place.station() as station:
         if freeze:
             station.do(commands.FreezeReport())
         with station.reading() as conference:
@@ -46,8 +45,6 @@ def delegates_report(place: Place, as_json: bool, freeze: bool, number: int | No
                 from kiosk.documents.reportbook import write
 
                 write(conference, snapshot, out)
-    finally:
-        station.close()
     if as_json:
         echo_json(answer)
     elif out is None:

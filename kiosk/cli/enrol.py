@@ -33,11 +33,8 @@ def enrol(
     needed()
     from kiosk.hub.enrolment import enrol as write
 
-    station = place.station()
-    try:
+    with place.station() as station:
         made = write(station, label, out, _where(station.folder, address, port), slot)
-    finally:
-        station.close()
     if as_json:
         echo_json({"file": str(made.path), "label": made.label, "slot": made.slot, "urls": list(made.urls)})
         return

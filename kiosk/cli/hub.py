@@ -106,11 +106,8 @@ def members(place: Place, as_json: bool) -> None:
 @click.pass_obj
 def revoke(place: Place, name: str) -> None:
     """Write the fact; a running hub cuts the laptop off within a second."""
-    station = place.station()
-    try:
+    with place.station() as station:
         station.do(RevokeMember(name))
-    finally:
-        station.close()
     click.echo(_("{name} is shut out. What it wrote before stays.").format(name=name))
 
 
@@ -133,13 +130,10 @@ def at(place: Place, address: tuple[str, ...]) -> None:
 @click.pass_obj
 def clock(place: Place, whose: str) -> None:
     """Note what a human has decided; times shown and written go by it."""
-    station = place.station()
-    try:
+    with place.station() as station:
         offset = station.journal.meta(OFFSET) or "0"
         with station.journal.writing():
             station.journal.set_meta(**{OFFSET_TAKEN: offset if whose == "hub" else "0"})
-    finally:
-        station.close()
     if whose == "hub":
         minutes = round(int(offset) / 60_000)
         click.echo(_("This laptop goes by the hub's clock: {minutes:+} min.").format(minutes=minutes))

@@ -19,8 +19,7 @@ from kiosk.messages.durations import time_of_day
 @click.pass_obj
 def log(place: Place, as_json: bool, verify: bool) -> None:
     """Print events in the order of the fold, or check the chain of every station."""
-    station = place.station()
-    try:
+    with place.station() as station:
         if verify:
             count, faults = station.journal.verify()
             if as_json:
@@ -48,8 +47,6 @@ def log(place: Place, as_json: bool, verify: bool) -> None:
                 click.echo(
                     f"{at}  {event.post or '–':<10}  {event.kind:<24}  {event.subject:<5}  {names(event)}".rstrip()
                 )
-    finally:
-        station.close()
 
 
 def _fault(fault: object) -> dict[str, object]:

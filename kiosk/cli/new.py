@@ -68,8 +68,7 @@ def new(
 @click.pass_obj
 def adopt(place: Place, custom: bool) -> None:
     """Adopt both files; say which of them had changed."""
-    station = place.station()
-    try:
+    with place.station() as station:
         settings, programme = station.folder.read(SETTINGS), station.folder.read(PROGRAMME)
         changed = []
         if settings is not None and station.do(Configure(settings)):
@@ -84,8 +83,6 @@ def adopt(place: Place, custom: bool) -> None:
             if not complete:
                 told_later = _("! There is no roster yet: the codes of the programme are compared when it is imported.")
                 click.echo(told_later, err=True)
-    finally:
-        station.close()
     if changed:
         click.echo(_("Taken in: {files}").format(files=", ".join(changed)))
     else:

@@ -16,8 +16,7 @@ from kiosk.reception.events import PinRefused
 @click.pass_obj
 def pin(place: Place) -> None:
     """Ask for the PIN, and for the one in force if there is one; nothing of it is shown or kept in clear."""
-    station = place.station()
-    try:
+    with place.station() as station:
         with station.reading() as conference:
             known = conference.person_notes.pin is not None
         old = _asked(_("The PIN in force: ")) if known else None
@@ -27,8 +26,6 @@ def pin(place: Place) -> None:
             click.echo(_("That PIN is wrong; it was noted."), err=True)
             sys.exit(1)
         click.echo(_("The PIN is set."))
-    finally:
-        station.close()
 
 
 def _asked(prompt: str) -> str:

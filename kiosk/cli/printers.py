@@ -123,8 +123,7 @@ def _stands(row: dict[str, Any]) -> str:
 @click.pass_obj
 def spool(place: Place, /, as_json: bool, **acts: Any) -> None:
     """Act on a job if an option says so, and show what became of it; else list all, the newest first."""
-    station = place.station()
-    try:
+    with place.station() as station:
         with station.reading() as conference:
             target = conference.settings.printer(acts["move"][1]) if acts["move"] is not None else None
             zone = conference.settings.zone
@@ -133,8 +132,6 @@ def spool(place: Place, /, as_json: bool, **acts: Any) -> None:
         if target is not None and not target.works_at(label := own_label(station.folder)):
             acts["move_away"] = (acts.pop("move")[0], _hander(station, target, label))
         jobs, missed = _acted(station, acts)
-    finally:
-        station.close()
     if as_json:
         echo_json([{name: getattr(job, name) for name in _JOB_FIELDS} for job in jobs])
     elif not jobs:

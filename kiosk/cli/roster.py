@@ -35,12 +35,9 @@ def allot(place: Place, file: Path) -> None:
     """Take an allotment in place of any before, and show the board."""
     from kiosk.roster.quotas import read
 
-    station = place.station()
-    try:
+    with place.station() as station:
         station.do(AllotSeats(read(file), file.name))
         _show_board(station)
-    finally:
-        station.close()
 
 
 @roster.command(help=_("Each unit: the file received, sent of allotted, what is missing."))
@@ -48,15 +45,12 @@ def allot(place: Place, file: Path) -> None:
 @click.pass_obj
 def board(place: Place, as_json: bool) -> None:
     """Show the units."""
-    station = place.station()
-    try:
+    with place.station() as station:
         if as_json:
             with station.reading() as conference:
                 echo_json([sent.to_json() for sent in sent_board(conference.roster)])
         else:
             _show_board(station)
-    finally:
-        station.close()
 
 
 def _show_board(station: Station) -> None:
@@ -74,8 +68,7 @@ def export(place: Place, out: Path, delegation: str | None) -> None:
     """Write delegates and guests."""
     from kiosk.documents.rosterbook import write
 
-    station = place.station()
-    try:
+    with place.station() as station:
         with station.reading() as conference:
             wanted = unit_key(delegation) if delegation else None
             count = write(
@@ -84,8 +77,6 @@ def export(place: Place, out: Path, delegation: str | None) -> None:
                 conference.settings.name,
                 lambda person: wanted is None or unit_key(person.delegation or "") == wanted,
             )
-    finally:
-        station.close()
     click.echo(_("{file}: {count} people.").format(file=out, count=count))
 
 
@@ -93,11 +84,8 @@ def export(place: Place, out: Path, delegation: str | None) -> None:
 @click.pass_obj
 def take(place: Place) -> None:
     """Take the roster's term."""
-    station = place.station()
-    try:
+    with place.station() as station:
         station.do(Take("roster"))
-    finally:
-        station.close()
 
 
 @click.command(help=_("The codes of the invitations."))

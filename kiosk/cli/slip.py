@@ -46,8 +46,7 @@ def slip(place: Place, what: Paper, number: Reference | None, printer: str) -> N
         raise click.UsageError(_(_NUMBERS[what]))
     if number is not None and number.id is None and what not in get_args(CertificatePaper):
         raise click.UsageError(_("Batch and position name a certificate only: label, place or swap."))
-    station = place.station()
-    try:
+    with place.station() as station:
         with station.reading() as conference:
             printers, label = conference.settings.printers, own_label(station.folder)
             # What somebody asks for here had better come out here.
@@ -63,8 +62,6 @@ def slip(place: Place, what: Paper, number: Reference | None, printer: str) -> N
             state = room.fleet.state(job.printer) if job is not None else None
         finally:
             room.close()
-    finally:
-        station.close()
     name = _(PAPERS[what])
     if job is None or state is None:
         raise Refusal("Nothing was printed: {what}", what=name)

@@ -15,8 +15,7 @@ from kiosk.i18n import _
 @click.pass_obj
 def slot(place: Place, number: int | None) -> None:
     """Without a number, tell the slot; with one, take it."""
-    station = place.station()
-    try:
+    with place.station() as station:
         if number is not None:
             known = membership.read(station.folder)
             station.do(TakeSlot(number, known.member if known else ""))
@@ -27,5 +26,3 @@ def slot(place: Place, number: int | None) -> None:
         else:
             text = _("Slot {slot}: people added here get the numbers {first} to {last}.")
             click.echo(text.format(slot=mine, first=60_001 + 100 * mine, last=60_099 + 100 * mine))
-    finally:
-        station.close()

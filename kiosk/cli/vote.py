@@ -34,15 +34,12 @@ _reason = click.option("--reason", default="", help=_("Why; it is kept with the 
 def _do(
     place: Place, make: Callable[[Conference], Command | None], as_json: bool, more: Mapping[str, Any] | None = None
 ) -> None:
-    station = place.station(post="CLI")
-    try:
+    with place.station(post="CLI") as station:
         with station.reading() as conference:
             command = make(conference)
         if command is not None:
             station.do(command)
         _show(station, as_json, more or {})
-    finally:
-        station.close()
 
 
 def _show(station: Station, as_json: bool, more: Mapping[str, Any]) -> None:
@@ -103,11 +100,8 @@ def _json(conference: Conference, ballot: Ballot) -> dict[str, Any]:
 @click.pass_obj
 def status(place: Place, as_json: bool) -> None:
     """Show the lists."""
-    station = place.station()
-    try:
+    with place.station() as station:
         _show(station, as_json, {})
-    finally:
-        station.close()
 
 
 @vote.command(

@@ -123,12 +123,9 @@ def _unpack(given: zipfile.ZipFile, folder: Folder) -> None:
 
 def _settle(scratch: Folder, place: Path, promised: TakeSlot, conference: str) -> None:
     """Become a new station with the slot that was promised. Raises ValueError for another conference's journal."""
-    station = Station(scratch)
-    try:
+    with Station(scratch) as station:
         if station.conference_id != conference:
             raise ValueError("another conference")
         station.do(promised)
         station.journal.set_meta(path=str(place.resolve()))
         station.journal.checkpoint()
-    finally:
-        station.close()

@@ -61,8 +61,7 @@ def create(target: Path, plan: Plan, *, clock: Clock | None = None, ids: Ids | N
             scratch.keep_reserve(plan.reserve_bytes)
         scratch.write_key(ids.event_number(), ids.key())
         _prepare(scratch, ids)
-        station = Station(scratch, clock=clock, ids=ids)
-        try:
+        with Station(scratch, clock=clock, ids=ids) as station:
             station.do(Found(settings))
             if plan.roster is not None:
                 import_roster(station, plan.roster)
@@ -72,8 +71,6 @@ def create(target: Path, plan: Plan, *, clock: Clock | None = None, ids: Ids | N
             spool = Spool(scratch.spool, lambda: station.clock.stamp().wall_ms)
             spool.close()
             station.journal.set_meta(path=str(target.resolve()), spool=spool.identity)
-        finally:
-            station.close()
     return Folder(target)
 
 

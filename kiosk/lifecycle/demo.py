@@ -109,8 +109,7 @@ class Arrivals(threading.Thread):
     def run(self) -> None:
         """Check people in until few are left or the program closes."""
         with contextlib.suppress(*TOLD):
-            station = Station(self._folder, post=self._post)
-            try:
+            with Station(self._folder, post=self._post) as station:
                 while not self._over.wait(self._chance.uniform(*_GAP_SECONDS)):
                     station.catch_up()
                     with station.reading() as conference:
@@ -118,5 +117,3 @@ class Arrivals(threading.Thread):
                     if len(missing) <= _LEFT_OVER:
                         return
                     station.do(CheckIn(station.codes.make(CodeKind.INVITATION, missing[0].number, 0)))
-            finally:
-                station.close()

@@ -102,13 +102,10 @@ def _written(scratch: Folder, folder: Folder, stay: Remains, clock: Clock | None
         journal.set_meta(path=scratch.name, **meta, **{PURGED: "1"})
     finally:
         journal.close()
-    station = Station(scratch, clock=clock, ids=ids)
-    try:
+    with Station(scratch, clock=clock, ids=ids) as station:
         fact = ConferencePurged(stay.head, stay.counts, station.clock.stamp().wall_ms)
         station.do(NotePurged(stay.settings, fact))
         station.journal.set_meta(path=folder.name)
-    finally:
-        station.close()
     with alone(scratch.journal):
         pass  # its log is carried over: it is one file now
     if verified(scratch.journal).events != _FACTS or Path(f"{scratch.journal}-wal").exists():

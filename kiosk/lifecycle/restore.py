@@ -125,8 +125,7 @@ def _salvaged(journal: Journal, known: Sequence[Event], like: Path, damaged: Pat
 
 def _join(scratch: Folder, target: Path, clock: Clock | None, ids: Ids | None) -> tuple[str, str, tzinfo]:
     """Become a new station; return the id of the old one and of the new, and the time zone of the conference."""
-    station = Station(scratch, clock=clock, ids=ids)
-    try:
+    with Station(scratch, clock=clock, ids=ids) as station:
         joined = list(station.journal.in_order())[-1]
         with station.reading() as conference:
             zone = conference.settings.zone
@@ -137,5 +136,3 @@ def _join(scratch: Folder, target: Path, clock: Clock | None, ids: Ids | None) -
         station.journal.set_meta(path=str(target.resolve()))
         station.journal.checkpoint()
         return str(joined.payload["moved_from"]), station.station_id, zone
-    finally:
-        station.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.awards.closing import Closing, closing, totals
+from kiosk.awards.closing import Closing, totals
 from kiosk.awards.model import Certificate
 from kiosk.conference.state import Conference
 from kiosk.i18n import N_, _
@@ -64,11 +64,6 @@ def row_of(entry: Closing, conference: Conference) -> dict[str, Any]:
         "contact": person.phone if person else None,
         "swapped_with": entry.swapped_with,
     }
-
-
-def closing_rows(conference: Conference) -> list[dict[str, Any]]:
-    """Return the closing list of every certificate, in the order of calling."""
-    return [row_of(entry, conference) for entry in closing(conference.awards, conference.hall.present)]
 
 
 def decision_rows(conference: Conference) -> list[dict[str, Any]]:

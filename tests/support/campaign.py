@@ -70,6 +70,8 @@ class Story:
 
     def __init__(self, seed: int, folder: Path) -> None:
         self._chance = random.Random(seed)
+        # What a story is about is brought about, not hoped for: on a busy machine chance alone may befall nobody.
+        self._provoke = (self._tear, self._take_over)[seed % 2]
         self._folder = folder
         folder.mkdir(parents=True)
         self._stack = ExitStack()
@@ -85,7 +87,10 @@ class Story:
         with self._stack:
             self._stack.callback(self._kill)
             self._start()
+            about = self._chance.randrange(turns)
             for turn in range(turns):
+                if turn == about:
+                    self._provoke()
                 if turn % 2 == 0 and self._queued < tickets:
                     self._queue()
                 self._befall()
@@ -111,11 +116,33 @@ class Story:
             keeps_half_bands=chance.random() < 0.3,
         )
 
-    def _queue(self) -> None:
+    def _tear(self) -> None:
+        """Let a printer restart in the middle of a ticket, and wait until the program no longer knows of it."""
+        self._heal()
+        name = self._chance.choice(("P1", "P2"))
+        self.printers[name].reset_after(self._chance.randrange(4000, 15_000))
+        self._queue(name)
+        self._until(lambda: self.spool.jobs("maybe"))
+
+    def _take_over(self) -> None:
+        """Switch a printer off while a ticket waits for it, and wait until the other one has taken it."""
+        self._heal()
+        name = self._chance.choice(("P1", "P2"))
+        self.printers[name].switch_off()
+        self._queue(name)
+        self._until(lambda: any(job.printer != job.asked for job in self.spool.jobs(limit=1000)))
+
+    def _until(self, came: Callable[[], object]) -> None:
+        end = time.monotonic() + _LIMIT_SECONDS
+        while not came():
+            assert time.monotonic() < end, [(job.id, job.state, job.reason) for job in self.spool.jobs(limit=1000)]
+            time.sleep(0.02)
+
+    def _queue(self, name: str = "") -> None:
         self._queued += 1
         n = self._queued
         badge = Badge("Hội nghị", f"Nguyễn Văn Số {n}", "Đơn vị", f"A{n:02d}", "ĐẠI BIỂU", f"{n:024d}", f"0000{n}-0")
-        self.spool.queue("badge", f"e{n}", self._chance.choice(("P1", "P2")), to_payload(badge))
+        self.spool.queue("badge", f"e{n}", name or self._chance.choice(("P1", "P2")), to_payload(badge))
 
     def _befall(self) -> None:
         printer = self._chance.choice(list(self.printers.values()))
