@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from kiosk.conference.commands import PersonPaper, PrintPaper
 from kiosk.conference.print_requests import why_not
@@ -15,13 +15,7 @@ from kiosk.roster.people import Person
 from kiosk.screens.common.find import FindScreen, Found
 from kiosk.screens.common.form import Answers, AskScreen, Field
 from kiosk.screens.common.menu import MenuScreen
-
-if TYPE_CHECKING:
-    from kiosk.screens.common.post import PostScreen
-
-    _Base = PostScreen
-else:
-    _Base = object
+from kiosk.screens.common.post import PostScreen
 
 _ABOUT: dict[str, str] = {
     "move": N_("Not this person: somebody else stands here"),
@@ -42,25 +36,26 @@ def yes_no() -> tuple[tuple[str, str], ...]:
     return (("no", _("No")), ("yes", _("Yes")))
 
 
-class DeskActs(_Base):
-    """Mix-in of a post: acts about the person whose number is given. The command's answer comes as always."""
+class PersonActs:
+    """Acts about the person whose number is given; the command's answer comes to the screen as always."""
 
-    _drafts: dict[str, Answers]
-    _put_away = ""
-
-    def form_left(self) -> None:
-        """Learn that a form was closed; to be overridden by those whose Enter does something."""
+    def __init__(self, screen: PostScreen, form_left: Callable[[], None]) -> None:
+        """Take the screen in front of which menus and forms stand, and who is told when a form was closed."""
+        self._screen, self._form_left = screen, form_left
+        # What was typed into forms that a scan put away, by their titles; and the last of those, until it is told.
+        self._drafts: dict[str, Answers] = {}
+        self._put_away = ""
 
     def say_put_away(self) -> None:
         """Say that a scan has put a form away, once its verdict is there."""
         if self._put_away:
             text = _("The form was put away for the scan; what was typed is still there: {form}")
-            self.say(text.format(form=self._put_away))
+            self._screen.say(text.format(form=self._put_away))
             self._put_away = ""
 
     def about(self, number: int) -> None:
         """Ask what is to be done about a person, and do it."""
-        with self.state() as conference:
+        with self._screen.state() as conference:
             person = conference.roster.people.get(number)
             admission = conference.hall.present.get(number)
             note = conference.person_notes.notes.get(number)
@@ -74,14 +69,14 @@ class DeskActs(_Base):
         entries = [(act, _(text)) for act, text in _ABOUT.items()]
         act_id = admission.event_id if admission else None
         about = "  ·  ".join(part for part in (person.office, f"► {note.text}" if note else "") if part)
-        self.app.push_screen(
+        self._screen.app.push_screen(
             MenuScreen(person.full_name, entries, note=about, shut=dict.fromkeys(shut, "")),
             lambda act: self._act(act, person, act_id),
         )
 
     def _act(self, act: str | None, person: Person, admission: str | None) -> None:
         acts: dict[str, Callable[[], None]] = {
-            "move": lambda: self.ask_who(person, admission or ""),
+            "move": lambda: self._ask_who(person, admission or ""),
             "name": lambda: self._ask_name(person),
             "reprint": lambda: self._ask_reprint(person),
             "substitute": lambda: self._ask_substitute(person, admission),
@@ -94,18 +89,17 @@ class DeskActs(_Base):
         if act is not None:
             acts[act]()
 
-    def ask_who(self, person: Person, admission: str) -> None:
-        """Ask who it is that was checked in as *person*; those of the same name stand first."""
-
+    def _ask_who(self, person: Person, admission: str) -> None:
+        # Those of the same name stand first.
         def chosen(found: Found | None) -> None:
             if found is not None and found.by == "enter":
-                self.kiosk.submit(Move(admission, found.number))
+                self._screen.kiosk.submit(Move(admission, found.number))
 
         title = _("Not {name}: who stands here?").format(name=person.full_name)
         screen = FindScreen(
             title=title, enter=_("is this person"), query=person.full_name, leave_out=person.number, more=False
         )
-        self.app.push_screen(screen, chosen)
+        self._screen.app.push_screen(screen, chosen)
 
     def ask_annul(self, person: Person, admission: str) -> None:
         """Ask for the reason why a check-in is taken back."""
@@ -127,7 +121,7 @@ class DeskActs(_Base):
         self._ask(title, fields, lambda a: Reprint(person.number, a["reason"], revoke=a["revoke"] == "yes"))
 
     def _ask_substitute(self, person: Person, admission: str | None) -> None:
-        with self.state() as conference:
+        with self._screen.state() as conference:
             receives = any(c.number == person.number for c in conference.awards.certificates)
         fields = [
             Field("full_name", _("Full name of who came"), needed=True),
@@ -162,7 +156,7 @@ class DeskActs(_Base):
         self._ask(person.full_name, fields, lambda a: Excuse(person.number, a["reason"], a["until"]))
 
     def _ask_note(self, person: Person) -> None:
-        with self.state() as conference:
+        with self._screen.state() as conference:
             note = conference.person_notes.notes.get(person.number)
         fields = [
             Field("text", _("Note (empty: none)"), note.text if note else ""),
@@ -180,15 +174,15 @@ class DeskActs(_Base):
         )
 
     def _choose_slip(self, person: Person) -> None:
-        with self.state() as conference:
+        with self._screen.state() as conference:
             shut = why_not(person, conference)
         entries = [(what, _(PAPERS[what])) for what in get_args(PersonPaper)]
 
         def chosen(what: str | None) -> None:
             if what is not None:
-                self.kiosk.submit(PrintPaper(cast("PersonPaper", what), person.number))
+                self._screen.kiosk.submit(PrintPaper(cast("PersonPaper", what), person.number))
 
-        self.app.push_screen(MenuScreen(person.full_name, entries, note=_("Print a slip"), shut=shut), chosen)
+        self._screen.app.push_screen(MenuScreen(person.full_name, entries, note=_("Print a slip"), shut=shut), chosen)
 
     def _ask_pin(self, person: Person) -> None:
         fields = [Field("pin", _("Supervisor's PIN"), secret=True)]
@@ -229,7 +223,9 @@ class DeskActs(_Base):
             self._drafts[title] = answers
             self._put_away = title
 
-        self.app.push_screen(AskScreen(title, fields, send=command, keep=keep), lambda _answers: self.form_left())
+        self._screen.app.push_screen(
+            AskScreen(title, fields, send=command, keep=keep), lambda _answers: self._form_left()
+        )
 
 
 def person_fields() -> list[Field]:

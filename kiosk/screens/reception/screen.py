@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import ClassVar
 
@@ -18,16 +17,16 @@ from kiosk.journal.envelope import Event
 from kiosk.messages.posts import RECEPTION_TITLE
 from kiosk.messages.printing import desk_line
 from kiosk.messages.scans import mark
-from kiosk.reception.commands import CheckIn, CheckInByHand, CheckInTogether, CheckOut, Reprint, TakeBackHandOut
+from kiosk.reception.commands import CheckIn, CheckInByHand, CheckOut, Reprint
 from kiosk.reception.hall import Result
 from kiosk.reception.verdict import Verdict
 from kiosk.screens.common.find import FindScreen, Found
-from kiosk.screens.common.form import Answers
 from kiosk.screens.common.post import PostScreen
 from kiosk.screens.reception import view
+from kiosk.screens.reception.at_desk import AtDesk
 from kiosk.screens.reception.band import Band
 from kiosk.screens.reception.desk_menu import DeskMenu
-from kiosk.screens.reception.person_acts import DeskActs
+from kiosk.screens.reception.person_acts import PersonActs
 from kiosk.screens.reception.service import DeskService
 from kiosk.screens.reception.undo import DeskUndo
 from kiosk.terminal.keys import bindings, entry
@@ -58,15 +57,7 @@ _DONE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Last:
-    """The last code taken, and when, in seconds of the program's clock."""
-
-    raw: str
-    at: float
-
-
-class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
+class ReceptionScreen(PostScreen):
     """The desk."""
 
     CSS_PATH = "reception.tcss"
@@ -74,34 +65,22 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
     KEYS_SHOWN = ("find", "more_acts", "undo", "guests", "together", "reprint")
     KEYS_EXTRA = ("paper", "choose", "to_stage")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "find",
-        "guests",
-        "together",
-        "undo",
-        "reprint",
-        "more_acts",
-        "forward",
-        "back",
-        "up",
-        "down",
-        "to_stage",
+        "find", "guests", "together", "undo", "reprint", "more_acts", "forward", "back", "up", "down", "to_stage"
     )
 
     def __init__(self) -> None:
         super().__init__()
         self._band = Band()
-        self._shown: Verdict | None = None
-        self._last = _Last("", float("-inf"))
+        self.at_desk = AtDesk()
+        self.acts = PersonActs(self, form_left=self._note_form_left)
+        self.menu = DeskMenu(self, self.acts)
+        self.service = DeskService(self, self.at_desk)
+        self.undo = DeskUndo(self, self.at_desk, self.acts, held=self._held)
+        self._last_code, self._last_at = "", float("-inf")
         self._refresh: Timer | None = None
-        self._admitted: list[str] = []
         self._pressed: dict[str, float] = {}
-        self._waiting = False
-        self._chosen: int | None = None
         self._sound: Sound | None = None
-        self._handed: Sequence[TakeBackHandOut] = ()
-        self._group: dict[str, int] = {}
         self._form_left = float("-inf")
-        self._drafts: dict[str, Answers] = {}
 
     def body(self) -> ComposeResult:
         yield self._band
@@ -127,7 +106,7 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
 
     def left(self, conference: Conference) -> str:  # noqa: ARG002 - the desk's name is enough
         """Return which desk this is, and what is special about it now."""
-        modes = [_("rush") if self.kiosk.rush else "", _("scanning out") if self.leaving else ""]
+        modes = [_("rush") if self.kiosk.rush else "", _("scanning out") if self.menu.leaving else ""]
         return " · ".join(part for part in (f" {self.help_title}", self.kiosk.station.post, *modes) if part)
 
     def middle(self, conference: Conference) -> str:
@@ -137,16 +116,8 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
         missing = needed - present
         quorum = _("{missing} more for the quorum").format(missing=missing) if missing > 0 else _("quorum ✓")
         guests = _("guests {count}").format(count=counts["guest"])
-        return "   ".join(
-            part
-            for part in (
-                here,
-                quorum,
-                guests,
-                view.health(self.kiosk.jobs, self.kiosk.sources, self.kiosk.power),
-            )
-            if part
-        )
+        health = view.health(self.kiosk.jobs, self.kiosk.sources, self.kiosk.power)
+        return "   ".join(part for part in (here, quorum, guests, health) if part)
 
     def show(self, conference: Conference) -> None:
         """Show the verdict, the last results and the counts."""
@@ -158,13 +129,14 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
         paper.set_class(bool(line), "-shown")
         results = self.query_one("#results", Text)
         room = results.size.width
-        results.put(view.results(conference, self.kiosk.jobs, self.kiosk.printers, post, self._chosen, room))
+        results.put(view.results(conference, self.kiosk.jobs, self.kiosk.printers, post, self.at_desk.chosen, room))
         self.query_one("#kinds", Text).put(view.kinds(conference))
         self.query_one("#arrivals", Text).put(view.arrivals(conference, now))
         self.query_one("#delegations", Text).put(view.delegations(conference))
 
     def _show_band(self, conference: Conference) -> None:
-        self._band.show(self._shown, conference, self.award_line(conference), self.service_line(conference))
+        service = self.service
+        self._band.show(self.at_desk.shown, conference, service.award_line(conference), service.line(conference))
 
     def answered(self, events: Sequence[Event]) -> None:
         """Show the verdict of this console's own act before anything else."""
@@ -175,30 +147,21 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
             newest = list(islice(reversed(conference.hall.results), len(mine) + _OTHERS))
             results = [result for result in reversed(newest) if result.event_id in mine]
             if results:
-                # Of several people the one who was not let in is who the desk must look at.
-                telling = next((r for r in results if r.reason is not None and r.reason != "annulled"), results[-1])
-                self._shown, self._chosen = conference.verdict(telling), None
+                self._sound = _sound(self.at_desk.meet(conference, results))
                 self._show_band(conference)
-                self._admitted += [result.event_id for result in results if result.reason is None]
-                self._sound = _sound(self._shown)
-                let_in = {result.event_id: result.number for result in results if result.reason is None}
-                self._group = {id_: n for id_, n in let_in.items() if n is not None} if len(let_in) > 1 else {}
-        self._waiting = False
+            if any(event.kind == "reception.name_corrected" for event in events):
+                self.at_desk.renew(conference)
+        self.at_desk.waiting = False
+        self.undo.learn(results, events)
         self._say_together(results)
-        if results:
-            self._handed = ()
-        given = [event for event in events if event.kind == "reception.handed_out"]
-        if given:
-            self._handed = [TakeBackHandOut(e.payload["number"], tuple(e.payload["items"])) for e in given]
-        if any(event.kind == "reception.name_corrected" for event in events):
-            self._show_anew()
         # The act itself comes first; the badge that goes with it needs no word of its own.
         told = next((event for event in events if event.kind in _DONE), None)
         if told is not None:
             self.say(self._done(told))
-        if len(given) > 1:
-            self.say(_("Noted as given to {count} people.").format(count=len(given)))
-        self.say_put_away()
+        given = sum(event.kind == "reception.handed_out" for event in events)
+        if given > 1:
+            self.say(_("Noted as given to {count} people.").format(count=given))
+        self.acts.say_put_away()
         self._refresh_soon()
 
     def _say_together(self, results: Sequence[Result]) -> None:
@@ -226,26 +189,23 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
             person = conference.roster.people.get(payload.get("number", 0))
         return _(_DONE[kind]).format(**{"name": person.full_name if person else "", **payload})
 
-    def _show_anew(self) -> None:
-        """Show the person in the band as he is called now."""
-        with self.state() as conference:
-            shown = self._shown.event_id if self._shown else ""
-            result = next((r for r in reversed(conference.hall.results) if r.event_id == shown), None)
-            self._shown = conference.verdict(result) if result is not None else self._shown
-
     def failed(self, text: str) -> None:
         """Put the verdict away: what stands in the band must never be the person before."""
-        self._shown, self._chosen, self._group, self._last = None, None, {}, _Last("", float("-inf"))
-        self._waiting = False
+        self.at_desk.clear()
+        self.at_desk.waiting = False
+        self._last_code, self._last_at = "", float("-inf")
         self.refresh_view()
         self.say(text)
         self.kiosk.sound("refused")
 
     def journal_moved(self, events: Sequence[Event]) -> None:  # noqa: ARG002 - the lists are folded already
         """Show what has come, from this desk or another."""
-        if self._chosen is not None:
+        if self.at_desk.chosen is not None:
             # The line marked has moved down with the others.
-            self._choose_shown()
+            with self.state() as conference:
+                stands = self.at_desk.follow(conference)
+            if not stands:
+                self.say(_("The line you chose has moved off the list."))
         self._refresh_soon()
 
     def jobs_moved(self) -> None:
@@ -270,8 +230,8 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
         keys = super().keys_now()
         again = [(key, text) for key, text in keys if key == "reprint"]
         keys = [(key, text) for key, text in keys if key != "reprint"]
-        wanted = self.next_service() or (_("Next person") if self._shown is not None else "")
-        person = self._shown.person if self._shown else None
+        wanted = self.service.next_act()[0] or (_("Next person") if self.at_desk.shown is not None else "")
+        person = self.at_desk.person
         with self.state() as conference:
             here = person is not None and person.number in conference.hall.present
         return [*([("forward", wanted)] if wanted else []), *(again if here else []), *keys]
@@ -289,12 +249,12 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
     def take_scan(self, raw: str) -> None:
         """Hand a scan to the rule; the verdict comes back through the journal."""
         now = self._now()
-        if raw == self._last.raw and now - self._last.at < _SAME_SECONDS:
+        if raw == self._last_code and now - self._last_at < _SAME_SECONDS:
             self.say(_("The same code again: it counts once."))
             return
-        self._last = _Last(raw, now)
-        self._waiting = True
-        self.kiosk.submit(CheckOut(raw) if self.leaving else CheckIn(raw))
+        self._last_code, self._last_at = raw, now
+        self.at_desk.waiting = True
+        self.kiosk.submit(CheckOut(raw) if self.menu.leaving else CheckIn(raw))
 
     def action_find(self) -> None:
         """Look somebody up by name."""
@@ -303,7 +263,7 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
             if found is not None and found.by == "enter":
                 self.kiosk.submit(CheckInByHand(found.number))
             elif found is not None:
-                self.about(found.number)
+                self.acts.about(found.number)
 
         self.app.push_screen(FindScreen(), chosen)
 
@@ -311,22 +271,23 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
         """Do what comes next for the person shown: hand out, ask, else get ready for the next one."""
         if self._now() - self._form_left < _GUARD_SECONDS:
             return  # one Enter too many at the end of a form hands nothing out
-        if not self.serve():
-            self._ready()
+        _does, act = self.service.next_act()
+        (act or self._ready)()
 
     def action_back(self) -> None:
         """Get ready for the next person; with nobody shown, put the banner by."""
-        if self._shown is None and self._chosen is None and self.note_banner():
+        if self.at_desk.shown is None and self.at_desk.chosen is None and self.note_banner():
             return
         self._ready()
 
     def _ready(self) -> None:
-        self._shown, self._chosen, self._handed, self._group = None, None, (), {}
+        self.at_desk.clear()
+        self.undo.forget_given()
         self.refresh_view()
 
-    def form_left(self) -> None:
-        """Remember when a form was closed."""
-        self._form_left = self._now()
+    def action_undo(self) -> None:
+        """Take back the check-in marked, or this console's own last one."""
+        self.undo.take_back()
 
     def action_up(self) -> None:
         """Mark the result above, and show its person."""
@@ -338,32 +299,32 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
 
     def action_reprint(self) -> None:
         """Print another badge for the person in the band."""
-        if self.held("reprint"):
+        if self._held("reprint"):
             return
-        if self._shown is None or self._shown.person is None:
+        if self.at_desk.person is None:
             self.say(_("Nobody is shown: look the person up first, F2."))
             return
-        self.kiosk.submit(Reprint(self._shown.person.number))
+        self.kiosk.submit(Reprint(self.at_desk.person.number))
 
     def action_more_acts(self) -> None:
         """Offer what else can be done: about the person shown, else about the desk."""
-        person = self._shown.person if self._shown else None
+        person = self.at_desk.person
         if person is None:
-            self.desk_menu()
+            self.menu.offer()
         else:
-            self.about(person.number)
+            self.acts.about(person.number)
 
     def action_guests(self) -> None:
         """Let guests in without an invitation, in protocol order."""
-        self.pick_guests(self._together)
+        self.menu.pick_guests()
 
     def action_together(self) -> None:
         """Let a whole delegation in."""
-        self.pick_delegation(self._together)
+        self.menu.pick_delegation()
 
     def action_paper(self) -> None:
         """Show the printers and tickets, that of the person shown marked."""
-        shown = self._shown
+        shown = self.at_desk.shown
         self.kiosk.show_tickets((shown.first_event_id or shown.event_id) if shown else "")
 
     def action_to_stage(self) -> None:
@@ -371,31 +332,16 @@ class ReceptionScreen(DeskActs, DeskMenu, DeskService, DeskUndo, PostScreen):
         self.kiosk.late_desk = True
         self.kiosk.go_to("stage")
 
-    def _together(self, numbers: tuple[int, ...] | None) -> None:
-        if numbers:
-            self.kiosk.submit(CheckInTogether(numbers))
-
     def _choose(self, by: int) -> None:
         with self.state() as conference:
-            results = view.newest(conference)
-            if not results:
-                return
-            # The first press marks the newest, whichever arrow it was.
-            at = 0 if self._chosen is None else (self._chosen + by) % len(results)
-            self._chosen, self._shown = at, conference.verdict(results[at])
-        self.refresh_view()
+            found = self.at_desk.choose(conference, by)
+        if found:
+            self.refresh_view()
 
-    def _choose_shown(self) -> None:
-        with self.state() as conference:
-            ids = [result.event_id for result in view.newest(conference)]
-        shown = self._shown.event_id if self._shown else ""
-        self._chosen = ids.index(shown) if shown in ids else None
-        if self._chosen is None:
-            # What stands in the band is what the keys act on: a line that has gone takes its person along.
-            self._shown = None
-            self.say(_("The line you chose has moved off the list."))
+    def _note_form_left(self) -> None:
+        self._form_left = self._now()
 
-    def held(self, key: str) -> bool:
+    def _held(self, key: str) -> bool:
         """Whether a key is held down: a press within a second of the last one, every repeat counting anew."""
         now, before = self._now(), self._pressed.get(key, float("-inf"))
         self._pressed[key] = now

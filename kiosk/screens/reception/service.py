@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from kiosk.awards.wing import places_of
 from kiosk.conference.settings import Question
@@ -11,75 +11,56 @@ from kiosk.i18n import _
 from kiosk.messages.badges import badge_line
 from kiosk.messages.scans import excuse_text
 from kiosk.reception.commands import Answer, HandOut, HandOutTogether
-from kiosk.reception.verdict import Verdict
 from kiosk.roster.people import Person
 from kiosk.screens.common.form import AskScreen, Field
-
-if TYPE_CHECKING:
-    from kiosk.screens.common.post import PostScreen
-
-    _Base = PostScreen
-else:
-    _Base = object
+from kiosk.screens.common.post import PostScreen
+from kiosk.screens.reception.at_desk import AtDesk
 
 
-class DeskService(_Base):
-    """Mix-in of the reception screen."""
+class DeskService:
+    """What Enter does at one desk for whoever is shown, and what the band says of it."""
 
-    _shown: Verdict | None
-    _group: dict[str, int]
+    def __init__(self, screen: PostScreen, at_desk: AtDesk) -> None:
+        self._screen, self._at_desk = screen, at_desk
 
-    def serve(self) -> bool:
-        """Do what comes next for whoever is shown; return whether there was anything."""
-        person = self._shown.person if self._shown else None
-        if person is None or not self.next_service():
-            return False
-        with self.state() as conference:
-            group = self._due_together(conference)
-            due = conference.person_notes.due(person.number, conference.settings.hand_outs)
-            question = next(iter(unanswered(conference, person.number)), None)
+    def next_act(self) -> tuple[str, Callable[[], None] | None]:
+        """Return what Enter does for the person shown besides putting him away, in words, and how it is done."""
+        person, kiosk = self._at_desk.person, self._screen.kiosk
+        if person is None or kiosk.rush:
+            return "", None
+        with self._screen.state() as conference:
+            present, hand_outs = conference.hall.present, conference.settings.hand_outs
+            together = [*self._at_desk.group.values(), person.number]
+            due = {n for n in together if n in present and conference.person_notes.due(n, hand_outs)}
+            questions = unanswered(conference, person.number) if person.number in present else []
+        group = tuple(n for n in self._at_desk.group.values() if n in due)
         if group:
-            self.kiosk.submit(HandOutTogether(tuple(group)))
-        elif due:
-            self.kiosk.submit(HandOut(person.number))
-        elif question is not None:
-            self._ask_question(person, question)
-        return True
+            return _("Handed out to all {count}").format(count=len(group)), lambda: kiosk.submit(HandOutTogether(group))
+        if person.number in due:
+            return _("Handed out"), lambda: kiosk.submit(HandOut(person.number))
+        if questions:
+            return _("Ask"), lambda: self._ask_question(person, questions[0])
+        return "", None
 
-    def next_service(self) -> str:
-        """Return what Enter does for the person shown besides putting him away; "" where nothing is left to do."""
-        person = self._shown.person if self._shown else None
-        if person is None or self.kiosk.rush:
-            return ""
-        with self.state() as conference:
-            group = self._due_together(conference)
-            if group:
-                return _("Handed out to all {count}").format(count=len(group))
-            if person.number not in conference.hall.present:
-                return ""
-            if conference.person_notes.due(person.number, conference.settings.hand_outs):
-                return _("Handed out")
-            return _("Ask") if unanswered(conference, person.number) else ""
-
-    def service_line(self, conference: Conference) -> str:
+    def line(self, conference: Conference) -> str:
         """Return what the person shown is given or asked, and what the desk was told about him."""
-        person = self._shown.person if self._shown else None
+        shown, person = self._at_desk.shown, self._at_desk.person
         if person is None:
             return ""
-        person_notes, settings = conference.person_notes, conference.settings
+        person_notes, settings, kiosk = conference.person_notes, conference.settings, self._screen.kiosk
         here = person.number in conference.hall.present
         note, excuse = person_notes.notes.get(person.number), person_notes.excuses.get(person.number)
         parts = [_("not on the list: waits for approval")] if person.waiting else []
         parts += [_("in the place of {name}").format(name=person.stands_for)] if person.stands_for else []
         parts += [f"► {note.text}"] if note is not None else []
         parts += [f"{excuse_text(excuse)}: {excuse.reason}"] if excuse is not None and not here else []
-        if here and not self.kiosk.rush:
+        if here and not kiosk.rush:
             given = person_notes.handed.get(person.number, {})
             parts += [f"{'☑' if item in given else '☐'} {item}" for item in settings.hand_outs]
             parts += [f"? {question.text}" for question in unanswered(conference, person.number)]
         if here:
-            welcomed = self._shown is not None and self._shown.ok
-            badge = badge_line(person.number, conference, self.kiosk.jobs, self.kiosk.printers, welcomed=welcomed)
+            welcomed = shown is not None and shown.ok
+            badge = badge_line(person.number, conference, kiosk.jobs, kiosk.printers, welcomed=welcomed)
             # First: the line is cut at its end, and the person waits for the badge.
             parts[:0] = [badge] if badge else []
         if person.lodging:
@@ -88,8 +69,8 @@ class DeskService(_Base):
 
     def award_line(self, conference: Conference) -> str:
         """Return where the person shown receives something, as himself or in somebody's place."""
-        person = self._shown.person if self._shown and self._shown.ok else None
-        if person is None:
+        shown, person = self._at_desk.shown, self._at_desk.person
+        if shown is None or not shown.ok or person is None:
             return ""
         found = places_of(conference.awards, person.number, in_place_of=person.stands_for_number, name=person.full_name)
         text = _("{award}: batch {batch}, position {position}")
@@ -97,18 +78,13 @@ class DeskService(_Base):
             text.format(award=place.award, batch=place.batch, position=place.position) for place in found.places
         )
 
-    def _due_together(self, conference: Conference) -> list[int]:
-        """Return who of those let in together has not been given everything."""
-        present, hand_outs = conference.hall.present, conference.settings.hand_outs
-        return [n for n in self._group.values() if n in present and conference.person_notes.due(n, hand_outs)]
-
     def _ask_question(self, person: Person, question: Question) -> None:
         choices = tuple((choice, choice) for choice in question.choices)
         field = Field("answer", question.text, choices=choices, needed=True)
         screen = AskScreen(
             person.full_name, [field], send=lambda answers: Answer(person.number, question.id, answers["answer"])
         )
-        self.app.push_screen(screen)
+        self._screen.app.push_screen(screen)
 
 
 def unanswered(conference: Conference, number: int) -> list[Question]:
