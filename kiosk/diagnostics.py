@@ -103,7 +103,7 @@ def _library() -> Iterator[Finding]:
 
 def _devices() -> Iterator[Finding]:
     """A printer that is plugged in and may not be written to is found out here, not when the first delegate comes."""
-    from printing.discovery import devices
+    from printing.discovery import devices  # late: only what prints needs it
 
     for device in devices():
         problem = device.problem

@@ -104,7 +104,7 @@ class Services:
         rolling.start()
         self._closers.append(rolling.stop)
         if self._demo:
-            from kiosk.lifecycle.demo import Arrivals
+            from kiosk.lifecycle.demo import Arrivals  # late: only a demo needs it
 
             arrivals = Arrivals(self._station.folder, _("Desk 2"))
             arrivals.start()
@@ -159,7 +159,7 @@ class Services:
             threading.Thread(target=self._open_print_room, name="print-room", daemon=True).start()
 
     def _start_demo_printer(self) -> None:
-        from kiosk.lifecycle.demo import start_printer
+        from kiosk.lifecycle.demo import start_printer  # late: only a demo needs it
 
         printer = start_printer(self._station)
         if printer is not None:
@@ -167,7 +167,7 @@ class Services:
             self._audience.practice_opened(printer)
 
     def _open_print_room(self) -> None:
-        from kiosk.tickets.print_service import PrintService
+        from kiosk.tickets.print_service import PrintService  # late: only what prints needs it
         from kiosk.tickets.spool_watch import SpoolWatch
 
         try:

@@ -78,7 +78,7 @@ def _usb(root: Path) -> Iterator[Device]:
 def _windows() -> Iterator[Device]:
     """The queues of Windows, this machine's and those it is connected to."""
     try:
-        import win32print
+        import win32print  # Windows only
     except ImportError:
         return
     for _flags, _description, name, _comment in win32print.EnumPrinters(2 | 4):  # PRINTER_ENUM_LOCAL, _CONNECTIONS

@@ -86,7 +86,7 @@ def _library() -> Callable[..., Any]:
         root.addHandler(quiet)  # with a handler in place basicConfig() does nothing
         tempfile.mkdtemp = private_only_here  # type: ignore[assignment]
         try:
-            from escpos.printer import Dummy
+            from escpos.printer import Dummy  # late: the encoder
         finally:
             tempfile.mkdtemp = mkdtemp
             root.removeHandler(quiet)

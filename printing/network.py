@@ -69,7 +69,7 @@ class TcpLine:
         """What the printer has not acknowledged (Linux, SIOCOUTQ)."""
         if sys.platform != "linux" or self._socket is None:
             return 0
-        import fcntl
+        import fcntl  # POSIX only
         import termios
 
         return int.from_bytes(fcntl.ioctl(self._socket, termios.TIOCOUTQ, bytes(4)), sys.byteorder)

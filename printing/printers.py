@@ -83,11 +83,11 @@ def connect(spec: str, name: str, width: int, folder: Path, *, abilities: Abilit
         return NetworkPrinter(name, host, port, width, abilities=abilities)
     # Imported by need: some of these exist on one system only.
     if kind == "win":
-        from printing.windows import WindowsPrinter
+        from printing.windows import WindowsPrinter  # late: each machine needs one of these
 
         return WindowsPrinter(name, parts["queue"], width)
     if kind == "cups":
-        from printing.cups import CupsPrinter
+        from printing.cups import CupsPrinter  # late: each machine needs one of these
 
         return CupsPrinter(name, parts["queue"], width)
     return ReceiptPrinter(name, _line(kind, parts, name), width, abilities=abilities)
@@ -95,14 +95,14 @@ def connect(spec: str, name: str, width: int, folder: Path, *, abilities: Abilit
 
 def _line(kind: str, parts: re.Match[str], name: str) -> Transport:
     if kind == "lp":
-        from printing.lp import LpLine
+        from printing.lp import LpLine  # late: each machine needs one of these
 
         return LpLine(name, parts["path"])
     if kind == "usb":
-        from printing.usb import UsbLine
+        from printing.usb import UsbLine  # late: each machine needs one of these
 
         return UsbLine(name, int(parts["vendor"], 16), int(parts["product"], 16), parts["serial"])
-    from printing.serialline import BAUD, SerialLine
+    from printing.serialline import BAUD, SerialLine  # late: each machine needs one of these
 
     return SerialLine(name, parts["port_name"], int(parts["baud"] or BAUD))
 

@@ -38,7 +38,7 @@ class SerialLine:
     def open(self) -> None:
         self.close()
         try:
-            import serial
+            import serial  # an extra, for those who have such a device
         except ImportError as error:
             raise missing("pyserial", SERIAL_PACKAGE) from error
         try:

@@ -246,7 +246,7 @@ class Worker(threading.Thread):
             self.printer.close()
 
     def _compose(self, job: Job) -> bytes | None:
-        from printing.drawings import draw
+        from printing.drawings import draw  # late: Pillow
         from printing.slips import from_payload
 
         try:

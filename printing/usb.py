@@ -135,7 +135,7 @@ class UsbLine:
 
 def _pyusb() -> Any:
     """The two modules used of pyusb."""
-    import usb.core
+    import usb.core  # an extra, for those who have such a device
     import usb.util
 
     return SimpleNamespace(core=usb.core, util=usb.util)

@@ -56,7 +56,7 @@ class WindowsPrinter(SpooledPrinter):
 
     def _open(self) -> tuple[Any, Any]:
         try:
-            import win32print
+            import win32print  # Windows only
         except ImportError as error:
             raise missing("pywin32", WINDOWS_PACKAGE) from error
         try:

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    import click
+    import click  # late: the language must be chosen before any text is looked up
 
     from kiosk.cli.root import kiosk
     from kiosk.errors import TOLD

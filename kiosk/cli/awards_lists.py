@@ -40,9 +40,8 @@ def list_(place: Place, outstanding: bool, withheld: bool, handed: bool, as_json
         *(("withheld",) if withheld else ()),
         *(_HANDED if handed else ()),
     }
-    with place.station() as station:
-        with station.reading() as conference:
-            lines = [line for line in _lines(conference) if not wanted or line[0]["outcome"] in wanted]
+    with place.station() as station, station.reading() as conference:
+        lines = [line for line in _lines(conference) if not wanted or line[0]["outcome"] in wanted]
     if as_json:
         echo_json({"certificates": [row for row, _where, _why in lines]})
         return
@@ -62,9 +61,8 @@ def _cells(row: dict[str, Any], where: str, why: str) -> list[object]:
 @click.pass_obj
 def minutes(place: Place, as_json: bool) -> None:
     """Show the hand-over minutes."""
-    with place.station() as station:
-        with station.reading() as conference:
-            lines, totals = _lines(conference), decision_rows(conference)
+    with place.station() as station, station.reading() as conference:
+        lines, totals = _lines(conference), decision_rows(conference)
     # By the time of day they were handed over; those whose moment nobody knows come first.
     handed = sorted((line for line in lines if line[0]["outcome"] in _HANDED), key=lambda line: line[0]["at"] or "")
     open_ = [line for line in lines if line[0]["outcome"] not in _HANDED]
@@ -101,9 +99,8 @@ def _totals(rows: Iterable[dict[str, Any]]) -> list[list[object]]:
 @click.pass_obj
 def photos(place: Place, as_json: bool) -> None:
     """Show the photographs."""
-    with place.station() as station:
-        with station.reading() as conference:
-            rows = photo_rows(conference)
+    with place.station() as station, station.reading() as conference:
+        rows = photo_rows(conference)
     if as_json:
         echo_json({"photos": rows})
         return

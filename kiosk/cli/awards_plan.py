@@ -36,9 +36,8 @@ STANDINGS = {"here": N_("here"), "missing": N_("not here yet"), "away": N_("not 
 @click.pass_obj
 def plan(place: Place, as_json: bool) -> None:
     """Show every batch in the order of calling."""
-    with place.station() as station:
-        with station.reading() as conference:
-            rows = [plan_row(conference, batch) for batch in conference.awards.batches]
+    with place.station() as station, station.reading() as conference:
+        rows = [plan_row(conference, batch) for batch in conference.awards.batches]
     if as_json:
         echo_json({"batches": rows})
         return
@@ -97,13 +96,12 @@ def _plan_cells(row: dict[str, Any]) -> list[object]:
 @click.pass_obj
 def batch(place: Place, number: int, as_json: bool) -> None:
     """Show the places of one batch."""
-    with place.station() as station:
-        with station.reading() as conference:
-            found = conference.awards.batch(number)
-            if found is None:
-                raise Refusal("There is no batch {batch}.", batch=number)
-            row = plan_row(conference, found)
-            places = [_place_row(position) for position in all_places(conference, found)]
+    with place.station() as station, station.reading() as conference:
+        found = conference.awards.batch(number)
+        if found is None:
+            raise Refusal("There is no batch {batch}.", batch=number)
+        row = plan_row(conference, found)
+        places = [_place_row(position) for position in all_places(conference, found)]
     if as_json:
         echo_json({**row, "places": places})
         return
@@ -155,11 +153,10 @@ def _place_cells(row: dict[str, Any]) -> list[object]:
 @click.pass_obj
 def check(place: Place, as_json: bool) -> None:
     """Tell every finding; it is for people to judge, so the exit code stays 0."""
-    with place.station() as station:
-        with station.reading() as conference:
-            stamp = station.clock.stamp()
-            now = datetime.fromtimestamp(stamp.wall_ms / 1000, conference.settings.zone)
-            found = findings(conference, conference.face(stamp), now)
+    with place.station() as station, station.reading() as conference:
+        stamp = station.clock.stamp()
+        now = datetime.fromtimestamp(stamp.wall_ms / 1000, conference.settings.zone)
+        found = findings(conference, conference.face(stamp), now)
     if as_json:
         echo_json({"findings": [{"batch": finding.batch, "text": told(finding.note)} for finding in found]})
     elif not found:

@@ -60,10 +60,9 @@ def close(place: Place, to: Path | None, purge: bool, yes: bool) -> None:
 
 def _keep(place: Place, to: Path | None) -> bool:
     """Back up and write the reports; return whether the conference was purged before, and holds nobody's data."""
-    with place.station() as station:
-        with station.reading() as conference:
-            name = f"{cleanup.BACKUP}-{conference.settings.day.isoformat()}"
-            purged = conference.purged is not None
+    with place.station() as station, station.reading() as conference:
+        name = f"{cleanup.BACKUP}-{conference.settings.day.isoformat()}"
+        purged = conference.purged is not None
     target = made_folder(to) if to is not None else station.folder.path
     kept = back_up(station.folder.journal, target, name)
     written_files.note(kept.path)
@@ -76,7 +75,7 @@ def _keep(place: Place, to: Path | None) -> bool:
 
 def _reports(place: Place, target: Path) -> None:
     """Write the papers after the conference beside the backup."""
-    from kiosk.cli.report import write
+    from kiosk.cli.report import write  # late: the libraries of Word, Excel and PDF
     from kiosk.documents.after_papers import FOLDER
 
     for path in write(place, target / FOLDER):
@@ -84,9 +83,8 @@ def _reports(place: Place, target: Path) -> None:
 
 
 def _is_purged(place: Place) -> bool:
-    with place.station() as station:
-        with station.reading() as conference:
-            return conference.purged is not None
+    with place.station() as station, station.reading() as conference:
+        return conference.purged is not None
 
 
 def _backups_elsewhere(folder: Folder) -> str:
@@ -103,9 +101,8 @@ def _backups_elsewhere(folder: Folder) -> str:
 
 def _ask(place: Place) -> None:
     """Have the name of the conference typed. Raises Refusal for any other text."""
-    with place.station() as station:
-        with station.reading() as conference:
-            name = conference.settings.name
+    with place.station() as station, station.reading() as conference:
+        name = conference.settings.name
     click.echo(_("All personal data of «{name}» will be deleted for good.").format(name=name), err=True)
     typed = click.prompt(_("Type the name of the conference"), default="", show_default=False, err=True)
     if fold(typed) != fold(name):

@@ -42,7 +42,7 @@ def delegates_report(place: Place, as_json: bool, freeze: bool, number: int | No
                 snapshot = reports.live(conference, station.clock.stamp().wall_ms)
             answer = to_json(conference, snapshot) if as_json else lines(said(conference, snapshot))
             if out is not None:
-                from kiosk.documents.reportbook import write
+                from kiosk.documents.reportbook import write  # late: the libraries of Word, Excel and PDF
 
                 write(conference, snapshot, out)
     if as_json:

@@ -42,7 +42,7 @@ def doctor(place: Place, as_json: bool) -> None:
 
 def _printers(folder: Folder) -> list[Finding]:
     """Ask the printers of the conference; the journal is only read: a look at a copied folder changes nothing."""
-    from kiosk.conference.print_transfer import takes_part
+    from kiosk.conference.print_transfer import takes_part  # late: only what prints needs it
     from kiosk.journal.store import Journal
     from kiosk.messages.printing import elsewhere_line, without_printer
     from kiosk.tickets.printer_check import ask

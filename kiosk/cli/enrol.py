@@ -31,7 +31,7 @@ def enrol(
 ) -> None:
     """Write the file, and say how it is used."""
     needed()
-    from kiosk.hub.enrolment import enrol as write
+    from kiosk.hub.enrolment import enrol as write  # late: the libraries of the hub are an extra
 
     with place.station() as station:
         made = write(station, label, out, _where(station.folder, address, port), slot)
@@ -52,7 +52,7 @@ def enrol(
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 def join(file: Path, folder: Path | None) -> None:
     """Make the folder, and say what to do next."""
-    from kiosk.hub.enrolment import join as unpack
+    from kiosk.hub.enrolment import join as unpack  # late: the libraries of the hub are an extra
 
     made, label, slot = unpack(file, folder)
     click.echo(

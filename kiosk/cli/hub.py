@@ -41,7 +41,7 @@ def hub() -> None:
 def start(place: Place, listen: str | None, everywhere: bool, port: int, binary: Path | None) -> None:
     """Start the server, link this machine to it, and tell once how it stands whenever that changes."""
     needed()
-    from kiosk.hub import nats_process
+    from kiosk.hub import nats_process  # late: the libraries of the hub are an extra
     from kiosk.hub.link import Link
     from kiosk.hub.supervisor import Hub
 
@@ -116,7 +116,7 @@ def revoke(place: Place, name: str) -> None:
 @click.pass_obj
 def at(place: Place, address: tuple[str, ...]) -> None:
     """Write the addresses into this folder's membership."""
-    from kiosk.hub.addresses import url_of
+    from kiosk.hub.addresses import url_of  # late: the libraries of the hub are an extra
 
     folder = Folder.find(place.path)
     known = _member_of(folder)
@@ -146,7 +146,7 @@ def clock(place: Place, whose: str) -> None:
 def link(place: Place) -> None:
     """Run the link alone: a spare laptop that keeps a whole copy."""
     needed()
-    from kiosk.hub.link import Link
+    from kiosk.hub.link import Link  # late: the libraries of the hub are an extra
 
     folder = Folder.find(place.path)
     stopped = threading.Event()
@@ -164,7 +164,7 @@ def link(place: Place) -> None:
 @click.pass_obj
 def service(place: Place, out: Path, everywhere: bool, port: int) -> None:
     """Write both files; nothing is installed by itself."""
-    from kiosk.hub.service import write
+    from kiosk.hub.service import write  # late: the libraries of the hub are an extra
 
     for path in write(Folder.find(place.path), out, everywhere=everywhere, port=port):
         click.echo(str(path))
@@ -172,7 +172,7 @@ def service(place: Place, out: Path, everywhere: bool, port: int) -> None:
 
 def _own_membership(station: Station, host: str, port: int) -> Membership:
     """Return this machine's own membership, which it is given if it has none that still counts."""
-    from kiosk.hub.addresses import url_of
+    from kiosk.hub.addresses import url_of  # late: the libraries of the hub are an extra
     from kiosk.hub.keys import new_key
     from kiosk.hub.keystore import Keystore
 
@@ -218,7 +218,7 @@ def _on_signals(stopped: threading.Event) -> None:
 
 
 def _told_where(port: int, everywhere: bool, listen: str | None) -> None:
-    from kiosk.hub.addresses import own_addresses
+    from kiosk.hub.addresses import own_addresses  # late: the libraries of the hub are an extra
 
     if everywhere or listen:
         found = own_addresses() if everywhere else (listen,)

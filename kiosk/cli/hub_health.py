@@ -54,7 +54,7 @@ def needed() -> None:
 
 def status_of(folder: Folder) -> dict[str, Any] | None:
     """Return what the hub that runs in a folder wrote last, None if none runs there."""
-    from time import time_ns
+    from time import time_ns  # late: the libraries of the hub are an extra
 
     from kiosk.hub.keystore import Keystore
 

@@ -55,12 +55,11 @@ def invitations(
     """Write the files, then tell how many invitations, pages and files there are."""
     if out.suffix.lower() not in ({PDF, CSV, ""} if by_delegation else {PDF, CSV}):
         raise click.UsageError(_("The file has to end in .pdf or .csv."))
-    with place.station() as station:
-        with station.reading() as conference:
-            common = occasion(conference)
-            made = list(invitations_of(conference, station.codes))
-            if delegations or guests or numbers:
-                made = _only(conference, made, delegations, guests, numbers)
+    with place.station() as station, station.reading() as conference:
+        common = occasion(conference)
+        made = list(invitations_of(conference, station.codes))
+        if delegations or guests or numbers:
+            made = _only(conference, made, delegations, guests, numbers)
     if not made:
         raise Refusal("Nobody is invited yet: kiosk roster import FILE")
     if out.suffix.lower() != CSV:

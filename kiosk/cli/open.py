@@ -33,7 +33,7 @@ def open(place: Place, post: str, name: str, sources: tuple[str, ...]) -> None: 
 def run(place: Place, *, post: str, name: str, demo: bool = False, sources: Sequence[str] = ()) -> None:
     """Open the station and run the screens on it."""
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_PER_SECOND)
-    from kiosk.app import Kiosk
+    from kiosk.app import Kiosk  # late: the terminal library
     from kiosk.terminal.sources.opening import open_sources
 
     scanners = open_sources(sources)

@@ -23,15 +23,14 @@ from kiosk.i18n import _
 @click.pass_obj
 def paper(place: Place, out: Path | None, as_json: bool) -> None:
     """Write the files, and tell each with its pages."""
-    from kiosk.documents import fallback
+    from kiosk.documents import fallback  # late: the libraries of Word, Excel and PDF
 
-    with place.station() as station:
-        with station.reading() as conference:
-            for name, letters in fallback.undrawable(conference):
-                text = _("! {name}: no font has {letters}; a box stands there instead.")
-                click.echo(text.format(name=name, letters=letters), err=True)
-            folder = out or station.folder.path / file_name(_("Paper fall-back"))
-            written = fallback.write(conference, folder, station.clock.stamp())
+    with place.station() as station, station.reading() as conference:
+        for name, letters in fallback.undrawable(conference):
+            text = _("! {name}: no font has {letters}; a box stands there instead.")
+            click.echo(text.format(name=name, letters=letters), err=True)
+        folder = out or station.folder.path / file_name(_("Paper fall-back"))
+        written = fallback.write(conference, folder, station.clock.stamp())
     if not written:
         raise Refusal("There is nothing to print yet: no roster and no programme.")
     if as_json:

@@ -97,7 +97,7 @@ def labels(place: Place, batch: int | None, printer: str) -> None:
 
 def _run(station: Station, printer: str, made: Collection[Made], nothing: str) -> None:
     """Print and follow; the printers are worked by this process, or by the desk that owns them."""
-    from kiosk.tickets.print_service import PrintService
+    from kiosk.tickets.print_service import PrintService  # late: only what prints needs it
     from kiosk.tickets.transfers import own_label
 
     try:

@@ -33,7 +33,7 @@ def report(place: Place, out: Path | None, as_json: bool) -> None:
 
 def write(place: Place, out: Path | None) -> list[Path]:
     """Write the papers into a folder, by default one in the conference's. Raises KioskError."""
-    from kiosk.documents import after_papers
+    from kiosk.documents import after_papers  # late: the libraries of Word, Excel and PDF
 
     station = place.station()
     folder, now = station.folder, station.clock.stamp()

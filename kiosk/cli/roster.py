@@ -33,7 +33,7 @@ roster.add_command(import_)
 @click.pass_obj
 def allot(place: Place, file: Path) -> None:
     """Take an allotment in place of any before, and show the board."""
-    from kiosk.roster.quotas import read
+    from kiosk.roster.quotas import read  # late: reads workbooks
 
     with place.station() as station:
         station.do(AllotSeats(read(file), file.name))
@@ -66,17 +66,16 @@ def _show_board(station: Station) -> None:
 @click.pass_obj
 def export(place: Place, out: Path, delegation: str | None) -> None:
     """Write delegates and guests."""
-    from kiosk.documents.rosterbook import write
+    from kiosk.documents.rosterbook import write  # late: the libraries of Word, Excel and PDF
 
-    with place.station() as station:
-        with station.reading() as conference:
-            wanted = unit_key(delegation) if delegation else None
-            count = write(
-                conference.roster,
-                out,
-                conference.settings.name,
-                lambda person: wanted is None or unit_key(person.delegation or "") == wanted,
-            )
+    with place.station() as station, station.reading() as conference:
+        wanted = unit_key(delegation) if delegation else None
+        count = write(
+            conference.roster,
+            out,
+            conference.settings.name,
+            lambda person: wanted is None or unit_key(person.delegation or "") == wanted,
+        )
     click.echo(_("{file}: {count} people.").format(file=out, count=count))
 
 

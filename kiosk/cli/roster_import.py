@@ -122,7 +122,7 @@ def _said(
 
 def _mark(found: Preview, target: Path) -> None:
     """Write the copy with its column of problems."""
-    from kiosk.documents.annotated import write
+    from kiosk.documents.annotated import write  # late: the libraries of Word, Excel and PDF
 
     rows = write(found.reading, target)
     click.echo(_("{file}: {count} rows with a remark.").format(file=target, count=rows), err=True)

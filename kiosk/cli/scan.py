@@ -71,7 +71,7 @@ def scan(place: Place, post: str, backfill: bool, badges: bool, as_json: bool) -
 
 def _print_room(station: Station) -> PrintService | None:
     """Open the print room; without one people are checked in all the same, and the desk is told why."""
-    from kiosk.tickets.print_service import PrintService
+    from kiosk.tickets.print_service import PrintService  # late: only what prints needs it
 
     try:
         room = PrintService(station)

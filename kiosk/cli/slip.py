@@ -38,7 +38,7 @@ _NUMBERS = {
 @click.pass_obj
 def slip(place: Place, what: Paper, number: Reference | None, printer: str) -> None:
     """NUMBER is the person's, the certificate's (label, place, swap), the batch's (tray, call) or the report's."""
-    from kiosk.tickets.print_service import PrintService
+    from kiosk.tickets.print_service import PrintService  # late: only what prints needs it
     from kiosk.tickets.transfers import own_label
     from printing.transfers import is_away
 

@@ -131,7 +131,7 @@ def list_(place: Place, number: int, file: Path | None, title: str, as_json: boo
 
 def _imported(conference: Conference, file: Path, told: dict[str, Any]) -> tuple[Name, ...]:
     """Return the names of a file, and tell on stderr what a human has to look at."""
-    from kiosk.lifecycle.ballot_import import read_list
+    from kiosk.lifecycle.ballot_import import read_list  # late: reads workbooks
 
     reading = read_list(conference, file)
     for text, names in (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from agenda.errors import AgendaError
 from agenda.events import Entry
 from agenda.runsheet import Command, Replan, Runsheet, apply, decide
 from agenda.stamps import Stamp
@@ -23,8 +24,6 @@ def what_if(sheet: Runsheet, command: Command, now: Stamp) -> Runsheet:
 
 def with_moves(sheet: Runsheet, moves: Iterable[tuple[Command, Stamp]]) -> Runsheet:
     """Return the runsheet with moves made at their moments; one that is refused by now is left out."""
-    from agenda.errors import AgendaError
-
     for command, stamp in moves:
         try:
             sheet = what_if(sheet, command, stamp)

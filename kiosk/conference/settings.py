@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from fractions import Fraction
 from typing import Any
 
@@ -196,8 +196,6 @@ def render(
 
 def offset_text(zone: tzinfo, day: date) -> str:
     """Return a zone's offset at noon of *day* as "+07:00"."""
-    from datetime import datetime
-
     delta = datetime(day.year, day.month, day.day, 12, tzinfo=zone).utcoffset() or timedelta()
     minutes = int(delta.total_seconds() // 60)
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"

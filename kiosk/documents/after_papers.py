@@ -111,7 +111,7 @@ def _papers(given: Source, target: Path) -> Iterator[Callable[[], list[Path]]]:
 
 def _reports(given: Source, target: Path) -> list[Path]:
     """Write pictures and journal first: the summary shows the ones and names the other's digest."""
-    from kiosk.documents import journalfile, pictures, summary
+    from kiosk.documents import journalfile, pictures, summary  # late: the libraries of Word, Excel and PDF
     from kiosk.documents.outcome.attendance import arrivals
     from kiosk.documents.outcome.running import course
 
@@ -134,7 +134,7 @@ def _reports(given: Source, target: Path) -> list[Path]:
 
 
 def _workbook(given: Source, target: Path) -> list[Path]:
-    from kiosk.documents import workbook
+    from kiosk.documents import workbook  # late: the libraries of Word, Excel and PDF
 
     workbook.write(given.conference, given.events, given.now, target / WORKBOOK)
     return [target / WORKBOOK]
@@ -142,7 +142,7 @@ def _workbook(given: Source, target: Path) -> list[Path]:
 
 def _delegates(given: Source, target: Path) -> list[Path]:
     """Write the delegates' report as it stands at the end; the frozen ones were written when they were read out."""
-    from kiosk.documents import reportbook
+    from kiosk.documents import reportbook  # late: the libraries of Word, Excel and PDF
     from kiosk.documents.outcome.running import course
 
     ended = course(given.conference, given.now).ended
@@ -152,21 +152,21 @@ def _delegates(given: Source, target: Path) -> list[Path]:
 
 
 def _handover(given: Source, target: Path) -> list[Path]:
-    from kiosk.documents import handover
+    from kiosk.documents import handover  # late: the libraries of Word, Excel and PDF
 
     handover.write(given.conference, given.now, target / HANDOVER)
     return [target / HANDOVER]
 
 
 def _votes(given: Source, target: Path) -> list[Path]:
-    from kiosk.documents import upperlists, voteminutes
+    from kiosk.documents import upperlists, voteminutes  # late: the libraries of Word, Excel and PDF
 
     voteminutes.write(given.conference, target / VOTES)
     return [target / VOTES, *upperlists.write(given.conference, target, UPPER)]
 
 
 def _attendance(given: Source, target: Path) -> list[Path]:
-    from kiosk.documents import attendance_csv
+    from kiosk.documents import attendance_csv  # late: the libraries of Word, Excel and PDF
 
     attendance_csv.write(given.conference, target / ATTENDANCE)
     return [target / ATTENDANCE]

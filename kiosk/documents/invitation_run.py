@@ -51,7 +51,7 @@ def write(part: Part, common: Occasion, layout: Layout, done: Iterable[object]) 
     invitations = (invitation for invitation, _step in zip(part.invitations, done, strict=False))
     with replacing(part.path) as target:
         if part.path.suffix.lower() == CSV:
-            from kiosk.documents import mailmerge
+            from kiosk.documents import mailmerge  # late: the libraries of Word, Excel and PDF
 
             mailmerge.write(target, invitations, common)
             return 0
@@ -77,7 +77,7 @@ def _batched(invitations: Iterator[Invitation], size: int) -> Iterator[list[Invi
 
 def undrawable(invitations: Iterable[Invitation], common: Occasion) -> list[tuple[str, str]]:
     """Return whose invitation has letters that no bundled font has, and which; what all say comes first, as ""."""
-    from printing.text import missing_letters
+    from printing.text import missing_letters  # late: Pillow
 
     shared = " ".join(" ".join(text) if isinstance(text, tuple) else text for text in astuple(common))
     texts = [("", shared)]

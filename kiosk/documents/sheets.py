@@ -143,7 +143,7 @@ def _lines(cell: Cell, width: float) -> int:
 @contextmanager
 def book(path: Path, title: str) -> Iterator[Book]:
     """Give a workbook that becomes *path*, whole or not at all. Raises FolderError or DiskFull."""
-    import xlsxwriter
+    import xlsxwriter  # late: the libraries of Word, Excel and PDF
     from xlsxwriter.exceptions import FileCreateError
 
     # In memory: what is known of people goes into no other file on the way.

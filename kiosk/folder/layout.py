@@ -193,7 +193,7 @@ def machine_id() -> str:
 if sys.platform == "win32":
 
     def _windows_machine_id() -> str:
-        import winreg
+        import winreg  # Windows only
 
         try:
             with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:

@@ -29,7 +29,7 @@ class Pair:
 
 def new_authority(conference: str) -> Pair:
     """Return a new authority for a conference."""
-    from cryptography import x509
+    from cryptography import x509  # an extra: a laptop without a hub lacks it
     from cryptography.hazmat.primitives.asymmetric import ec
 
     key = ec.generate_private_key(ec.SECP256R1())
@@ -40,7 +40,7 @@ def new_authority(conference: str) -> Pair:
 
 def hub_certificate(authority: Pair) -> Pair:
     """Return a certificate for a hub of the authority's conference. Raises ValueError for one that is damaged."""
-    from cryptography import x509
+    from cryptography import x509  # an extra: a laptop without a hub lacks it
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
     from cryptography.x509.oid import ExtendedKeyUsageOID
@@ -63,7 +63,7 @@ def hub_certificate(authority: Pair) -> Pair:
 
 
 def _name(text: str) -> x509.Name:
-    from cryptography import x509
+    from cryptography import x509  # an extra: a laptop without a hub lacks it
     from cryptography.x509.oid import NameOID
 
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
@@ -71,7 +71,7 @@ def _name(text: str) -> x509.Name:
 
 def _usage(*, signs: bool) -> x509.KeyUsage:
     """Return what a key may do: an authority's signs certificates, a hub's no more than the line it is on."""
-    from cryptography import x509
+    from cryptography import x509  # an extra: a laptop without a hub lacks it
 
     return x509.KeyUsage(
         digital_signature=True,
@@ -90,7 +90,7 @@ def _builder(
     subject: x509.Name, issuer: x509.Name, key: EllipticCurvePrivateKey, signer: EllipticCurvePrivateKey
 ) -> x509.CertificateBuilder:
     """Return a certificate to be: with both identifiers, without which Python from 3.13 on trusts none (RFC 5280)."""
-    from cryptography import x509
+    from cryptography import x509  # an extra: a laptop without a hub lacks it
 
     of_issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key())
     return (
@@ -107,7 +107,7 @@ def _builder(
 
 
 def _signed(builder: x509.CertificateBuilder, key: EllipticCurvePrivateKey, signer: EllipticCurvePrivateKey) -> Pair:
-    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives import hashes  # an extra: a laptop without a hub lacks it
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
     certificate = builder.sign(signer, hashes.SHA256()).public_bytes(Encoding.PEM).decode()

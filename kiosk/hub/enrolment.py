@@ -22,6 +22,7 @@ from kiosk.hub.authority import Pair
 from kiosk.hub.keys import new_key
 from kiosk.hub.keystore import AUTHORITY, AUTHORITY_KEY, Keystore
 from kiosk.journal.backup import back_up
+from kiosk.journal.store import make_private
 from kiosk.station.station import Station
 
 ENDING = ".enrol"
@@ -113,8 +114,6 @@ def _unpack(given: zipfile.ZipFile, folder: Folder) -> None:
     info = given.getinfo(JOURNAL)
     if info.file_size > _MOST_BYTES:
         raise ValueError("too large")
-    from kiosk.journal.store import make_private
-
     make_private(folder.path / JOURNAL)
     with given.open(info) as source, (folder.path / JOURNAL).open("wb") as copy:
         while block := source.read(1 << 20):

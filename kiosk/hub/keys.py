@@ -16,7 +16,7 @@ class NKey:
 
 def new_key(seed: bytes | None = None) -> NKey:
     """Return a new key, from 32 random bytes unless they are given."""
-    import nkeys
+    import nkeys  # an extra: a laptop without a hub lacks it
 
     encoded = nkeys.encode_seed(seed or secrets.token_bytes(32), nkeys.PREFIX_BYTE_USER)
     return of_seed(encoded.decode())
@@ -24,7 +24,7 @@ def new_key(seed: bytes | None = None) -> NKey:
 
 def of_seed(seed: str) -> NKey:
     """Return the key of a seed. Raises ValueError for what is none."""
-    import nkeys
+    import nkeys  # an extra: a laptop without a hub lacks it
 
     try:
         public = nkeys.from_seed(bytearray(seed.encode())).public_key

@@ -147,7 +147,7 @@ class NatsProcess:
 
 def _die_with_parent() -> None:
     """Ask Linux, in the child, to end it when we end, however that happens."""
-    import ctypes
+    import ctypes  # one system only
 
     pr_set_pdeathsig = 1
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
@@ -158,7 +158,7 @@ if sys.platform == "win32":
 
     def _job_of(process: subprocess.Popen[bytes]) -> object:
         """Put the server into a job that Windows ends with the last handle to it, which is ours."""
-        import win32job
+        import win32job  # Windows only
 
         job = win32job.CreateJobObject(None, "")
         limits = win32job.QueryInformationJobObject(job, win32job.JobObjectExtendedLimitInformation)

@@ -162,7 +162,7 @@ def take_over(db: sqlite3.Connection, new: Path) -> None:
     Whoever is killed meanwhile leaves a file that the next to open it rolls back. The place is the same file still, so
     that nobody who waits for it writes into one that has gone. Raises sqlite3.Error.
     """
-    from sqlite_utils import Database
+    from sqlite_utils import Database  # late: a journal that is up to date does not need it
 
     with closing(_connected(new)) as source:
         Database(source).conn.backup(Database(db).conn)

@@ -81,7 +81,7 @@ def read_boot_id() -> str:
 if sys.platform == "win32":
 
     def _windows_boot_id() -> str:
-        import winreg
+        import winreg  # Windows only
 
         # The prefetcher counts boots here; it is the only boot mark readable without administrator rights.
         path = r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters"

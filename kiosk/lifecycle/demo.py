@@ -44,7 +44,7 @@ def free_port() -> int:
 
 def start_printer(station: Station) -> SoftPrinter | None:
     """Start the printer that the demo's settings name; None if another console of the demo has it already."""
-    from printing.software import Model, SoftPrinter
+    from printing.software import Model, SoftPrinter  # late: only a demo needs it
 
     with station.reading() as conference:
         printer = next(iter(conference.settings.printers), None)
@@ -62,7 +62,7 @@ def start_printer(station: Station) -> SoftPrinter | None:
 
 def paper_of(folder: Path, job: Job, width: int) -> Path | None:
     """Return the paper that bears the picture of a job, the newest one; None if none has come out."""
-    from PIL import Image
+    from PIL import Image  # late: Pillow
 
     from printing.drawings import draw
     from printing.escpos import printable

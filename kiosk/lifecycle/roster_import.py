@@ -13,6 +13,7 @@ from kiosk.lifecycle.award_import import file_hash
 from kiosk.roster.byhand import ByHand
 from kiosk.roster.commands import ImportRoster, LearnColumns
 from kiosk.roster.comparing import Changes, compare
+from kiosk.roster.header_vocabulary import FIELDS
 from kiosk.roster.importer import Progress, Reading, no_header_shape
 from kiosk.roster.importer import read as read_file
 from kiosk.roster.problems import Problem
@@ -73,7 +74,7 @@ def read_roster(
     progress: Progress | None = None,
 ) -> Reading:
     """Return what a roster file says, with a warning for every name that the badges' letters cannot draw."""
-    from printing.text import missing_letters
+    from printing.text import missing_letters  # late: Pillow
 
     reading = read_file(path, columns, learnt, progress)
     if not missing_letters("".join({letter for row in reading.rows for letter in row.full_name})):
@@ -190,8 +191,6 @@ def number_in(text: str) -> int:
 
 def columns_said(row: int | None, words: Sequence[str], sheet: str | None = None) -> ByHand | None:
     """Return what options such as "F=phone" and "G=-" say of the columns. Raises Refusal for one that says nothing."""
-    from kiosk.roster.header_vocabulary import FIELDS
-
     columns: dict[int, str | None] = {}
     for word in words:
         letters, _equals, name = (part.strip() for part in word.partition("="))

@@ -115,7 +115,7 @@ def lines(report: Said) -> list[str]:
 
 def to_json(conference: Conference, snapshot: Snapshot) -> dict[str, Any]:
     """Return a report with every number for other programs; shares are per cent, `at` is RFC 3339 with offset."""
-    from kiosk.messages.report_json import figures
+    from kiosk.messages.report_json import figures  # late: only JSON needs it
 
     earlier = reports.before(conference, snapshot)
     at = datetime.fromtimestamp(snapshot.wall_ms / 1000, conference.settings.zone)

@@ -71,7 +71,7 @@ def _limit_memory() -> None:
         with contextlib.suppress(Exception):
             _limit_memory_of_windows()
         return
-    import resource
+    import resource  # POSIX only
 
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

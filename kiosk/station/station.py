@@ -198,7 +198,7 @@ class Station:
                 return
             self.station_id, self._chain = self.ids.random_id(), _Chain()
             self.journal.set_meta(station_id=self.station_id, **{RENEW: ""})
-            from kiosk.conference.dispatch import Draft
+            from kiosk.conference.dispatch import Draft  # late: the rules come with the first command
 
             joined = self._seal([Draft.of(StationJoined(moved_from=old))], self.clock.stamp())
             rows = [(self.journal.append(event), event) for event in joined]
@@ -363,7 +363,7 @@ class Station:
         # The time that was to be added was another machine's, and so was the place of the backups.
         forgotten = {RENEW: "", OFFSET: "0", OFFSET_TAKEN: "0", BACKUP_TO: "", BACKUP_LAST: ""}
         self.journal.set_meta(station_id=self.station_id, **here, **forgotten)
-        from kiosk.conference.dispatch import Draft
+        from kiosk.conference.dispatch import Draft  # late: the rules come with the first command
 
         for event in self._seal([Draft.of(StationJoined(moved_from=old))], self.clock.stamp()):
             self.journal.append(event)

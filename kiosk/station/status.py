@@ -40,7 +40,7 @@ def printing_of(station: Station) -> dict[str, int]:
     """Return how many print jobs are in each state; empty where nothing was ever printed."""
     if not station.folder.spool.exists():
         return {}
-    from printing.spool import Spool
+    from printing.spool import Spool  # late: only what prints needs it
 
     with contextlib.suppress(*TOLD):
         spool = Spool(station.folder.spool, lambda: station.clock.stamp().wall_ms)

@@ -54,7 +54,7 @@ def _read(path: Path) -> str:
 if sys.platform == "win32":
 
     def _windows() -> Battery | None:
-        import ctypes
+        import ctypes  # one system only
 
         class Status(ctypes.Structure):
             """SYSTEM_POWER_STATUS of winbase.h."""

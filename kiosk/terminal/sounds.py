@@ -81,7 +81,7 @@ class Sounds:
     def _play(self, player: list[str], file: Path) -> bool:
         """Play a file until its end or the next sound; return whether that was possible."""
         if sys.platform == "win32":
-            import winsound
+            import winsound  # Windows only
 
             # It stops the sound before by itself.
             winsound.PlaySound(str(file), winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT)

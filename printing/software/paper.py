@@ -34,7 +34,7 @@ class Ticket:
 
     def image(self) -> Image.Image:
         """A one-bit picture, black on white; at least one row high, because Pillow cannot save less."""
-        from PIL import Image
+        from PIL import Image  # late: Pillow
 
         rows = self.rows or (bytes((self.width + 7) // 8),)
         return Image.frombytes("1", (self.width, len(rows)), b"".join(rows), "raw", "1;I")

@@ -37,7 +37,7 @@ class CameraSource(Reconnecting):
         """Take the camera's number; raise if the packages for it are not installed."""
         super().__init__(f"camera:{index}")
         try:
-            import zxingcpp
+            import zxingcpp  # an extra, for those who have such a device
 
             self._zxing: Any = zxingcpp
             self._capture = capture or _opencv()
@@ -74,7 +74,7 @@ def _opencv() -> Callable[[int], Capture]:
     # Without a camera OpenCV would complain on the terminal, across the screen, at every attempt.
     os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
-    import cv2
+    import cv2  # an extra, for those who have such a device
 
     opened: Callable[[int], Capture] = cv2.VideoCapture
     return opened

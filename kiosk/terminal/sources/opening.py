@@ -22,11 +22,11 @@ def _source(spec: str) -> ScanSource:
     kind, _, where = spec.partition(":")
     # A device's packages are optional: only those who name one need them.
     if kind == "serial" and (serial := _SERIAL.fullmatch(where)):
-        from kiosk.terminal.sources.serial import BAUDS, SerialSource
+        from kiosk.terminal.sources.serial import BAUDS, SerialSource  # late: only who has such a device needs it
 
         return SerialSource(serial["device"], int(serial["baud"] or BAUDS[0]))
     if kind == "camera" and _CAMERA.fullmatch(where):
-        from kiosk.terminal.sources.camera import CameraSource
+        from kiosk.terminal.sources.camera import CameraSource  # late: only who has such a device needs it
 
         return CameraSource(int(where))
     raise Refusal("There is no scanner called {spec}: write serial:COM5, serial:/dev/ttyACM0 or camera:0.", spec=spec)

@@ -21,7 +21,7 @@ class SerialSource(Reconnecting):
         if baud not in BAUDS:
             raise Refusal("A serial scanner works at 9600 to 115200 baud, not at {baud}.", baud=baud)
         try:
-            import serial
+            import serial  # an extra, for those who have such a device
         except ImportError:
             raise KioskError("Serial scanners need another package: pip install 'kiosk-conference[serial]'") from None
         self._device, self._baud = device, baud
