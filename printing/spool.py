@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from printing.composing import Composer
 from printing.errors import PrinterError, SendError
 from printing.fleet import Fleet
 from printing.jobs import IN_FLIGHT, STATES, TO_PRINT, Job
@@ -73,7 +74,7 @@ class Worker(threading.Thread):
         self._wake = threading.Event()
         self._failures = 0
         self._rest_until = 0.0  # monotonic: the printer is given time
-        self._undrawable: dict[int, tuple[int, float]] = {}  # job -> failures, monotonic time of the next try
+        self._composer = Composer(printer, self._back_off)
         self._job: Job | None = None  # the ticket in hand
         self._learned: object = None  # what was remembered of the printer's abilities
         self._known: object = None  # how the printer stood last, as noted in the fleet
@@ -152,8 +153,7 @@ class Worker(threading.Thread):
                 self._tell_all(self._spool.hold(self.printer.name, before, "It was asked for while nobody printed."))
             self._astray = False
         now = time.monotonic()
-        skip = [job_id for job_id, (_, later) in self._undrawable.items() if later > now]
-        found = self._spool.next_for(self.printer.name, skip) if now >= self._rest_until else None
+        found = self._spool.next_for(self.printer.name, self._composer.resting()) if now >= self._rest_until else None
         if found:
             self._print(found)
             self._idle_at = time.monotonic() + self.IDLE_S
@@ -184,7 +184,7 @@ class Worker(threading.Thread):
         if error is None:
             self._missed = False
             self._up()
-        elif self._missed or not _is_silence(error):
+        elif self._missed or not (isinstance(error, PrinterError) and error.code == "unreachable"):
             self._missed = False
             self._down(error)
         else:
@@ -234,8 +234,10 @@ class Worker(threading.Thread):
         """One ticket. Until `sending` is committed no byte leaves; from then on only the printer's word counts."""
         if not self._move(job, "preflight"):
             return
-        data = self._compose(job)
-        if data is None:
+        try:
+            data = self._composer.compose(job)
+        except Exception as error:
+            self._move(job, "waiting", "The ticket could not be drawn: {error}", {"error": error})
             return
         self._job = job
         try:
@@ -244,21 +246,6 @@ class Worker(threading.Thread):
         finally:
             self._job = None
             self.printer.close()
-
-    def _compose(self, job: Job) -> bytes | None:
-        from printing.drawings import draw  # late: Pillow
-        from printing.slips import from_payload
-
-        try:
-            data = self.printer.encode(draw(from_payload(job.slip), self.printer.width))
-        except Exception as error:
-            log.exception("job %s cannot be drawn", job.id)
-            failures = self._undrawable.get(job.id, (0, 0.0))[0]
-            self._undrawable[job.id] = (failures + 1, time.monotonic() + self._back_off(failures))
-            self._move(job, "waiting", "The ticket could not be drawn: {error}", {"error": error})
-            return None
-        self._undrawable.pop(job.id, None)
-        return data
 
     def _reach(self, job: Job) -> bool:
         try:
@@ -412,7 +399,3 @@ class Worker(threading.Thread):
 
     def _back_off(self, failures: int) -> float:
         return self.BACK_OFF_S[min(failures, len(self.BACK_OFF_S) - 1)]
-
-
-def _is_silence(error: Exception) -> bool:
-    return isinstance(error, PrinterError) and error.code == "unreachable"

@@ -17,57 +17,39 @@ from kiosk.conference.commands import Take
 from kiosk.i18n import _
 from kiosk.text.normalise import clean
 
+# The verbs of each module but this one.
+_IMPORT, _PLAN = ("import",), ("plan", "batch", "check", "wording", "seats")
+_ARRANGE = "lock unlock order move move-batch presenters side together replan decision".split()
+_PEOPLE = "absent here proxy withhold release seat swap righted later add relative join annul".split()
+_LISTS = ("list", "minutes", "photos")
 
-def _import() -> click.Group:
-    from kiosk.cli.awards_import import verbs
 
+def _group_of(verb: str) -> click.Group | None:
+    """Return the group that holds a verb of another module."""
+    if verb in _IMPORT:
+        from kiosk.cli.awards_import import verbs
+    elif verb in _PLAN:
+        from kiosk.cli.awards_plan import verbs
+    elif verb in _ARRANGE:
+        from kiosk.cli.awards_arrange import verbs
+    elif verb in _PEOPLE:
+        from kiosk.cli.awards_people import verbs
+    elif verb in _LISTS:
+        from kiosk.cli.awards_lists import verbs
+    else:
+        return None
     return verbs
-
-
-def _plan() -> click.Group:
-    from kiosk.cli.awards_plan import verbs
-
-    return verbs
-
-
-def _arrange() -> click.Group:
-    from kiosk.cli.awards_arrange import verbs
-
-    return verbs
-
-
-def _people() -> click.Group:
-    from kiosk.cli.awards_people import verbs
-
-    return verbs
-
-
-def _lists() -> click.Group:
-    from kiosk.cli.awards_lists import verbs
-
-    return verbs
-
-
-_MODULES = {
-    _import: "import",
-    _plan: "plan batch check wording seats",
-    _arrange: "lock unlock order move move-batch presenters side together replan decision",
-    _people: "absent here proxy withhold release seat swap righted later add relative join annul",
-    _lists: "list minutes photos",
-}
-_ELSEWHERE = {verb: module for module, verbs in _MODULES.items() for verb in verbs.split()}
 
 
 class _Awards(click.Group):
     """The group, which imports the modules of its rarer verbs on use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(dict.fromkeys((*self.commands, *_ELSEWHERE)))
+        return [*self.commands, *_IMPORT, *_PLAN, *_ARRANGE, *_PEOPLE, *_LISTS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.commands and cmd_name in _ELSEWHERE:
-            return _ELSEWHERE[cmd_name]().get_command(ctx, cmd_name)
-        return super().get_command(ctx, cmd_name)
+        group = _group_of(cmd_name)
+        return super().get_command(ctx, cmd_name) if group is None else group.get_command(ctx, cmd_name)
 
 
 @click.group(cls=_Awards, help=_("The award calls: decisions, batches, hand-over."))

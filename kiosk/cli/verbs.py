@@ -8,36 +8,9 @@ from __future__ import annotations
 import click
 
 VERBS = (
-    "demo",
-    "new",
-    "adopt",
-    "roster",
-    "awards",
-    "codes",
-    "invitations",
-    "scan",
-    "status",
-    "delegates-report",
-    "report",
-    "agenda",
-    "log",
-    "printers",
-    "spool",
-    "badges",
-    "labels",
-    "slip",
-    "paper",
-    "open",
-    "doctor",
-    "pin",
-    "slot",
-    "close",
-    "backup",
-    "restore",
-    "hub",
-    "enrol",
-    "join",
-)
+    "demo new adopt roster awards codes invitations scan status delegates-report report agenda log printers spool "
+    "badges labels slip paper open doctor pin slot close backup restore hub enrol join"
+).split()
 
 
 def verb(name: str) -> click.Command | None:

@@ -204,7 +204,7 @@ _RULES: dict[type, _Rule] = {
     desk_commands.TakeBackHandOut: lambda c, command: desk_service.decide_take_back(c.desk, command),
     desk_commands.Answer: lambda c, command: desk_service.decide_answer(c.desk, command),
     desk_commands.SetNote: lambda c, command: desk_service.decide_note(c.desk, command),
-    commands.PrintPaper: lambda c, command: print_requests.decide_paper(c, command),
+    commands.PrintPaper: lambda c, command: print_requests.decide_paper(c.conference, c.desk, command),
     commands.NoteMadeAhead: lambda c, command: print_requests.decide_made_ahead(c.desk, command),
     commands.HandOverPrint: lambda c, command: print_transfer.decide_hand_over(c.conference, command),
     desk_commands.PrintList: lambda c, command: desk_service.decide_print_list(c.desk, command),

@@ -8,23 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from kiosk.conference.members import Member
 from kiosk.conference.settings import PrinterConfig
-
-
-class Event(Protocol):
-    """What is looked at of an event of the journal."""
-
-    @property
-    def order(self) -> tuple[int, str]: ...
-    @property
-    def wall_ms(self) -> int: ...
-    @property
-    def station_id(self) -> str: ...
-    @property
-    def payload(self) -> Mapping[str, Any]: ...
+from kiosk.journal.envelope import Event
 
 
 @dataclass(frozen=True, slots=True)

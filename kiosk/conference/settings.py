@@ -14,12 +14,30 @@ from typing import Any
 
 from kiosk.awards.batches import RANKS, Side
 from kiosk.conference import settings_fields
-from kiosk.conference.settings_invitation import NOTHING_SAID, InvitationTexts, invitation_texts
 from kiosk.errors import FolderError
 from printing.specs import is_spec
 
 TIERS = ("grassroots", "upper", "province")
 WIDTHS = (384, 420, 432, 512, 546, 576)
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationTexts:
+    """Texts of the invitations; an empty one leaves the programme's, or leaves the line out.
+
+    `body` is who invites, line by line; `signer` post and name line by line, the name last.
+    """
+
+    body: tuple[str, ...] = ()
+    place: str = ""
+    time: str = ""
+    arrive: str = ""
+    dress: str = ""
+    note: str = ""
+    signer: tuple[str, ...] = ()
+
+
+NOTHING_SAID = InvitationTexts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +134,7 @@ class Config:
             posts=posts,
             **_reception(raw),
             **_awards(raw),
-            invitation=invitation_texts(raw),
+            invitation=_invitation_texts(raw),
         )
 
 
@@ -275,3 +293,17 @@ def _printer(entry: dict[str, Any]) -> PrinterConfig:
         raise FolderError("conference.toml: {field} cannot be {value}.", field="connection", value=connection)
     at = settings_fields.text(entry, "at") if "at" in entry else ""
     return PrinterConfig(settings_fields.text(entry, "name"), connection, width, at)
+
+
+def _invitation_texts(raw: dict[str, Any]) -> InvitationTexts:
+    """Return what the settings say about invitations. Raises FolderError, naming the field."""
+    if "invitation" not in raw:
+        return NOTHING_SAID
+    table = settings_fields.table(raw, "invitation")
+    texts = {
+        name: settings_fields.text(table, name) if name in table else ""
+        for name in ("place", "time", "arrive", "dress", "note")
+    }
+    return InvitationTexts(
+        body=settings_fields.listed(table, "body"), signer=settings_fields.listed(table, "signer"), **texts
+    )

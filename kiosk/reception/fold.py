@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from kiosk.journal.envelope import Event
 from kiosk.reception.events import PinSet
 from kiosk.reception.hall import Admission, Result
 from kiosk.reception.person_notes import Correction, Excuse, Note
-from kiosk.reception.state import Event, State
+from kiosk.reception.state import State
 from kiosk.roster.people import Person
 
 

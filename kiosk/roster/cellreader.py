@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import importlib
 import io
 import json
 import re
@@ -70,24 +69,27 @@ def _limit_memory() -> None:
     if sys.platform == "win32":
         with contextlib.suppress(Exception):
             _limit_memory_of_windows()
-        return
-    import resource  # POSIX only
+    else:
+        import resource  # POSIX only
 
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def _limit_memory_of_windows() -> None:
-    """Put this process into a job object with a limit; pywin32 is there wherever the program was installed."""
-    win32api, win32job = importlib.import_module("win32api"), importlib.import_module("win32job")
+if sys.platform == "win32":
 
-    job = win32job.CreateJobObject(None, "")
-    about = win32job.QueryInformationJobObject(job, win32job.JobObjectExtendedLimitInformation)
-    about["ProcessMemoryLimit"] = MEMORY
-    about["BasicLimitInformation"]["LimitFlags"] |= win32job.JOB_OBJECT_LIMIT_PROCESS_MEMORY
-    win32job.SetInformationJobObject(job, win32job.JobObjectExtendedLimitInformation, about)
-    win32job.AssignProcessToJobObject(job, win32api.GetCurrentProcess())
+    def _limit_memory_of_windows() -> None:
+        """Put this process into a job object with a limit; pywin32 is there wherever the program was installed."""
+        import win32api  # Windows only
+        import win32job
+
+        job = win32job.CreateJobObject(None, "")
+        about = win32job.QueryInformationJobObject(job, win32job.JobObjectExtendedLimitInformation)
+        about["ProcessMemoryLimit"] = MEMORY
+        about["BasicLimitInformation"]["LimitFlags"] |= win32job.JOB_OBJECT_LIMIT_PROCESS_MEMORY
+        win32job.SetInformationJobObject(job, win32job.JobObjectExtendedLimitInformation, about)
+        win32job.AssignProcessToJobObject(job, win32api.GetCurrentProcess())
 
 
 def _read(data: bytes) -> Iterator[Any]:

@@ -3,71 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from textual.screen import Screen
 
 from kiosk.screens.common.home import HomeScreen
 
 
-def _reception() -> Screen[None]:
-    from kiosk.screens.reception.screen import ReceptionScreen
+def _screen(post: str) -> Screen[None]:
+    match post:
+        case "reception":
+            from kiosk.screens.reception.screen import ReceptionScreen
 
-    return ReceptionScreen()
+            return ReceptionScreen()
+        case "mc":
+            from kiosk.screens.mc.screen import McScreen
 
+            return McScreen()
+        case "prompter":
+            from kiosk.screens.mc.prompter import PrompterScreen
 
-def _mc() -> Screen[None]:
-    from kiosk.screens.mc.screen import McScreen
+            return PrompterScreen()
+        case "stage":
+            from kiosk.screens.stage.screen import StageScreen
 
-    return McScreen()
+            return StageScreen()
+        case "wing":
+            from kiosk.screens.wing.screen import WingScreen
 
+            return WingScreen()
+        case "tray":
+            from kiosk.screens.tray.screen import TrayScreen
 
-def _prompter() -> Screen[None]:
-    from kiosk.screens.mc.prompter import PrompterScreen
+            return TrayScreen()
+        case "overview":
+            from kiosk.screens.overview.screen import OverviewScreen
 
-    return PrompterScreen()
+            return OverviewScreen()
+        case "roster":
+            from kiosk.screens.roster.screen import RosterScreen
 
-
-def _stage() -> Screen[None]:
-    from kiosk.screens.stage.screen import StageScreen
-
-    return StageScreen()
-
-
-def _wing() -> Screen[None]:
-    from kiosk.screens.wing.screen import WingScreen
-
-    return WingScreen()
-
-
-def _tray() -> Screen[None]:
-    from kiosk.screens.tray.screen import TrayScreen
-
-    return TrayScreen()
-
-
-def _overview() -> Screen[None]:
-    from kiosk.screens.overview.screen import OverviewScreen
-
-    return OverviewScreen()
+            return RosterScreen()
+        case _:
+            return HomeScreen()
 
 
-def _roster() -> Screen[None]:
-    from kiosk.screens.roster.screen import RosterScreen
-
-    return RosterScreen()
-
-
-MODES: dict[str, Callable[[], Screen[None]]] = {
-    "home": HomeScreen,
-    "reception": _reception,
-    "mc": _mc,
-    "stage": _stage,
-    "overview": _overview,
-    "roster": _roster,
-    "wing": _wing,
-    "tray": _tray,
-    "prompter": _prompter,
-}
+_POSTS = ("home", "reception", "mc", "stage", "overview", "roster", "wing", "tray", "prompter")
+MODES: dict[str, Callable[[], Screen[None]]] = {post: partial(_screen, post) for post in _POSTS}
 
 
 def load_soon() -> None:

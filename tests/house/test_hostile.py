@@ -7,6 +7,7 @@ import re
 import shutil
 import unicodedata
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -25,6 +26,7 @@ from printing.drawings import draw
 from printing.slips import from_payload, to_payload
 from tests.support.commandline import process
 from tests.support.conferences import DAY, ROOT, SCREEN, HandClock, invitations, seeded_ids
+from tests.support.sure import sure
 
 NAMES = [
     "[/b] Nông",
@@ -47,7 +49,7 @@ PROGRAMME = (ROOT / "kiosk/sample/chuong-trinh.toml").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
-def roster(tmp_path_factory):
+def roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("hostile") / "danh-sach.xlsx"
     book = Workbook()
     sheet = book.active
@@ -63,24 +65,24 @@ def roster(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def hostile(roster, tmp_path_factory):
+def hostile(roster: Path, tmp_path_factory: pytest.TempPathFactory) -> Folder:
     turn = itertools.cycle(range(1, len(NAMES) + 1))
     programme = re.sub(r'"(?:KM|LS)\d+"', lambda _: f'"KM{next(turn)}"', PROGRAMME)
     plan = Plan(tier="province", day=DAY, programme=programme, roster=roster, printers=[SCREEN])
     return create.create(tmp_path_factory.mktemp("c") / "[b]{x}%s", plan, clock=HandClock(), ids=seeded_ids(1))
 
 
-def safe(text):
+def safe(text: str) -> bool:
     return not {"Cc", "Cf", "Cs"} & {unicodedata.category(ch) for ch in text.replace("\n", "")}
 
 
-def shown(folder):
+def shown(folder: Folder) -> list[str]:
     """The names as the journal has them."""
     with closing(Station(folder, clock=HandClock())) as station:
         return [person.full_name for person in station.conference.roster.people.values()]
 
 
-def test_the_import_takes_every_name(hostile):
+def test_the_import_takes_every_name(hostile: Folder) -> None:
     with closing(Station(hostile, clock=HandClock())) as station:
         names = [person.full_name for person in station.conference.roster.people.values()]
         positions = {person.position for person in station.conference.roster.people.values()}
@@ -90,7 +92,7 @@ def test_the_import_takes_every_name(hostile):
     assert all(safe(name) for name in names)
 
 
-def test_every_verb_shows_the_name_as_it_is(hostile):
+def test_every_verb_shows_the_name_as_it_is(hostile: Folder) -> None:
     names = shown(hostile)
     codes = process("-C", hostile.path, "codes", "--json")
     assert [row["name"] for row in codes.json] == names
@@ -120,7 +122,7 @@ def test_every_verb_shows_the_name_as_it_is(hostile):
 
 
 @pytest.mark.parametrize("number", range(1, len(NAMES) + 1))
-def test_a_badge_bears_the_name(hostile, number):
+def test_a_badge_bears_the_name(hostile: Folder, number: int) -> None:
     with closing(Station(hostile, clock=HandClock())) as station:
         badge = badge_of(station.conference.roster.people[number], station.conference, station.codes)
     assert badge.name == shown(hostile)[number - 1]
@@ -129,10 +131,10 @@ def test_a_badge_bears_the_name(hostile, number):
     assert draw(stored, 576).width == 576
 
 
-def test_the_mc_reads_the_name_as_it_is(hostile, tmp_path):
+def test_the_mc_reads_the_name_as_it_is(hostile: Folder, tmp_path: Path) -> None:
     """Through all items: a name with braces is filled in once and never taken for a blank itself."""
     shutil.copytree(hostile.path, tmp_path / "c")
-    spoken = []
+    spoken: list[str] = []
     with closing(Station(Folder(tmp_path / "c"), clock=HandClock())) as station:
         station.do(Take("agenda"))
         station.do(Start())
@@ -143,7 +145,7 @@ def test_the_mc_reads_the_name_as_it_is(hostile, tmp_path):
                     station.do(command)
                     spoken += mc_lines(station.conference)
             if isinstance(command, Next):
-                if station.conference.runsheet.position + 1 == len(station.conference.runsheet.steps):
+                if sure(station.conference.runsheet.position) + 1 == len(station.conference.runsheet.steps):
                     break
                 station.do(command)
     text = "\n".join(spoken)

@@ -57,7 +57,7 @@ def same(said: list[Said], kept: list[Said]) -> None:
         assert new == old
 
 
-def test_a_day_played_again_is_told_and_written_the_same(kiosk, tmp_path, hand):
+def test_a_day_played_again_is_told_and_written_the_same(kiosk: Kiosk, tmp_path: Path, hand: HandClock) -> None:
     path = tmp_path / "hoi-nghi"
     recorder = Recorder(kiosk, path, hand)
     recorded.day(recorder, path)
@@ -75,7 +75,9 @@ def test_a_day_played_again_is_told_and_written_the_same(kiosk, tmp_path, hand):
 
 
 @pytest.mark.parametrize(("lang", "kept"), [("vi", recorded.AFTERWARDS), ("en", recorded.AFTERWARDS_EN)])
-def test_an_ended_conference_of_an_earlier_version_answers_as_it_did(kiosk, tmp_path, hand, lang, kept):
+def test_an_ended_conference_of_an_earlier_version_answers_as_it_did(
+    kiosk: Kiosk, tmp_path: Path, hand: HandClock, lang: str, kept: Path
+) -> None:
     said = answers(kiosk, tmp_path / "hoi-nghi", hand, lang)
     if RECORD:
         write(kept, said)

@@ -6,6 +6,9 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,28 +31,38 @@ INSIDE = [
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory):
+def installed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Return the wheel and the folder it was installed in."""
     place = tmp_path_factory.mktemp("wheel")
-    quiet = {"capture_output": True, "check": False, "cwd": ROOT, "env": environment(PYTHONWARNINGS="")}
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", place / "dist", ROOT]
+    quiet: dict[str, Any] = {"capture_output": True, "check": False, "cwd": ROOT, "env": environment(PYTHONWARNINGS="")}
+    build: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        place / "dist",
+        ROOT,
+    ]
     done = subprocess.run(build, **quiet)
     assert done.returncode == 0, done.stderr.decode()
     (wheel,) = (place / "dist").glob("*.whl")
-    install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", place / "at", wheel]
+    install: list[str | Path] = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index"]
+    install += ["--target", place / "at", wheel]
     done = subprocess.run(install, **quiet)
     assert done.returncode == 0, done.stderr.decode()
     return wheel, place / "at"
 
 
 @pytest.fixture
-def run(installed, tmp_path):
+def run(installed: tuple[Path, Path], tmp_path: Path) -> Callable[..., str]:
     _, place = installed
     libraries = sysconfig.get_path("purelib")
     # -S leaves out the .pth file by which the checkout would be found; the libraries are named by hand.
     env = environment(PYTHONPATH=os.pathsep.join([str(place), libraries]), HOME=str(tmp_path))
 
-    def run_(*arguments):
+    def run_(*arguments: object) -> str:
         run = [sys.executable, "-S", *map(str, arguments)]
         done = subprocess.run(run, capture_output=True, check=False, cwd=tmp_path, env=env, timeout=120)
         assert (done.returncode, done.stderr.decode()) == (0, "")
@@ -58,7 +71,7 @@ def run(installed, tmp_path):
     return run_
 
 
-def test_every_file_of_the_packages_is_inside(installed):
+def test_every_file_of_the_packages_is_inside(installed: tuple[Path, Path]) -> None:
     names = set(zipfile.ZipFile(installed[0]).namelist())
     assert set(INSIDE) <= names
     tracked = subprocess.run(
@@ -72,13 +85,13 @@ def test_every_file_of_the_packages_is_inside(installed):
     assert {name for name in names if name.startswith("printing/fonts/")}
 
 
-def test_nothing_else_is_inside(installed):
+def test_nothing_else_is_inside(installed: tuple[Path, Path]) -> None:
     for name in zipfile.ZipFile(installed[0]).namelist():
         assert name.split("/")[0] in {"kiosk", "agenda", "printing"} or ".dist-info/" in name, name
         assert "__pycache__" not in name
 
 
-def test_the_licences_are_inside(installed):
+def test_the_licences_are_inside(installed: tuple[Path, Path]) -> None:
     names = zipfile.ZipFile(installed[0]).namelist()
     licences = [name for name in names if ".dist-info/licenses/" in name]
     fonts = [path.name for path in (ROOT / "printing/fonts").glob("*.txt")]
@@ -87,7 +100,7 @@ def test_the_licences_are_inside(installed):
         assert any(name.endswith(f"/{needed}") for name in licences), needed
 
 
-def test_the_modules_come_from_the_wheel(installed, run):
+def test_the_modules_come_from_the_wheel(installed: tuple[Path, Path], run: Callable[..., str]) -> None:
     code = """
 import kiosk, agenda, printing, kiosk.app, kiosk.cli.root
 print(*(module.__file__ for module in (kiosk, agenda, printing, kiosk.app, kiosk.cli.root)))
@@ -96,12 +109,12 @@ print(*(module.__file__ for module in (kiosk, agenda, printing, kiosk.app, kiosk
         assert path.startswith(str(installed[1])), path
 
 
-def test_the_command_helps(run):
+def test_the_command_helps(run: Callable[..., str]) -> None:
     assert "Cách dùng: kiosk" in run("-m", "kiosk", "--help")
     assert "Usage: kiosk" in run("-m", "kiosk", "--lang", "en", "--help")
 
 
-def test_the_sample_conference_runs(run, tmp_path):
+def test_the_sample_conference_runs(run: Callable[..., str], tmp_path: Path) -> None:
     folder = tmp_path / "thu"
     assert run("-m", "kiosk", "demo", "--no-open", "--dir", folder).strip() == str(folder)
     assert '"summoned": 200' in run("-m", "kiosk", "-C", folder, "status", "--json")
@@ -116,11 +129,11 @@ def test_the_sample_conference_runs(run, tmp_path):
 
 
 @pytest.mark.parametrize("tier", ["grassroots", "upper", "province"])
-def test_a_new_conference_is_made_from_each_template(run, tmp_path, tier):
+def test_a_new_conference_is_made_from_each_template(run: Callable[..., str], tmp_path: Path, tier: str) -> None:
     run("-m", "kiosk", "new", tmp_path / tier, "--tier", tier)
 
 
-def test_the_screens_find_their_styles(run):
+def test_the_screens_find_their_styles(run: Callable[..., str]) -> None:
     code = """
 import importlib, pathlib, pkgutil, kiosk.screens, kiosk.terminal.widgets, kiosk.app
 from textual.app import App

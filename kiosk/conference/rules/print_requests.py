@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, get_args
+from typing import get_args
 
 from kiosk.conference.commands import BatchPaper, CertificatePaper, NoteMadeAhead, PersonPaper, PrintPaper
 from kiosk.conference.print_requests import refusals
@@ -14,21 +14,8 @@ from kiosk.reception.context import Desk
 from kiosk.reception.events import BadgeMadeAhead, PaperAsked
 
 
-class Context(Protocol):
-    """What the rule looks at."""
-
-    @property
-    def conference(self) -> Conference:
-        """The state."""
-
-    @property
-    def desk(self) -> Desk:
-        """The desk that asks."""
-
-
-def decide_paper(context: Context, command: PrintPaper) -> list[PaperAsked]:
+def decide_paper(conference: Conference, desk: Desk, command: PrintPaper) -> list[PaperAsked]:
     """Return the wish for a ticket. Raises Refusal if nobody prints here or there is nothing to print."""
-    desk, conference = context.desk, context.conference
     printer = command.printer or desk.printer
     if printer is None and command.what == "rescue" and conference.settings.printers:
         # When the lights flicker nobody looks up which post prints where: it comes out somewhere.
@@ -38,7 +25,7 @@ def decide_paper(context: Context, command: PrintPaper) -> list[PaperAsked]:
         raise Refusal("This post has no printer: see conference.toml.")
     if printer not in {known.name for known in conference.settings.printers}:
         raise Refusal("There is no printer called {printer}.", printer=printer)
-    _CHECKS.get(command.what, _nothing)(context, command)
+    _CHECKS.get(command.what, _nothing)(conference, desk, command)
     return [PaperAsked(printer, command.what, command.number)]
 
 
@@ -48,32 +35,32 @@ def decide_made_ahead(desk: Desk, command: NoteMadeAhead) -> list[BadgeMadeAhead
     return [fact for fact in command.made if ready.get(fact.number) != fact.says]
 
 
-def _person(context: Context, command: PrintPaper) -> None:
-    refusal = refusals(context.desk.person(command.number or 0), context.conference).get(command.what)
+def _person(conference: Conference, desk: Desk, command: PrintPaper) -> None:
+    refusal = refusals(desk.person(command.number or 0), conference).get(command.what)
     if refusal is not None:
         raise refusal
 
 
-def _batch(context: Context, command: PrintPaper) -> None:
-    if context.conference.awards.batch(command.number or 0) is None:
+def _batch(conference: Conference, _desk: Desk, command: PrintPaper) -> None:
+    if conference.awards.batch(command.number or 0) is None:
         raise Refusal("There is no batch {number}.", number=command.number)
 
 
-def _label(context: Context, command: PrintPaper) -> None:
-    if context.conference.awards.certificate(command.number or 0) is None:
+def _label(conference: Conference, _desk: Desk, command: PrintPaper) -> None:
+    if conference.awards.certificate(command.number or 0) is None:
         raise Refusal("There is no certificate {number}.", number=command.number)
 
 
-def _report(context: Context, command: PrintPaper) -> None:
+def _report(conference: Conference, _desk: Desk, command: PrintPaper) -> None:
     if command.number:
-        numbered(context.conference, command.number)
+        numbered(conference, command.number)
 
 
-def _nothing(context: Context, command: PrintPaper) -> None:
+def _nothing(conference: Conference, desk: Desk, command: PrintPaper) -> None:
     """Nothing can be wrong with it."""
 
 
-_CHECKS: dict[str, Callable[[Context, PrintPaper], None]] = {
+_CHECKS: dict[str, Callable[[Conference, Desk, PrintPaper], None]] = {
     **dict.fromkeys(get_args(PersonPaper), _person),
     **dict.fromkeys(get_args(BatchPaper), _batch),
     **dict.fromkeys(get_args(CertificatePaper), _label),
