@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from textual.app import App, ComposeResult
-from textual.events import Key
+from textual.events import Event, Key
 from textual.widgets import Static
 
 from kiosk.terminal.widgets.scan_keys import ScanKeys
@@ -13,15 +13,19 @@ from kiosk.terminal.widgets.scan_keys import ScanKeys
 LABEL = "gated-app-is-ready"
 
 
-class GatedApp(ScanKeys, App[Any]):
+class GatedApp(App[Any]):
     """One line that counts keys."""
 
-    def compose(self) -> ComposeResult:
+    def __init__(self) -> None:
+        super().__init__()
         self._count = 0
-        yield Static(LABEL)
+        self._scan_keys = ScanKeys(self, super().on_event, lambda _raw: None)
 
-    def scanned(self, raw: str) -> None:
-        """Leave scans alone."""
+    async def on_event(self, event: Event) -> None:
+        await self._scan_keys.take(event)
+
+    def compose(self) -> ComposeResult:
+        yield Static(LABEL)
 
     def on_key(self, _event: Key) -> None:
         self._count += 1

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.app import App
 from textual.binding import BindingType
+from textual.events import Event as TerminalEvent
 from textual.message import Message
 
 from kiosk.errors import TOLD
@@ -109,7 +110,7 @@ class Trouble(Message):
     command: object
 
 
-class Kiosk(ScanKeys, App[None]):
+class Kiosk(App[None]):
     """The program at one console."""
 
     CSS_PATH = "app.tcss"
@@ -154,7 +155,12 @@ class Kiosk(ScanKeys, App[None]):
         self.backup: BackupState | None = None
         self.register_theme(KIOSK)
         self.theme = KIOSK.name
+        self._scan_keys = ScanKeys(self, super().on_event, self.scanned)
         self._services = Services(station, self, load_soon, demo=demo)
+
+    async def on_event(self, event: TerminalEvent) -> None:
+        """Let the scan gate have every key before focus and bindings do."""
+        await self._scan_keys.take(event)
 
     def on_mount(self) -> None:
         """Show the first screen, then start what works beside it."""
@@ -210,7 +216,7 @@ class Kiosk(ScanKeys, App[None]):
         found = sorted(self.station.folder.badges.glob(f"*-{job.id}.png"))
         if found or not self.demo:
             return found[-1] if found else None
-        from kiosk.lifecycle.demo import paper_of
+        from kiosk.lifecycle.demo import paper_of  # late: only a demo needs it
 
         with self.station.reading() as conference:
             width = next((p.width for p in conference.settings.printers if p.name == job.printer), 0)
@@ -254,7 +260,7 @@ class Kiosk(ScanKeys, App[None]):
         with self.station.reading() as conference:
             version = conference.roster.version
             if self._index is None or self._index[0] != version:
-                from kiosk.roster.search import RosterIndex
+                from kiosk.roster.search import RosterIndex  # late: nobody has searched yet
 
                 self._index = (version, RosterIndex(conference.roster.expected()))
         return self._index[1]
@@ -311,7 +317,7 @@ class Kiosk(ScanKeys, App[None]):
     def action_try_scan(self) -> None:
         """Scan the invitation of somebody who has not come yet; in the demo only."""
         if self.demo:
-            from kiosk.lifecycle.demo import next_code
+            from kiosk.lifecycle.demo import next_code  # late: only a demo needs it
 
             code = next_code(self.station)
             if code is not None:

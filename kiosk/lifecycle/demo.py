@@ -108,12 +108,11 @@ class Arrivals(threading.Thread):
 
     def run(self) -> None:
         """Check people in until few are left or the program closes."""
-        with contextlib.suppress(*TOLD):
-            with Station(self._folder, post=self._post) as station:
-                while not self._over.wait(self._chance.uniform(*_GAP_SECONDS)):
-                    station.catch_up()
-                    with station.reading() as conference:
-                        missing = _missing(conference)
-                    if len(missing) <= _LEFT_OVER:
-                        return
-                    station.do(CheckIn(station.codes.make(CodeKind.INVITATION, missing[0].number, 0)))
+        with contextlib.suppress(*TOLD), Station(self._folder, post=self._post) as station:
+            while not self._over.wait(self._chance.uniform(*_GAP_SECONDS)):
+                station.catch_up()
+                with station.reading() as conference:
+                    missing = _missing(conference)
+                if len(missing) <= _LEFT_OVER:
+                    return
+                station.do(CheckIn(station.codes.make(CodeKind.INVITATION, missing[0].number, 0)))

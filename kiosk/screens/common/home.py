@@ -108,7 +108,7 @@ class HomeScreen(PostScreen):
         if entry == "quit":
             self.app.exit()
         elif entry == "doctor":
-            from kiosk.screens.common.doctor import DoctorScreen
+            from kiosk.screens.common.doctor import DoctorScreen  # late: not needed for the first paint
 
             self.app.push_screen(DoctorScreen())
         else:

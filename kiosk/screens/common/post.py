@@ -8,6 +8,7 @@ from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -64,12 +65,15 @@ class PostScreen(Screen[None]):
         yield self._keys
 
     def body(self) -> ComposeResult:
-        """Yield what stands between the bars."""
-        raise NotImplementedError
+        """Yield what stands between the bars; nothing if a screen does not say."""
+        return ()
 
     def show(self, conference: Conference) -> None:
-        """Show the state; called with it held still."""
-        raise NotImplementedError
+        """Show the state, called with it held still; the bars show theirs without this."""
+
+    def put(self, id_: str, text: str | Content) -> None:
+        """Show a text in the widget of this name."""
+        self.query_one(f"#{id_}", Text).put(text)
 
     @property
     def kiosk(self) -> Program:

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from textual import work
-
 from kiosk.errors import KioskError
 from kiosk.i18n import _, told
 from kiosk.screens.common.post import PostScreen
 
 
-class PapersAfter(PostScreen):
-    """A screen that can have the papers after the conference written."""
+class PapersAfter:
+    """Has the papers after the conference written, and tells on *screen* how far it is."""
 
-    _writes = False
+    def __init__(self, screen: PostScreen) -> None:
+        self._screen = screen
+        self._writes = False
 
-    def write_papers(self) -> None:
+    def write(self) -> None:
         """Write them into the folder of the conference; one writing at a time."""
         if not self._writes:
             self._writes = True
-            self.say(_("Writing the papers …"))
-            self._write_papers()
+            self._screen.say(_("Writing the papers …"))
+            self._screen.run_worker(self._write, thread=True, exit_on_error=False)
 
-    @work(thread=True, exit_on_error=False)
-    def _write_papers(self) -> None:
-        from kiosk.documents import after_papers
+    def _write(self) -> None:
+        from kiosk.documents import after_papers  # late: the libraries of Word, Excel and PDF
 
-        station = self.kiosk.station
+        station = self._screen.kiosk.station
 
         def step(done: int, total: int) -> None:
             text = _("Writing the papers: {done} of {total} …").format(done=done, total=total)
-            self.app.call_from_thread(self.say, text)
+            self._screen.app.call_from_thread(self._screen.say, text)
 
         try:
             # From a fold of its own: ten thousand delegates take seconds, and no scan shall wait for a paper.
@@ -44,4 +43,4 @@ class PapersAfter(PostScreen):
             text = _("✗ The papers could not be written: {reason}").format(reason=f"{type(error).__name__}: {error}")
         finally:
             self._writes = False
-        self.app.call_from_thread(self.say, text)
+        self._screen.app.call_from_thread(self._screen.say, text)

@@ -82,12 +82,12 @@ class ReportScreen(PostScreen):
         self._next = max((snapshot.n for snapshot in conference.reports), default=0) + 1
         self._back = min(self._back, self._count)
         report = said(conference, self._snapshot(conference))
-        self.query_one("#which", Text).put(f"{report.title} · {report.at}")
+        self.put("which", f"{report.title} · {report.at}")
         room, text = self._large.size, report.headline
         size = largest(text, max(1, room.width), max(1, room.height), most=_MOST_PX, least=_LEAST_PX)
         self._large.show(text, size, centred=True)
-        self.query_one("#share", Text).put(" · ".join(part for part in (report.share, *report.news[:1]) if part))
-        self.query_one("#lines", Text).put(_content(report, max(40, self.size.width - 6)))
+        self.put("share", " · ".join(part for part in (report.share, *report.news[:1]) if part))
+        self.put("lines", _content(report, max(40, self.size.width - 6)))
 
     def on_resize(self) -> None:
         """Show the figures as large as they fit."""
@@ -164,7 +164,7 @@ class ReportScreen(PostScreen):
     @work(thread=True, exit_on_error=False)
     def _write(self, snapshot: Snapshot) -> None:
         """Write in a thread: the library for Word takes a third of a second to load."""
-        from kiosk.documents import reportbook
+        from kiosk.documents import reportbook  # late: the libraries of Word, Excel and PDF
 
         name = f"bao-cao-dai-bieu-{snapshot.n}.docx" if snapshot.n else "bao-cao-dai-bieu.docx"
         path = self.kiosk.station.folder.path / name

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 
 from kiosk.awards.commands import ConfirmWording, JoinRecipient
 from kiosk.conference.commands import PrintPaper, SendMessage
@@ -26,6 +25,7 @@ from kiosk.messages.scans import question_line
 from kiosk.reception.commands import Annul, Approve, CloseQuestion, Decline, Excuse, NoteSubstitute, PrintList, SetNote
 from kiosk.screens.common.form import AskScreen, Field
 from kiosk.screens.common.menu import MenuScreen
+from kiosk.screens.common.post import PostScreen
 from kiosk.screens.mc.plan import LEAST_CUT_MS
 from kiosk.screens.mc.programme import PlanScreen
 from kiosk.screens.mc.view import stretch
@@ -41,7 +41,7 @@ from kiosk.terminal.widgets.timeline import Timeline
 _GUARD_SECONDS = 1.0
 
 
-class OverviewScreen(BatchFlows, PapersAfter):
+class OverviewScreen(PostScreen):
     """The organisers' screen."""
 
     CSS_PATH = "overview.tcss"
@@ -53,6 +53,8 @@ class OverviewScreen(BatchFlows, PapersAfter):
 
     def __init__(self) -> None:
         super().__init__()
+        self.flows = BatchFlows(self)
+        self.papers = PapersAfter(self)
         self._timeline = Timeline(id="timeline")
         self._questions: list[OpenQuestion] = []
         self._at = 0
@@ -115,18 +117,18 @@ class OverviewScreen(BatchFlows, PapersAfter):
         now = self._now(conference)
         face_now = conference.face(self.kiosk.station.clock.stamp())
         lacking = missing(conference, face_now, now)
-        self._put("#questions-title", _("To settle ({count})").format(count=len(self._questions)))
-        self._put("#questions", view.questions(self._questions, self._at, max(2, self.size.height // 2 - 6)))
-        self._put("#missing-title", view.missing_title(lacking))
+        self.put("questions-title", _("To settle ({count})").format(count=len(self._questions)))
+        self.put("questions", view.questions(self._questions, self._at, max(2, self.size.height // 2 - 6)))
+        self.put("missing-title", view.missing_title(lacking))
         room = max(1, self.query_one("#missing").size.height - 1)
         self._first = max(0, min(self._first, len(lacking) - room))
-        self._put("#missing", view.missing(lacking, self._first, room))
-        self._put("#arrivals-title", _("Arrivals, five minutes a column"))
-        self._put("#arrivals", view.curve(conference, self.kiosk.station.clock.stamp().wall_ms))
+        self.put("missing", view.missing(lacking, self._first, room))
+        self.put("arrivals-title", _("Arrivals, five minutes a column"))
+        self.put("arrivals", view.curve(conference, self.kiosk.station.clock.stamp().wall_ms))
         guests = conference.hall.counts["guest"], conference.roster.kinds["guest"]
-        self._put("#guests-title", _("Guests {present}/{expected}").format(present=guests[0], expected=guests[1]))
-        self._put("#guests", view.guests(conference, self.size.height))
-        self._put("#posts", view.posts(conference, self.kiosk.station.clock.stamp().wall_ms))
+        self.put("guests-title", _("Guests {present}/{expected}").format(present=guests[0], expected=guests[1]))
+        self.put("guests", view.guests(conference, self.size.height))
+        self.put("posts", view.posts(conference, self.kiosk.station.clock.stamp().wall_ms))
         self._timeline.show([stretch(row) for row in face_now.rows])
 
     def answered(self, events: Sequence[Event]) -> None:
@@ -181,7 +183,7 @@ class OverviewScreen(BatchFlows, PapersAfter):
             elif what == "rescue":
                 self.kiosk.submit(PrintPaper("rescue"))
             elif what == "papers":
-                self.write_papers()
+                self.papers.write()
             elif what is not None:
                 self.kiosk.submit(PrintPaper("summary" if what == "summary" else "test"))
 
@@ -238,7 +240,7 @@ class OverviewScreen(BatchFlows, PapersAfter):
             with self.state() as conference:
                 certificate = conference.awards.certificate(question.certificate)
             if certificate is not None:
-                self.relative(certificate)
+                self.flows.relative(certificate)
         elif answer == "join" and question.certificate is not None and question.alike is not None:
             self.kiosk.submit(JoinRecipient(question.certificate, question.alike))
         elif answer == "wording" and question.certificate is not None:
@@ -268,9 +270,6 @@ class OverviewScreen(BatchFlows, PapersAfter):
             self._sure = True
             self._at = (self._at + by) % len(self._questions)
             self.refresh_view()
-
-    def _put(self, selector: str, text: str | Content) -> None:
-        self.query_one(selector, Text).put(text)
 
     def _now(self, conference: Conference) -> datetime:
         wall = self.kiosk.station.clock.stamp().wall_ms

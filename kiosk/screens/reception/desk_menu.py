@@ -53,7 +53,7 @@ class DeskMenu:
         elif entry == "quiet":
             kiosk.quiet = not kiosk.quiet
         elif entry == "paper":
-            from kiosk.screens.reception.backfill import BackfillScreen
+            from kiosk.screens.reception.backfill import BackfillScreen  # late: not needed for the first paint
 
             self._screen.app.push_screen(BackfillScreen())
         elif entry == "leaving":

@@ -250,7 +250,7 @@ class ImportScreen(PostScreen):
             self._compare()
 
     def _mark(self) -> None:
-        from kiosk.documents.annotated import write
+        from kiosk.documents.annotated import write  # late: the libraries of Word, Excel and PDF
 
         if self._found is None:
             return

@@ -164,7 +164,7 @@ class RosterScreen(PostScreen):
         self._choose_file(_("Which allotment?"), self._take_allotment)
 
     def _take_allotment(self, path: Path) -> None:
-        from kiosk.roster.quotas import read
+        from kiosk.roster.quotas import read  # late: reads workbooks
 
         try:
             self.kiosk.submit(AllotSeats(read(path), path.name))
@@ -172,7 +172,7 @@ class RosterScreen(PostScreen):
             self.say(f"✗ {told(error)}")
 
     def _export(self) -> None:
-        from kiosk.documents.rosterbook import write
+        from kiosk.documents.rosterbook import write  # late: the libraries of Word, Excel and PDF
 
         path = self.kiosk.station.folder.path / "danh-sach-dai-bieu.xlsx"
         try:
@@ -225,7 +225,7 @@ class RosterScreen(PostScreen):
     @work(thread=True, exit_on_error=False)
     def _make(self, what: str, made: Sequence[Invitation], common: Occasion, *, apart: bool) -> None:
         """Write the invitations in a thread: two hundred take a second, two thousand six."""
-        from kiosk.documents import invitation_run
+        from kiosk.documents import invitation_run  # late: the libraries of Word, Excel and PDF
 
         name = "giay-moi.csv" if what == "table" else "giay-moi-the.pdf" if what == "cards" else "giay-moi.pdf"
         path = self.kiosk.station.folder.path / name

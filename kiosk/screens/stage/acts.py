@@ -22,6 +22,7 @@ from kiosk.journal.envelope import Event
 from kiosk.messages.papers import RESCUE
 from kiosk.screens.common.form import Answers, AskScreen, Field
 from kiosk.screens.common.menu import MenuScreen
+from kiosk.screens.common.post import PostScreen
 from kiosk.screens.stage.batch_flows import BatchFlows, split
 
 _ACTS = {
@@ -44,31 +45,35 @@ _DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "", "")
 _NUMBERS = re.compile(r"[0-9]+")
 
 
-class StageActs(BatchFlows):
-    """Mix-in of the stage's screen. `late` is the certificate that was put off last, until it is told where to."""
+class StageActs:
+    """The exceptions of the stage, asked on top of its *screen*."""
 
-    late: int | None = None
+    def __init__(self, screen: PostScreen) -> None:
+        self._screen = screen
+        self._flows = BatchFlows(screen)
+        # The certificate that was put off last, until it is told where to.
+        self._late: int | None = None
 
     def slips(self, events: Sequence[Event]) -> None:
         """Print what somebody is given on paper: who exchanges with whom, where somebody late or added is called."""
-        with self.state() as conference:
-            printer = conference.settings.printer_of(self.kiosk.station.post)
+        with self._screen.state() as conference:
+            printer = conference.settings.printer_of(self._screen.kiosk.station.post)
         if printer is None:
             return
         for event in events:
             if event.kind == facts.CertificatesSwapped.kind:
-                self.kiosk.submit(PrintPaper("swap", event.payload["one"]))
+                self._screen.kiosk.submit(PrintPaper("swap", event.payload["one"]))
             elif event.kind == facts.RecipientAdded.kind:
-                self.kiosk.submit(PrintPaper("place", event.payload["certificate"]["id"]))
-            elif event.kind == facts.BatchesArranged.kind and self.late is not None:
-                self.kiosk.submit(PrintPaper("place", self.late))
+                self._screen.kiosk.submit(PrintPaper("place", event.payload["certificate"]["id"]))
+            elif event.kind == facts.BatchesArranged.kind and self._late is not None:
+                self._screen.kiosk.submit(PrintPaper("place", self._late))
 
     def put_off(self, events: Iterable[Event]) -> str:
         """Return where somebody late is called now, "" if nobody was put off by this."""
-        id_, self.late = self.late, None
+        id_, self._late = self._late, None
         if id_ is None or all(event.kind != facts.BatchesArranged.kind for event in events):
             return ""
-        with self.state() as conference:
+        with self._screen.state() as conference:
             certificate, batch = conference.awards.certificate(id_), conference.awards.batch_of(id_)
         if certificate is None or batch is None:
             return ""
@@ -77,9 +82,9 @@ class StageActs(BatchFlows):
         extra = _("Supplementary batch {number} is planned.").format(number=batch.number)
         return f"{said} {extra}" if batch.extra else said
 
-    def action_more_acts(self) -> None:
+    def ask(self) -> None:
         """Ask what is the matter."""
-        with self.state() as conference:
+        with self._screen.state() as conference:
             awards = conference.awards
             batch = awards.current or awards.next
             shut = self._shut(conference, batch)
@@ -87,7 +92,8 @@ class StageActs(BatchFlows):
         title = _("Exceptions")
         if batch is not None:
             title = _("Exceptions: batch {number}").format(number=batch.number)
-        self.app.push_screen(MenuScreen(title, entries, shut=dict.fromkeys(shut, ""), digits=_DIGITS), self._act)
+        menu = MenuScreen(title, entries, shut=dict.fromkeys(shut, ""), digits=_DIGITS)
+        self._screen.app.push_screen(menu, self._act)
 
     def _shut(self, conference: Conference, batch: Batch | None) -> set[str]:
         awards = conference.awards
@@ -101,38 +107,43 @@ class StageActs(BatchFlows):
         return shut
 
     def _act(self, act: str | None) -> None:
+        if act is None:
+            return
+        submit = self._screen.kiosk.submit
         acts: dict[str, Callable[[], None]] = {
-            "absent": lambda: self._position(act or "", self._absent, _standing),
-            "here": lambda: self._position(act or "", self._here, _not_standing),
-            "proxy": lambda: self._position(act or "", self.proxy),
-            "withhold": lambda: self._position(act or "", self.withhold),
+            "absent": lambda: self._position(act, lambda one: submit(rules.NoteAbsent(one.id)), _standing),
+            "here": lambda: self._position(act, lambda one: submit(rules.NoteHere(one.id)), _not_standing),
+            "proxy": lambda: self._position(act, self._flows.proxy),
+            "withhold": lambda: self._position(act, self._flows.withhold),
             "swap": self._swap,
-            "order": self._order,
+            "order": lambda: self._with_batch(self._order),
             "later": self._later,
-            "seat": lambda: self._position(act or "", self._seat),
+            "seat": lambda: self._position(act, self._seat),
             "add": self._add,
-            "hands": self._hands,
-            "lock": self._lock,
-            "rescue": lambda: self.kiosk.submit(PrintPaper("rescue")),
+            "hands": lambda: self._with_batch(self._flows.choose_hands),
+            "lock": lambda: self._with_batch(self._flows.freeze),
+            "rescue": lambda: submit(PrintPaper("rescue")),
         }
-        if act is not None:
-            acts[act]()
+        acts[act]()
 
-    def _batch(self) -> Batch | None:
-        with self.state() as conference:
-            return conference.awards.current or conference.awards.next
+    def _with_batch(self, then: Callable[[Batch], None]) -> None:
+        """Do something with the batch at hand, if there is one."""
+        with self._screen.state() as conference:
+            batch = conference.awards.current or conference.awards.next
+        if batch is not None:
+            then(batch)
 
     def _position(
         self, act: str, then: Callable[[Certificate], None], fits: Callable[[Place], bool] = lambda _place: True
     ) -> None:
         """Ask for a position of the batch at hand; with one that fits nothing need be asked."""
-        batch = self._batch()
-        if batch is None:
-            return
-        with self.state() as conference:
+        with self._screen.state() as conference:
+            batch = conference.awards.current or conference.awards.next
+            if batch is None:
+                return
             places = [p for p in all_places(conference, batch) if fits(p) and _is_open(conference.awards, p)]
         if not places:
-            self.say(_("Nobody of this batch is meant by that."))
+            self._screen.say(_("Nobody of this batch is meant by that."))
             return
         text = _ACTS[act]
         note = "\n".join(f"{place.position:>2}  {place.certificate.name}" for place in places)
@@ -147,22 +158,16 @@ class StageActs(BatchFlows):
 
         value = str(places[0].position) if len(places) == 1 else ""
         field = Field("position", _("Position"), value=value, needed=True, number=True)
-        self.app.push_screen(AskScreen(_(text), (field,), note=note, check=wrong), chosen)
-
-    def _absent(self, certificate: Certificate) -> None:
-        self.kiosk.submit(rules.NoteAbsent(certificate.id))
-
-    def _here(self, certificate: Certificate) -> None:
-        self.kiosk.submit(rules.NoteHere(certificate.id))
+        self._screen.app.push_screen(AskScreen(_(text), (field,), note=note, check=wrong), chosen)
 
     def _seat(self, certificate: Certificate) -> None:
-        with self.state() as conference:
+        with self._screen.state() as conference:
             seated = certificate.id in conference.awards.at_seat
-        self.kiosk.submit(rules.SetAtSeat(certificate.id, not seated))
+        self._screen.kiosk.submit(rules.SetAtSeat(certificate.id, not seated))
 
     def _swap(self) -> None:
         """Note that two were handed over the wrong way round, or that they have exchanged them."""
-        with self.state() as conference:
+        with self._screen.state() as conference:
             awards = conference.awards
             open_ = sorted(awards.swaps)
             names = {c.id: c.name for c in awards.certificates}
@@ -179,9 +184,9 @@ class StageActs(BatchFlows):
                     self._ask_swap(places, batch)
                 elif answer is not None:
                     one, other = map(int, answer.split())
-                    self.kiosk.submit(rules.RightSwap(one, other))
+                    self._screen.kiosk.submit(rules.RightSwap(one, other))
 
-            self.app.push_screen(MenuScreen(_("Who has the right one now?"), entries), chosen)
+            self._screen.app.push_screen(MenuScreen(_("Who has the right one now?"), entries), chosen)
             return
         self._ask_swap(places, batch)
 
@@ -198,16 +203,13 @@ class StageActs(BatchFlows):
         def chosen(answers: Answers | None) -> None:
             if answers is not None:
                 one, other = _numbers(answers["positions"])
-                self.kiosk.submit(rules.Swap(known[one].id, known[other].id))
+                self._screen.kiosk.submit(rules.Swap(known[one].id, known[other].id))
 
         field = Field("positions", _("The two positions, such as 3 4"), needed=True, number=True)
-        self.app.push_screen(AskScreen(word(_ACTS, "swap"), (field,), note=note, check=wrong), chosen)
+        self._screen.app.push_screen(AskScreen(word(_ACTS, "swap"), (field,), note=note, check=wrong), chosen)
 
-    def _order(self) -> None:
-        batch = self._batch()
-        if batch is None:
-            return
-        with self.state() as conference:
+    def _order(self, batch: Batch) -> None:
+        with self._screen.state() as conference:
             places = all_places(conference, batch)
         note = "\n".join(f"{place.position:>2}  {place.certificate.name}" for place in places)
         field = Field("order", _("Positions as they stand, from the left: 4 3"), needed=True, number=True)
@@ -215,18 +217,18 @@ class StageActs(BatchFlows):
         def command(answers: Answers) -> object:
             return rules.Reorder(batch.number, tuple(_numbers(answers["order"])), _("as they stand"))
 
-        self.app.push_screen(AskScreen(word(_ACTS, "order"), (field,), note=note, send=command))
+        self._screen.app.push_screen(AskScreen(word(_ACTS, "order"), (field,), note=note, send=command))
 
     def _later(self) -> None:
         """Choose somebody whose row has passed or is frozen without him, then what becomes of him."""
-        with self.state() as conference:
+        with self._screen.state() as conference:
             awards = conference.awards
             late = list(_left_behind(conference))
             rows = [(str(c.id), f"{_where(awards, c)}  {c.name} · {c.unit or c.award}") for c in late]
         if not rows:
-            self.say(_("Nobody has been left behind: who is late joins his own batch."))
+            self._screen.say(_("Nobody has been left behind: who is late joins his own batch."))
             return
-        self.app.push_screen(MenuScreen(_("Who has come late?"), rows), self._late_one)
+        self._screen.app.push_screen(MenuScreen(_("Who has come late?"), rows), self._late_one)
 
     def _late_one(self, answer: str | None) -> None:
         if answer is None:
@@ -240,17 +242,17 @@ class StageActs(BatchFlows):
 
         def chosen(what: str | None) -> None:
             if what == "call":
-                self.late = id_
-                self.kiosk.submit(rules.Postpone(id_))
+                self._late = id_
+                self._screen.kiosk.submit(rules.Postpone(id_))
             elif what is not None:
-                self.kiosk.submit(rules.Hand(id_, manner="later" if what == "later" else "seat"))
+                self._screen.kiosk.submit(rules.Hand(id_, manner="later" if what == "later" else "seat"))
 
-        with self.state() as conference:
+        with self._screen.state() as conference:
             certificate = conference.awards.certificate(id_)
-        self.app.push_screen(MenuScreen(certificate.name if certificate else "", entries), chosen)
+        self._screen.app.push_screen(MenuScreen(certificate.name if certificate else "", entries), chosen)
 
     def _add(self) -> None:
-        with self.state() as conference:
+        with self._screen.state() as conference:
             awards = conference.awards
             batch = awards.current or awards.next or awards.batches[-1]
             decisions = tuple((d.number, d.number) for d in awards.decisions)
@@ -267,17 +269,7 @@ class StageActs(BatchFlows):
                 decision=answers["decision"], name=name, title=title, unit=answers["unit"], position=answers["position"]
             )
 
-        self.app.push_screen(AskScreen(word(_ACTS, "add"), fields, send=command))
-
-    def _hands(self) -> None:
-        batch = self._batch()
-        if batch is not None:
-            self.choose_hands(batch)
-
-    def _lock(self) -> None:
-        batch = self._batch()
-        if batch is not None:
-            self.freeze(batch)
+        self._screen.app.push_screen(AskScreen(word(_ACTS, "add"), fields, send=command))
 
 
 def _where(awards: Awards, certificate: Certificate) -> str:

@@ -35,7 +35,7 @@ _ACTS = {
 }
 
 
-class ArrangeScreen(BatchFlows, PostScreen):
+class ArrangeScreen(PostScreen):
     """The positions of one batch; Esc goes back to the board."""
 
     CSS_PATH = "batches.tcss"
@@ -45,6 +45,7 @@ class ArrangeScreen(BatchFlows, PostScreen):
 
     def __init__(self, number: int) -> None:
         super().__init__()
+        self.flows = BatchFlows(self)
         self._number = number
         self._at = 0
         self._held: int | None = None
@@ -69,16 +70,16 @@ class ArrangeScreen(BatchFlows, PostScreen):
         """Show the positions as they would be if what is carried were put down here."""
         batch = conference.awards.batch(self._number)
         if batch is None:
-            self._put("batch", _("This batch is not there any more."))
-            self._put("places", "")
+            self.put("batch", _("This batch is not there any more."))
+            self.put("places", "")
             return
         width = max(40, self.size.width - 4)
         places = list(all_places(conference, batch))
         self._at = max(0, min(self._at, len(places) - 1))
-        self._put("batch", view.heading(conference, batch, width))
+        self.put("batch", view.heading(conference, batch, width))
         lines = [_line(place, position, width) for position, place in enumerate(places, 1)]
-        self._put("places", Content("\n").join(self._carried(conference, lines, places, width)))
-        self._put("findings", self._carrying(conference))
+        self.put("places", Content("\n").join(self._carried(conference, lines, places, width)))
+        self.put("findings", self._carrying(conference))
 
     def _carried(self, conference: Conference, lines: list[str], places: list[Place], width: int) -> list[Content]:
         marked = Style(reverse=True, bold=True)
@@ -152,8 +153,8 @@ class ArrangeScreen(BatchFlows, PostScreen):
         if not others:
             shut["together"] = ""
         acts: dict[str, Callable[[], None]] = {
-            "proxy": lambda: self.proxy(certificate),
-            "withhold": lambda: self.withhold(certificate),
+            "proxy": lambda: self.flows.proxy(certificate),
+            "withhold": lambda: self.flows.withhold(certificate),
             "seat": lambda: self.kiosk.submit(rules.SetAtSeat(certificate.id, not place.at_seat)),
             "together": lambda: self._together(certificate.id, [(other.id, other.award) for other in others]),
             "apart": lambda: self.kiosk.submit(rules.Together(place.along[0].id, None)),
@@ -181,8 +182,7 @@ class ArrangeScreen(BatchFlows, PostScreen):
 
     def _annul(self, id_: int, name: str) -> None:
         field = Field("reason", _("Why is it no certificate?"), value=_("listed twice"), needed=True)
-        send: Callable[[dict[str, str]], object] = lambda answers: rules.AnnulCertificate(id_, answers["reason"])  # noqa: E731
-        self.app.push_screen(AskScreen(name, (field,), send=send))
+        self.app.push_screen(AskScreen(name, (field,), send=lambda said: rules.AnnulCertificate(id_, said["reason"])))
 
     def _marked(self) -> Place | None:
         with self.state() as conference:
@@ -214,9 +214,6 @@ class ArrangeScreen(BatchFlows, PostScreen):
             self._number = numbers[max(0, min(len(numbers) - 1, numbers.index(self._number) + by))]
             self._at, self._to = 0, (self._number, self._to[1])
             self.refresh_view()
-
-    def _put(self, id_: str, text: object) -> None:
-        self.query_one(f"#{id_}", Text).put(text)  # type: ignore[arg-type]
 
 
 def _line(place: Place, position: int, width: int) -> str:

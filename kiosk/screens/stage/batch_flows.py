@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kiosk.awards import commands as rules
 from kiosk.awards.batches import Batch
 from kiosk.awards.model import Certificate
@@ -13,13 +11,7 @@ from kiosk.i18n import N_, _
 from kiosk.roster.values import split_title
 from kiosk.screens.common.form import Answers, AskScreen, Field
 from kiosk.screens.common.menu import MenuScreen
-
-if TYPE_CHECKING:
-    from kiosk.screens.common.post import PostScreen
-
-    _Base = PostScreen
-else:
-    _Base = object
+from kiosk.screens.common.post import PostScreen
 
 _REASONS = (
     ("missing", N_("The certificate is missing")),
@@ -28,8 +20,11 @@ _REASONS = (
 )
 
 
-class BatchFlows(_Base):
-    """Mix-in of the screens that show batches."""
+class BatchFlows:
+    """Asks on top of *screen*, which shows the batch or the certificate that each question is about."""
+
+    def __init__(self, screen: PostScreen) -> None:
+        self._screen = screen
 
     def proxy(self, certificate: Certificate) -> None:
         """Ask who receives in somebody's place; for the dead, which relative."""
@@ -39,13 +34,14 @@ class BatchFlows(_Base):
         if certificate.proxy_name:
             text = _("{name} receives for {other}").format(name=certificate.proxy_name, other=certificate.name)
             entries = [("drop", _("Nobody receives in his place any more")), ("new", _("Somebody else receives"))]
-            self.app.push_screen(MenuScreen(text, entries), lambda answer: self._proxy_again(certificate, answer))
+            menu = MenuScreen(text, entries)
+            self._screen.app.push_screen(menu, lambda answer: self._proxy_again(certificate, answer))
             return
         self._ask_proxy(certificate)
 
     def _proxy_again(self, certificate: Certificate, answer: str | None) -> None:
         if answer == "drop":
-            self.kiosk.submit(rules.DropProxy(certificate.id))
+            self._screen.kiosk.submit(rules.DropProxy(certificate.id))
         elif answer == "new":
             self._ask_proxy(certificate)
 
@@ -61,7 +57,7 @@ class BatchFlows(_Base):
             return rules.NameProxy(certificate.id, name, title, answers["relation"], answers["authority"])
 
         title = _("Receives for {name}").format(name=certificate.name)
-        self.app.push_screen(AskScreen(title, fields, send=command))
+        self._screen.app.push_screen(AskScreen(title, fields, send=command))
 
     def relative(self, certificate: Certificate) -> None:
         """Ask who receives for the dead: the family is enrolled, gets a badge and a seat, and is called alone."""
@@ -79,11 +75,11 @@ class BatchFlows(_Base):
             return rules.EnrolRelative(certificate.id, name, answers["relation"], title, answers["seat"])
 
         title = _("Honoured posthumously: {name}").format(name=certificate.name)
-        self.app.push_screen(AskScreen(title, fields, send=command))
+        self._screen.app.push_screen(AskScreen(title, fields, send=command))
 
     def withhold(self, certificate: Certificate) -> None:
         """Ask why a certificate is kept back, or let it be handed over after all."""
-        with self.state() as conference:
+        with self._screen.state() as conference:
             withheld = conference.awards.withheld.get(certificate.id)
         if withheld is not None:
             text = _("Withheld: {reason}").format(reason=withheld)
@@ -91,22 +87,21 @@ class BatchFlows(_Base):
 
             def released(answer: str | None) -> None:
                 if answer is not None:
-                    self.kiosk.submit(rules.Release(certificate.id))
+                    self._screen.kiosk.submit(rules.Release(certificate.id))
 
-            self.app.push_screen(MenuScreen(certificate.name, release, note=text), released)
+            self._screen.app.push_screen(MenuScreen(certificate.name, release, note=text), released)
             return
         entries = [(reason, _(text)) for reason, text in _REASONS]
 
         def chosen(reason: str | None) -> None:
             if reason is not None:
-                texts = dict(_REASONS)
-                self.kiosk.submit(rules.Withhold(certificate.id, _(texts[reason])))
+                self._screen.kiosk.submit(rules.Withhold(certificate.id, dict(entries)[reason]))
 
-        self.app.push_screen(MenuScreen(certificate.name, entries), chosen)
+        self._screen.app.push_screen(MenuScreen(certificate.name, entries), chosen)
 
     def choose_hands(self, batch: Batch, *, onward: bool = True, more: bool = False) -> None:
         """Ask who hands over, those who fit the authority first; *more*: who does so beside the others."""
-        with self.state() as conference:
+        with self._screen.state() as conference:
             decision = conference.awards.decision(batch.decision)
             people, present = conference.roster.people, conference.hall.present
             fit = fitting(decision.authority if decision else "", leaders(conference))
@@ -116,7 +111,7 @@ class BatchFlows(_Base):
                 leaves = " " + _("(leaves at {time})").format(time=leader.leaves) if leader.leaves else ""
                 rows.append((str(leader.number), f"{mark} {people[leader.number].full_name}, {leader.office}{leaves}"))
         if not rows:
-            self.say(_("The roster names nobody who could hand over."))
+            self._screen.say(_("The roster names nobody who could hand over."))
             return
 
         def taken(answer: str | None) -> None:
@@ -125,23 +120,22 @@ class BatchFlows(_Base):
                 gone = next((n for n in others if n not in present), others[0] if others else None)
                 kept = others if more or int(answer) in batch.presenters else tuple(n for n in others if n != gone)
                 chosen = (*kept, int(answer))
-                self.kiosk.submit(rules.SetPresenters(batch.number, chosen, onward, own=True))
+                self._screen.kiosk.submit(rules.SetPresenters(batch.number, chosen, onward, own=True))
 
         title = _("Who hands over from batch {number} on?") if onward else _("Who hands over in batch {number}?")
-        self.app.push_screen(MenuScreen(title.format(number=batch.number), rows), taken)
+        self._screen.app.push_screen(MenuScreen(title.format(number=batch.number), rows), taken)
 
     def freeze(self, batch: Batch) -> None:
         """Freeze the order of a batch, or ask why it is opened again."""
-        with self.state() as conference:
+        with self._screen.state() as conference:
             locked = conference.awards.is_locked(batch.number)
         if not locked:
-            self.kiosk.submit(rules.LockBatch(batch.number))
+            self._screen.kiosk.submit(rules.LockBatch(batch.number))
             return
         field = Field("reason", _("Why is the order opened again?"), needed=True)
         title = _("Open batch {number} again").format(number=batch.number)
-        self.app.push_screen(
-            AskScreen(title, (field,), send=lambda answers: rules.UnlockBatch(batch.number, answers["reason"]))
-        )
+        form = AskScreen(title, (field,), send=lambda said: rules.UnlockBatch(batch.number, said["reason"]))
+        self._screen.app.push_screen(form)
 
 
 def split(typed: str) -> tuple[str, str]:

@@ -41,7 +41,7 @@ _ACTS = {
 }
 
 
-class BatchesScreen(BatchFlows, PostScreen):
+class BatchesScreen(PostScreen):
     """The board; Esc goes back to the stage."""
 
     CSS_PATH = "batches.tcss"
@@ -53,6 +53,7 @@ class BatchesScreen(BatchFlows, PostScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        self.flows = BatchFlows(self)
         self._at: int | None = None
 
     def body(self) -> ComposeResult:
@@ -83,9 +84,9 @@ class BatchesScreen(BatchFlows, PostScreen):
         found = findings(conference, conference.face(self.kiosk.station.clock.stamp()), now)
         width = max(40, self.size.width - 4)
         odd = {finding.batch for finding in found if finding.batch is not None}
-        self._put("plan", view.whole_plan(found))
-        self._put("board", view.board_of(conference, self._window(awards.batches, batch), batch, odd, width))
-        self._put("findings", view.about(conference, batch, found, width))
+        self.put("plan", view.whole_plan(found))
+        self.put("board", view.board_of(conference, self._window(awards.batches, batch), batch, odd, width))
+        self.put("findings", view.about(conference, batch, found, width))
 
     def action_back(self) -> None:
         """Go back to the stage, once the banner is put by."""
@@ -120,7 +121,7 @@ class BatchesScreen(BatchFlows, PostScreen):
         """Look at one batch, and arrange it."""
         batch = self._marked()
         if batch is not None:
-            from kiosk.screens.stage.arrange import ArrangeScreen
+            from kiosk.screens.stage.arrange import ArrangeScreen  # late: not needed for the first paint
 
             self.app.push_screen(ArrangeScreen(batch.number))
 
@@ -128,7 +129,7 @@ class BatchesScreen(BatchFlows, PostScreen):
         """Freeze the order of the batch marked, or open it again."""
         batch = self._marked()
         if batch is not None:
-            self.freeze(batch)
+            self.flows.freeze(batch)
 
     def action_view(self) -> None:
         """Show the programme of today."""
@@ -160,7 +161,7 @@ class BatchesScreen(BatchFlows, PostScreen):
 
     def _act(self, batch: Batch, act: str | None) -> None:
         if act in {"hands", "second"}:
-            self.choose_hands(batch, more=act == "second")
+            self.flows.choose_hands(batch, more=act == "second")
         elif act == "side":
             self._side(batch)
         elif act in {"earlier", "later"}:
@@ -170,7 +171,7 @@ class BatchesScreen(BatchFlows, PostScreen):
         elif act == "replan":
             self._replan()
         elif act == "results":
-            from kiosk.screens.stage.results import ResultsScreen
+            from kiosk.screens.stage.results import ResultsScreen  # late: not needed for the first paint
 
             self.app.push_screen(ResultsScreen())
 
@@ -263,6 +264,3 @@ class BatchesScreen(BatchFlows, PostScreen):
 
     def _now(self, conference: Conference) -> datetime:
         return datetime.fromtimestamp(self.kiosk.station.clock.stamp().wall_ms / 1000, conference.settings.zone)
-
-    def _put(self, id_: str, text: object) -> None:
-        self.query_one(f"#{id_}", Text).put(text)  # type: ignore[arg-type]

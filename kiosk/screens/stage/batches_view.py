@@ -10,7 +10,6 @@ from textual.style import Style
 from kiosk.awards.batches import Batch
 from kiosk.awards.board import Board, board
 from kiosk.awards.checks import Finding
-from kiosk.conference.award_plan import presenters
 from kiosk.conference.state import Conference
 from kiosk.i18n import N_, _, told
 from kiosk.messages.stage import hands, sheet_state
@@ -110,8 +109,3 @@ def about(conference: Conference, batch: Batch | None, found: Iterable[Finding],
         Content.assemble((f"! {told(finding.note)}", AMBER)) for finding in found if finding.batch == batch.number
     ]
     return Content("\n").join(lines)
-
-
-def presenter_names(conference: Conference, batch: Batch) -> list[str]:
-    """Return the names of who hands over, from the audience's left."""
-    return [person.full_name for person in presenters(conference, batch)]

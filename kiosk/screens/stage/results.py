@@ -52,7 +52,7 @@ class ResultsScreen(PostScreen):
         width = max(40, self.size.width - 4)
         totals = [Content.assemble((_totals_head(width), Style(dim=True)))]
         totals += [Content(_totals_line(row, width)) for row in decision_rows(conference)]
-        self.query_one("#totals", Text).put(Content("\n").join(totals))
+        self.put("totals", Content("\n").join(totals))
         lines = []
         for entry in closing(conference.awards, conference.hall.present):
             if entry.handover is not None and not self._all:
@@ -66,7 +66,7 @@ class ResultsScreen(PostScreen):
             text = f"{place_text(entry):>6}  {name}  {said} · {entry.certificate.unit or entry.certificate.award}"
             lines.append(Content.assemble((fitted(text, width), Style() if entry.handover else AMBER)))
         empty = _("Every certificate has been handed over.")
-        self.query_one("#rows", Text).put(Content("\n").join(lines) if lines else empty)
+        self.put("rows", Content("\n").join(lines) if lines else empty)
 
     def action_back(self) -> None:
         """Go back."""

@@ -35,7 +35,7 @@ _BOARD = "batches"
 _MARGIN = 4
 
 
-class StageScreen(StageActs, PostScreen):
+class StageScreen(PostScreen):
     """The stage operator's screen."""
 
     CSS_PATH = "stage.tcss"
@@ -48,6 +48,7 @@ class StageScreen(StageActs, PostScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        self.acts = StageActs(self)
         self._pressed_at = float("-inf")
 
     def body(self) -> ComposeResult:
@@ -103,35 +104,39 @@ class StageScreen(StageActs, PostScreen):
         """Show the batch, its phase, who is next and who is missing."""
         awards = conference.awards
         batch = awards.current or awards.next
-        self._put("batch", view.heading(conference, batch, max(20, self.size.width - _MARGIN)))
-        self._put("steps", view.steps(conference, max(20, self.size.width - _MARGIN)))
+        self.put("batch", view.heading(conference, batch, max(20, self.size.width - _MARGIN)))
+        self.put("steps", view.steps(conference, max(20, self.size.width - _MARGIN)))
         room = max(4, self.query_one("#rows").size.height or self.size.height - 14)
         side = self.query_one("#side").size.width
         left = max(20, (self.query_one("#current").size.width or self.size.width) - 1)
         current = view.row(conference, batch, _("On now"), left, room)
         if not side:
             current = view.with_rest(conference, current, left, room)
-        self._put("current", current)
+        self.put("current", current)
         leads = "" if self._mine(conference) else _("Another station leads; F9 takes over.")
-        self._put("warning", leads or view.warning(conference, batch))
+        self.put("warning", leads or view.warning(conference, batch))
         if side:
             third = max(4, room // 3)
             following = view.row(conference, awards.after, _("After that"), side - 3, room - 2 * third + 1)
-            self._put("following", following)
-            self._put("missing", view.missing(conference, third))
-            self._put("done", view.done(conference, third))
+            self.put("following", following)
+            self.put("missing", view.missing(conference, third))
+            self.put("done", view.done(conference, third))
         programme = conference.runsheet.programme
         item = next((i for i in programme.items if i.kind == "award"), None) if programme else None
         lines = award_lines(conference, item) if item else ()
-        self._put("lines", "\n".join(lines))
+        self.put("lines", "\n".join(lines))
 
     def on_resize(self) -> None:
         """Show as much as fits."""
         self.call_after_refresh(self.refresh_view)
 
+    def action_more_acts(self) -> None:
+        """Ask what is the matter."""
+        self.acts.ask()
+
     def action_view(self) -> None:
         """Show all batches on their board."""
-        from kiosk.screens.stage.batches import BatchesScreen
+        from kiosk.screens.stage.batches import BatchesScreen  # late: not needed for the first paint
 
         # It is looked at again and again: made once, it is shown at once.
         if not self.app.is_screen_installed(_BOARD):
@@ -194,8 +199,8 @@ class StageScreen(StageActs, PostScreen):
             found = next((r for r in reversed(conference.hall.results) if r.event_id in mine), None)
             verdict = conference.verdict(found) if found is not None else None
             told = "" if verdict is not None else consequence(conference, events)
-        self.slips(events)
-        told = self.put_off(events) or told
+        self.acts.slips(events)
+        told = self.acts.put_off(events) or told
         if verdict is not None:
             self.say(verdict_line(verdict))
         elif told:
@@ -214,10 +219,9 @@ class StageScreen(StageActs, PostScreen):
             if answer == "back":
                 self.kiosk.submit(rules.UndoAward(last.id))
 
-        entries = [("stay", _("No, stay here")), ("back", _("Yes, back into batch {number}"))]
-        named = [(id_, text.format(number=last.event.batch)) for id_, text in entries]
+        back = _("Yes, back into batch {number}").format(number=last.event.batch)
         title = _("Batch {number} has left the stage. Open it again?").format(number=last.event.batch)
-        self.app.push_screen(MenuScreen(title, named), chosen)
+        self.app.push_screen(MenuScreen(title, [("stay", _("No, stay here")), ("back", back)]), chosen)
 
     def action_take(self) -> None:
         """Lead the award calls from this station."""
@@ -237,6 +241,3 @@ class StageScreen(StageActs, PostScreen):
     def _mine(self, conference: Conference) -> bool:
         holder = conference.terms.holders.get("award")
         return holder is not None and holder.station_id == self.kiosk.station.station_id
-
-    def _put(self, id_: str, text: object) -> None:
-        self.query_one(f"#{id_}", Text).put(text)  # type: ignore[arg-type]

@@ -28,6 +28,7 @@ from kiosk.messages.stage import for_tray
 from kiosk.screens.common.post import PostScreen
 from kiosk.screens.tray import view
 from kiosk.screens.tray.acts import TrayActs
+from kiosk.screens.tray.looking import Looking
 from kiosk.terminal.keys import KEYS, bindings
 from kiosk.terminal.widgets.bigtext import BigText, largest
 from kiosk.terminal.widgets.text import Text, wrapped
@@ -40,7 +41,7 @@ _NARROW, _LOW = 100, 30
 _NEXT_ROWS = 5
 
 
-class TrayScreen(TrayActs, PostScreen):
+class TrayScreen(PostScreen):
     """Who prepares the trays scans here; the batch shown is the one a scan is about."""
 
     CSS_PATH = "tray.tcss"
@@ -52,10 +53,8 @@ class TrayScreen(TrayActs, PostScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._batch: int | None = None
-        # The batch of the stage that this screen has shown last, and whether it stays there after its call.
-        self._following: int | None = None
-        self._stays = False
+        self.looking = Looking()
+        self.acts = TrayActs(self, self.looking)
         self._sheet: view.Sheet | None = None
         self._changed = ""
         self._alarm = ""
@@ -87,7 +86,7 @@ class TrayScreen(TrayActs, PostScreen):
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys with what they do here."""
         with self.state() as conference:
-            batch = self.batch_shown(conference)
+            batch = self.looking.batch(conference)
             frame = view.due(conference, batch) if batch else None
         texts = {"leaf": _("Another batch"), "reprint": _("Print tray sheet")}
         if self._alarm:
@@ -98,37 +97,29 @@ class TrayScreen(TrayActs, PostScreen):
         hidden |= set() if batch else {"choose", "more_acts", "reprint"}
         return [(key, texts.get(key, text)) for key, text in super().keys_now() if key not in hidden]
 
-    def batch_shown(self, conference: Conference) -> Batch | None:
-        """Return the batch looked at: the one leafed to, else the one that is called next."""
-        awards = conference.awards
-        return (awards.batch(self._batch) if self._batch else None) or awards.next
-
     def show(self, conference: Conference) -> None:
         """Show the batch, its frames and the one that is looked for next."""
-        self._follow(conference)
-        batch = self.batch_shown(conference)
+        self.looking.follow(conference)
+        batch = self.looking.batch(conference)
         width, height = self.size.width - (2 if self.size.width < _NARROW else 4), self.size.height
         if batch is None:
             none = _("There is no list of awards yet: kiosk awards import FILE")
             text = _("Every batch has been called.") if conference.awards.batches else none
             leaf = _("PgUp leafs back to the batches that have been called.") if conference.awards.batches else ""
-            self._heading("\n".join(part for part in (text, leaf) if part))
-            self.query_one("#frames", Text).put("")
+            self.put("batch", "\n".join(part for part in (text, leaf) if part))
+            self._put_notes([])
+            self.put("frames", "")
             self._show_next(conference, None, width, height - 6)
             return
         heading = view.heading(conference, batch, width)
-        self.query_one("#batch", Text).put(heading)
+        self.put("batch", heading)
         notes = [part for note in self._notes(conference, batch) for part in wrapped(note, width)]
         self._put_notes(notes)
         banner = 3 if self._banner.has_class("-shown") else 0
         room = height - 2 - banner - len(heading.plain.split("\n")) - len(notes) - (0 if height < _LOW else 2)
-        rows = view.rows(conference, batch, self.chosen, width, max(3, room - _NEXT_ROWS))
-        self.query_one("#frames", Text).put(rows)
+        rows = view.rows(conference, batch, self.looking.marked, width, max(3, room - _NEXT_ROWS))
+        self.put("frames", rows)
         self._show_next(conference, batch, width, room - len(rows.plain.split("\n")))
-
-    def _heading(self, text: str) -> None:
-        self.query_one("#batch", Text).put(text)
-        self._put_notes([])
 
     def _put_notes(self, notes: Sequence[str]) -> None:
         line = self.query_one("#notes", Text)
@@ -146,26 +137,9 @@ class TrayScreen(TrayActs, PostScreen):
         else:
             self._changed = ""
         self._sheet = now
-        stays = _("This batch has been called: its tray is not complete.") if self._stays else ""
+        stays = _("This batch has been called: its tray is not complete.") if self.looking.stays else ""
         stray = view.strays(awards, batch, view.frames_of(conference, batch))
         return [f"! {note}" for note in (self._changed, stray, stays) if note]
-
-    def _follow(self, conference: Conference) -> None:
-        """Stay at a batch that is called before its tray is complete, until that is or the batch has left."""
-        awards = conference.awards
-        following = awards.next.number if awards.next else None
-        if self._stays:
-            batch = self.batch_shown(conference)
-            called = batch is not None and awards.phase_of(batch.number) != "waiting"
-            if batch is None or not called or view.due(conference, batch) is None:
-                self._stays, self._batch = False, None
-        elif self._batch is None and self._following not in (None, following):
-            before = awards.batch(self._following or 0)
-            if before is not None and awards.phase_of(before.number) != "waiting":
-                begun = view.done(view.frames_of(conference, before))[0]
-                if begun and view.due(conference, before) is not None:
-                    self._stays, self._batch = True, before.number
-        self._following = following
 
     def _show_next(self, conference: Conference, batch: Batch | None, width: int, rows: int) -> None:
         frame = view.due(conference, batch) if batch else None
@@ -202,9 +176,9 @@ class TrayScreen(TrayActs, PostScreen):
         for widget, (text, pixels) in zip((self._first, self._second), [*drawn, ("", 0), ("", 0)], strict=False):
             widget.display = bool(text)
             widget.show(text, pixels or None)
-        self.query_one("#label", Text).put(label)
+        self.put("label", label)
         self.query_one("#label").display = bool(label)
-        self.query_one("#who", Text).put("\n".join(line for text in texts for line in text))
+        self.put("who", "\n".join(line for text in texts for line in text))
 
     @property
     def takes_scans(self) -> bool:
@@ -215,7 +189,7 @@ class TrayScreen(TrayActs, PostScreen):
         """Hand a certificate's label to the rule; it is about the batch shown, and nothing else advances."""
         self._alarm, code = "", self.kiosk.station.codes.read(raw)
         with self.state() as conference:
-            batch = self.batch_shown(conference)
+            batch = self.looking.batch(conference)
             passed = batch is not None and conference.awards.phase_of(batch.number) in view.PASSED
         if isinstance(code, BadCode):
             self.alarm(reason_name(code.reason))
@@ -248,7 +222,7 @@ class TrayScreen(TrayActs, PostScreen):
         """Go on to the next frame when one was found in its place."""
         super().answered(events)
         if any(event.kind == CertificateOnTray.kind for event in events):
-            self._asked, self.chosen = max(0, self._asked - 1), None
+            self._asked, self.looking.marked = max(0, self._asked - 1), None
             self.kiosk.sound("ok")
         self.refresh_view()
 
@@ -283,15 +257,47 @@ class TrayScreen(TrayActs, PostScreen):
         if now - before < _GUARD_SECONDS:
             return
         with self.state() as conference:
-            batch = self.batch_shown(conference)
+            batch = self.looking.batch(conference)
             frame = view.due(conference, batch) if batch else None
         if batch is not None and frame is not None and not self._asked:
             self._check(batch.number, frame.certificate.id)
 
+    def action_up(self) -> None:
+        """Mark the frame above."""
+        self._mark(-1)
+
+    def action_down(self) -> None:
+        """Mark the frame below."""
+        self._mark(1)
+
+    def action_left(self) -> None:
+        """Look at the batch before."""
+        self._leaf(-1)
+
+    def action_right(self) -> None:
+        """Look at the batch after."""
+        self._leaf(1)
+
+    action_page_up, action_page_down = action_left, action_right
+
+    def _mark(self, by: int) -> None:
+        with self.state() as conference:
+            self.looking.mark(conference, by)
+        self.refresh_view()
+
+    def _leaf(self, by: int) -> None:
+        with self.state() as conference:
+            self.looking.leaf(conference, by)
+        self.refresh_view()
+
+    def action_more_acts(self) -> None:
+        """Ask what can be said about the frame that is marked, and about the tray."""
+        self.acts.ask()
+
     def action_reprint(self) -> None:
         """Print the tray sheet of the batch shown."""
         with self.state() as conference:
-            batch = self.batch_shown(conference)
+            batch = self.looking.batch(conference)
         if batch is not None:
             self.kiosk.submit(PrintPaper("tray", batch.number))
 

@@ -49,7 +49,7 @@ def _eight(upper: int, lower: int) -> str:
 @lru_cache(maxsize=32)
 def font(size: int) -> FreeTypeFont:
     """Return the bundled font at *size* pixels; loaded once a size, because parsing it costs more than drawing."""
-    from PIL import ImageFont
+    from PIL import ImageFont  # late: Pillow
 
     return ImageFont.truetype(BytesIO(_FONT.read_bytes()), size, layout_engine=ImageFont.Layout.BASIC)
 
@@ -70,7 +70,7 @@ def draw(text: str, size: int, *, tight: bool = False) -> list[str]:
 
     The font draws Ẳ and Ỷ outside its own metrics: the head-room above keeps every mark whole.
     """
-    from PIL import Image as Picture
+    from PIL import Image as Picture  # late: Pillow
     from PIL import ImageDraw
 
     rows = (_baseline(size) + size * 5 // 16 + 1) // 2

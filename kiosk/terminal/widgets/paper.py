@@ -12,7 +12,7 @@ _INK = 110
 
 def drawn(path: Path, columns: int) -> list[str]:
     """Return the picture at *path* as rows of blocks, *columns* cells wide at most."""
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageOps  # late: Pillow
 
     with Image.open(path) as picture:
         grey = picture.convert("L")
