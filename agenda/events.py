@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from agenda.stamps import Stamp
 
@@ -222,28 +222,7 @@ Event = (
     | ConferenceEnded
     | Undone
 )
-
-EVENTS: tuple[type[Event], ...] = (
-    ProgrammeAdopted,
-    ConferenceStarted,
-    StepStarted,
-    SegmentStarted,
-    Paused,
-    Resumed,
-    MinutesAdded,
-    StartBackdated,
-    StepSkipped,
-    StepMoved,
-    StepInterrupted,
-    StepInserted,
-    StepRenamed,
-    Replanned,
-    ClockSettled,
-    ClockTold,
-    OutageLeftOut,
-    ConferenceEnded,
-    Undone,
-)
+EVENTS: tuple[type[Event], ...] = get_args(Event)
 PlanChange = StepSkipped | StepMoved | StepInterrupted | StepInserted | StepRenamed | Replanned
 _BY_KIND: dict[tuple[str, int], type[Event]] = {(event.kind, event.v): event for event in EVENTS}
 

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from kiosk.conference.commands import Acknowledge
 from kiosk.conference.conflicts import conflicts
@@ -79,6 +80,35 @@ class PostScreen(Screen[None]):
     def kiosk(self) -> Program:
         """The program."""
         return cast("Program", self.app)
+
+    @property
+    def now_s(self) -> float:
+        """The time of the event loop in seconds, which no clock on the wall moves."""
+        return self.app._loop.time() if self.app._loop else 0.0
+
+    def scrolled(self) -> Widget:
+        """Return what the arrows scroll, where they do not choose something."""
+        return self.query_one("#scroll")
+
+    def action_up(self) -> None:
+        """Scroll up."""
+        self.scrolled().scroll_up(animate=False)
+
+    def action_down(self) -> None:
+        """Scroll down."""
+        self.scrolled().scroll_down(animate=False)
+
+    def action_page_up(self) -> None:
+        """Scroll a page up."""
+        self.scrolled().scroll_page_up(animate=False)
+
+    def action_page_down(self) -> None:
+        """Scroll a page down."""
+        self.scrolled().scroll_page_down(animate=False)
+
+    def on_resize(self) -> None:
+        """Show as much as fits now."""
+        self.call_after_refresh(self.refresh_view)
 
     def action_paper(self) -> None:
         """Show the printers and their tickets."""

@@ -89,10 +89,6 @@ class ReportScreen(PostScreen):
         self.put("share", " · ".join(part for part in (report.share, *report.news[:1]) if part))
         self.put("lines", _content(report, max(40, self.size.width - 6)))
 
-    def on_resize(self) -> None:
-        """Show the figures as large as they fit."""
-        self.call_after_refresh(self.refresh_view)
-
     def answered(self, events: Sequence[Event]) -> None:
         """Show the report that was frozen."""
         super().answered(events)
@@ -131,22 +127,6 @@ class ReportScreen(PostScreen):
             with self.state() as conference:
                 self._write(self._snapshot(conference))
 
-    def action_up(self) -> None:
-        """Scroll up."""
-        self.query_one("#scroll").scroll_up(animate=False)
-
-    def action_down(self) -> None:
-        """Scroll down."""
-        self.query_one("#scroll").scroll_down(animate=False)
-
-    def action_page_up(self) -> None:
-        """Scroll a page up."""
-        self.query_one("#scroll").scroll_page_up(animate=False)
-
-    def action_page_down(self) -> None:
-        """Scroll a page down."""
-        self.query_one("#scroll").scroll_page_down(animate=False)
-
     def _snapshot(self, conference: Conference) -> Snapshot:
         if self._back:
             return conference.reports[-self._back]
@@ -154,7 +134,7 @@ class ReportScreen(PostScreen):
 
     def _in_time(self, act: str) -> bool:
         """Whether an act is meant: a key that bounces or is held down does it once."""
-        now = self.app._loop.time() if self.app._loop else 0.0
+        now = self.now_s
         before, self._acted_at[act] = self._acted_at.get(act, float("-inf")), now
         return now - before >= _GUARD_SECONDS
 

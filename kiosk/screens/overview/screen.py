@@ -152,10 +152,6 @@ class OverviewScreen(PostScreen):
         """Look further down the list of the missing."""
         self._leaf(1)
 
-    def on_resize(self) -> None:
-        """Show as many as fit."""
-        self.call_after_refresh(self.refresh_view)
-
     def action_forward(self) -> None:
         """Settle the question marked."""
         if not self._questions:
@@ -201,7 +197,7 @@ class OverviewScreen(PostScreen):
 
     def action_reprint(self) -> None:
         """Print who is missing, for the ushers: those needed soon, else everybody."""
-        now_s, before = (self.app._loop.time() if self.app._loop else 0.0), self._printed_at
+        now_s, before = self.now_s, self._printed_at
         self._printed_at = now_s
         if now_s - before < _GUARD_SECONDS:
             return  # held down

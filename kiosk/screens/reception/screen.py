@@ -100,10 +100,6 @@ class ReceptionScreen(PostScreen):
         super().on_mount()
         self.watch(self.app, "app_focus", self._band.focus_changed, init=False)
 
-    def on_resize(self) -> None:
-        """Draw the name anew when it is known how large the band has become."""
-        self.call_after_refresh(self.refresh_view)
-
     def left(self, conference: Conference) -> str:  # noqa: ARG002 - the desk's name is enough
         """Return which desk this is, and what is special about it now."""
         modes = [_("rush") if self.kiosk.rush else "", _("scanning out") if self.menu.leaving else ""]
@@ -248,7 +244,7 @@ class ReceptionScreen(PostScreen):
 
     def take_scan(self, raw: str) -> None:
         """Hand a scan to the rule; the verdict comes back through the journal."""
-        now = self._now()
+        now = self.now_s
         if raw == self._last_code and now - self._last_at < _SAME_SECONDS:
             self.say(_("The same code again: it counts once."))
             return
@@ -269,7 +265,7 @@ class ReceptionScreen(PostScreen):
 
     def action_forward(self) -> None:
         """Do what comes next for the person shown: hand out, ask, else get ready for the next one."""
-        if self._now() - self._form_left < _GUARD_SECONDS:
+        if self.now_s - self._form_left < _GUARD_SECONDS:
             return  # one Enter too many at the end of a form hands nothing out
         _does, act = self.service.next_act()
         (act or self._ready)()
@@ -339,16 +335,13 @@ class ReceptionScreen(PostScreen):
             self.refresh_view()
 
     def _note_form_left(self) -> None:
-        self._form_left = self._now()
+        self._form_left = self.now_s
 
     def _held(self, key: str) -> bool:
         """Whether a key is held down: a press within a second of the last one, every repeat counting anew."""
-        now, before = self._now(), self._pressed.get(key, float("-inf"))
+        now, before = self.now_s, self._pressed.get(key, float("-inf"))
         self._pressed[key] = now
         return now - before < _GUARD_SECONDS
-
-    def _now(self) -> float:
-        return self.app._loop.time() if self.app._loop else 0.0
 
 
 def _sound(verdict: Verdict) -> Sound:

@@ -125,22 +125,6 @@ class ImportScreen(PostScreen):
         self.query_one("#scroll").scroll_home(animate=False)
         self.refresh_view()
 
-    def action_up(self) -> None:
-        """Scroll up."""
-        self.query_one("#scroll").scroll_up(animate=False)
-
-    def action_down(self) -> None:
-        """Scroll down."""
-        self.query_one("#scroll").scroll_down(animate=False)
-
-    def action_page_up(self) -> None:
-        """Scroll a page up."""
-        self.query_one("#scroll").scroll_page_up(animate=False)
-
-    def action_page_down(self) -> None:
-        """Scroll a page down."""
-        self.query_one("#scroll").scroll_page_down(animate=False)
-
     def action_forward(self) -> None:
         """Do the next natural thing."""
         self._next()[0]()

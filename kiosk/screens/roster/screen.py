@@ -109,10 +109,6 @@ class RosterScreen(PostScreen):
             text = _("{file} is in: {new} new, {changed} changed, {struck} struck.")
             self.say(text.format(file=taken.payload["source"], new=new, changed=changed, struck=struck))
 
-    def on_resize(self) -> None:
-        """Show as many as fit."""
-        self.call_after_refresh(self.refresh_view)
-
     def action_forward(self) -> None:
         """Choose a file and look at what it says."""
         self._choose_file(_("Which list?"), self._look_at)

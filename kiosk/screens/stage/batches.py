@@ -240,10 +240,6 @@ class BatchesScreen(PostScreen):
         first = max(0, min(at - self._room // 2, len(batches) - self._room))
         return batches[first : first + self._room]
 
-    def on_resize(self) -> None:
-        """Show as many as fit."""
-        self.call_after_refresh(self.refresh_view)
-
     def _chosen(self, conference: Conference) -> Batch | None:
         awards = conference.awards
         at_hand = awards.current or awards.next or (awards.batches[-1] if awards.batches else None)

@@ -78,22 +78,6 @@ class ResultsScreen(PostScreen):
         self._all = not self._all
         self.refresh_view()
 
-    def action_up(self) -> None:
-        """Scroll up."""
-        self.query_one("#scroll").scroll_up(animate=False)
-
-    def action_down(self) -> None:
-        """Scroll down."""
-        self.query_one("#scroll").scroll_down(animate=False)
-
-    def action_page_up(self) -> None:
-        """Scroll a page up."""
-        self.query_one("#scroll").scroll_page_up(animate=False)
-
-    def action_page_down(self) -> None:
-        """Scroll a page down."""
-        self.query_one("#scroll").scroll_page_down(animate=False)
-
     def action_reprint(self) -> None:
         """Print the certificates that were not handed over."""
         self.kiosk.submit(PrintPaper("outstanding"))

@@ -126,10 +126,6 @@ class StageScreen(PostScreen):
         lines = award_lines(conference, item) if item else ()
         self.put("lines", "\n".join(lines))
 
-    def on_resize(self) -> None:
-        """Show as much as fits."""
-        self.call_after_refresh(self.refresh_view)
-
     def action_more_acts(self) -> None:
         """Ask what is the matter."""
         self.acts.ask()
@@ -169,8 +165,7 @@ class StageScreen(PostScreen):
 
     def action_forward(self) -> None:
         """Do the next phase of the batch."""
-        loop = self.app._loop
-        now = loop.time() if loop else 0.0
+        now = self.now_s
         if now - self._pressed_at < _GUARD_SECONDS:
             return
         self._pressed_at = now

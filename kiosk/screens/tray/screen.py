@@ -74,10 +74,6 @@ class TrayScreen(PostScreen):
                 yield self._second
                 yield Text(id="who")
 
-    def on_resize(self) -> None:
-        """Draw everything as large as the room is now."""
-        self.call_after_refresh(self.refresh_view)
-
     def on_screen_resume(self) -> None:
         """Expect no answer that came while another screen was in front."""
         self._asked = 0
@@ -246,13 +242,13 @@ class TrayScreen(PostScreen):
             return
         if self._alarm and event.key in KEYS["forward"].keys:
             event.stop()
-            self._pressed_at = self._now()
+            self._pressed_at = self.now_s
         self._alarm = self._changed = ""
         self.refresh_view()
 
     def action_forward(self) -> None:
         """Say that the next certificate is in its place."""
-        now, before = self._now(), self._pressed_at
+        now, before = self.now_s, self._pressed_at
         self._pressed_at = now
         if now - before < _GUARD_SECONDS:
             return
@@ -300,6 +296,3 @@ class TrayScreen(PostScreen):
             batch = self.looking.batch(conference)
         if batch is not None:
             self.kiosk.submit(PrintPaper("tray", batch.number))
-
-    def _now(self) -> float:
-        return self.app._loop.time() if self.app._loop else 0.0
