@@ -10,7 +10,6 @@ from time import perf_counter, sleep
 
 from bench.figures import Goal, Series, line
 from bench.folders import code_of, conference, opened
-from kiosk.errors import KioskError
 from kiosk.folder.layout import Folder
 from kiosk.journal.envelope import Event
 from kiosk.reception.commands import CheckIn
@@ -57,5 +56,5 @@ def _note_in(heard: _Heard) -> Callable[[Sequence[Event]], None]:
     return on_events
 
 
-def _raise(error: KioskError) -> None:
+def _raise(error: BaseException) -> None:
     raise error

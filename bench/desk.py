@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter, sleep, time
 
 from bench.folders import code_of
 from kiosk.folder import membership
 from kiosk.folder.layout import Folder
+from kiosk.journal.envelope import Event
 from kiosk.reception.commands import CheckIn
 from kiosk.station.station import Station
 from kiosk.station.writer import StationWriter
@@ -25,14 +27,17 @@ def main() -> None:
     station = Station(folder, post=f"Desk {first}")
     own: set[str] = set()
 
-    def heard(events) -> None:
+    def heard(events: Sequence[Event]) -> None:
         now = time()
         for event in events:
             if event.station_id != station.station_id and event.kind == "reception.checked_in":
                 sys.stdout.write(f"saw {event.id} {now:.6f}\n")
         sys.stdout.flush()
 
-    console = StationWriter(station, on_events=heard, on_trouble=lambda error: sys.stderr.write(f"{error}\n"))
+    def trouble(error: BaseException) -> None:
+        sys.stderr.write(f"{error}\n")
+
+    console = StationWriter(station, on_events=heard, on_trouble=trouble)
     member = membership.read(folder)
     link = None
     if member is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -27,10 +28,10 @@ def run() -> None:
         with conference(count) as folder, opened(folder) as station, TemporaryDirectory(prefix="kiosk-bench-") as place:
             station.do(CheckInTogether(tuple(range(1, count * 9 // 10 + 1))))
             path = Path(place) / "report.docx"
-            line(Series(f"report of {count:,} delegates counted", _timed(lambda s=station: _live(s))), goal)
-            line(Series("  and told in words", _timed(lambda s=station: _told(s))), goal)
-            line(Series("  frozen", _timed(lambda s=station: s.do(FreezeReport()))), goal)
-            line(Series("  as a Word document", _timed(lambda s=station, p=path: _written(s, p))), Goal(p50=1000.0))
+            line(Series(f"report of {count:,} delegates counted", _timed(partial(_live, station))), goal)
+            line(Series("  and told in words", _timed(partial(_told, station))), goal)
+            line(Series("  frozen", _timed(partial(station.do, FreezeReport()))), goal)
+            line(Series("  as a Word document", _timed(partial(_written, station, path))), Goal(p50=1000.0))
 
 
 def _live(station: Station) -> object:

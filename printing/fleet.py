@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from printing.store import Spool
+from printing.spool import Spool
 
 Condition = Literal["unknown", "ready", "trouble"]
 

@@ -1,401 +1,277 @@
-"""One worker for each printer: it takes up the jobs of the spool and is honest about what became of them.
+"""The jobs on disk: every ticket and what became of it, in a file that outlives crashes and power cuts.
 
-A ticket is promised once and printed once. Where nobody can know, the spool says `maybe` and a human looks.
+Exactly-once lives here: one promise for each (kind, ref, copy), one committed state, and moves that cannot race.
 """
 
 from __future__ import annotations
 
-import logging
-import threading
-import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Any
 
-from printing.composing import Composer
-from printing.errors import PrinterError, SendError
-from printing.fleet import Fleet
-from printing.jobs import IN_FLIGHT, STATES, TO_PRINT, Job
-from printing.owner import OwnerLock
-from printing.store import Spool
+from printing.database import Database
+from printing.jobs import IN_FLIGHT, MOVES, STATES, TO_PRINT, TRIAL, Job, from_row
 
-if TYPE_CHECKING:
-    from printing.printers import Printer
-
-__all__ = ["STATES", "Job", "Spool", "Worker"]
-
-log = logging.getLogger(__name__)
+BY_HAND = "Written by hand."
+REPLACED = "Replaced by another copy."
+# kind, ref, copy, printer, slip as JSON, state, ahead, held, reason, since, origin
+_New = tuple[str, str, int, str, str, str, bool, bool, str, str, str]
 
 
-class Worker(threading.Thread):
-    """Prints the jobs of one printer, oldest first, as long as this process owns it.
+class Spool(Database):
+    """The jobs in `path`; `wall_ms` gives the wall time in milliseconds."""
 
-    If another process holds `lock_path` it waits its turn. `on_change` is called from this thread after every
-    committed change. Nothing it meets ends it but `stop`; it never writes to the terminal.
+    def __init__(self, path: Path, wall_ms: Callable[[], int]) -> None:
+        self.wall_ms = wall_ms
+        super().__init__(path)
 
-    `connection` names the device for what is remembered of it. While it has nothing to do it prints what waits at
-    one of the `siblings`, printers of the same width, that has been down for FAIL_OVER_MS.
-    """
-
-    POLL_S = 0.1
-    OWNER_S = 0.5
-    HELP_S = 0.5
-    AGAIN_S = 3.0
-    FAIL_OVER_MS = 3_000
-    DOUBT_SENT_S = 20.0
-    # After so long the people whose tickets wait have gone to their seats: a human says what is still wanted.
-    OUTAGE_MS = 120_000
-    # What was asked for so short before the printer came back is for somebody who stands at the desk now.
-    FRESH_MS = 15_000
-    # An idle printer is asked so often whether it is still there: nobody shall learn it from the next delegate.
-    IDLE_S = 25.0
-    BACK_OFF_S: Final = (0.2, 0.4, 0.8, 1.6, 3.2, 5.0)
-
-    def __init__(
+    def queue(
         self,
-        path: Path,
-        printer: Printer,
-        lock_path: Path | tuple[Path, ...],
-        wall_ms: Callable[[], int],
-        on_change: Callable[[Job], None],
+        kind: str,
+        ref: str,
+        printer: str,
+        slip: Mapping[str, Any],
+        copy: int = 1,
+        state: str = "queued",
         *,
-        connection: str = "",
-        siblings: Collection[str] = (),
-    ) -> None:
-        super().__init__(name=f"printing {printer.name}", daemon=True)
-        self.printer = printer
-        self.siblings = tuple(siblings)
-        self._connection = connection
-        self._spool = Spool(path, wall_ms)
-        self._fleet = Fleet(self._spool)
-        self._lock = OwnerLock(*(lock_path if isinstance(lock_path, tuple) else (lock_path,)))
-        self._on_change = on_change
-        self._stopping = threading.Event()
-        self._wake = threading.Event()
-        self._failures = 0
-        self._rest_until = 0.0  # monotonic: the printer is given time
-        self._composer = Composer(printer, self._back_off)
-        self._job: Job | None = None  # the ticket in hand
-        self._learned: object = None  # what was remembered of the printer's abilities
-        self._known: object = None  # how the printer stood last, as noted in the fleet
-        self._sent: tuple[int, float] | None = None  # the last ticket nobody can vouch for, and when
-        self._help_at = 0.0  # monotonic: when to look at the siblings again
-        self._again_at = 0.0  # monotonic: when to ask an idle printer in trouble again
-        self._idle_at = time.monotonic() + self.IDLE_S  # monotonic: when to ask one that is well
-        self._missed = False  # it did not answer when it was asked last, for the first time
-        self._late_ms = 0  # wall: when this printer came back from a long outage
-        self._unsendable = False  # it looked ready, and took no byte: only a ticket that gets through proves it well
-        self._torn = False
-        self._owner = False
-        self._astray = True  # a job may stand in flight although nothing is
+        ahead: bool = False,
+        held: bool = False,
+        reason: str = "",
+        since: str = "",
+        origin: str = "",
+    ) -> Job | None:
+        """Promise a ticket; None if (kind, ref, copy) was promised before, whatever became of it.
 
-    def wake(self) -> None:
-        """Look at the queue now instead of within 100 ms."""
-        self._wake.set()
-
-    def stop(self, timeout: float = 10.0) -> bool:
-        """Let the ticket in hand finish and end; True if it ended within `timeout` seconds."""
-        self._stopping.set()
-        self._wake.set()
-        if self.ident is not None:
-            self.join(timeout)
-        if self.is_alive():
-            return False
-        self._spool.close()
-        return True
-
-    def drain(self, deadline: float) -> int:
-        """Wait until no job of this printer is queued or on its way, or none got further for `deadline` seconds.
-
-        Returns how many are still to print, those waiting for the printer included.
+        One that is `held` waits for a human's word from the start; `reason` says why it begins in a state; `since`
+        and `origin` are those of a ticket that another machine handed over.
         """
-        seen, since = None, time.monotonic()
-        while True:
-            counts = self._spool.counts(self.printer.name)
-            to_print = sum(counts[state] for state in (*TO_PRINT, *IN_FLIGHT))
-            settled = {state: count for state, count in counts.items() if state not in TO_PRINT}
-            if settled != seen:
-                seen, since = settled, time.monotonic()
-            if to_print == counts["waiting"] or time.monotonic() - since > deadline:
-                return to_print
-            time.sleep(0.02)
+        if state not in MOVES:
+            raise ValueError(state)
+        with self.writing() as db:
+            return self._insert(
+                db, (kind, ref, copy, printer, json.dumps(slip), state, ahead, held, reason, since, origin)
+            )
 
-    def run(self) -> None:
-        self.printer.paused = self._paused
-        try:
-            while not self._stopping.is_set():
-                try:
-                    self._step()
-                except Exception:
-                    log.exception("printer %s", self.printer.name)
-                    self._astray = True
-                    self._stopping.wait(self.OWNER_S)
-        finally:
-            self.printer.close()
-            self._lock.release()
+    def jobs(self, *states: str, limit: int = 200) -> list[Job]:
+        """The newest jobs first, in these states (or any)."""
+        wanted = states or STATES
+        query = f"SELECT * FROM job WHERE state IN ({_marks(wanted)}) ORDER BY id DESC LIMIT ?"
+        return [from_row(row) for row in self.read(query, *wanted, limit)]
 
-    def _step(self) -> None:
-        """Own the printer, put right what a crash left, print one job or wait a little."""
-        if not self._owner:
-            self._owner = self._lock.acquire()
-            if not self._owner:
-                self._stopping.wait(self.OWNER_S)
-                return
-            if self._fleet.state(self.printer.name).torn:
-                self._torn = True
-                self.printer.distrust()
-        if self._astray:
-            for job in self._spool.recover(self.printer.name):
-                self._tear()
-                self._tell(job)
-            if self._known is None:
-                before = self._spool.wall_ms() - self.OUTAGE_MS
-                self._tell_all(self._spool.hold(self.printer.name, before, "It was asked for while nobody printed."))
-            self._astray = False
-        now = time.monotonic()
-        found = self._spool.next_for(self.printer.name, self._composer.resting()) if now >= self._rest_until else None
-        if found:
-            self._print(found)
-            self._idle_at = time.monotonic() + self.IDLE_S
-        elif not (self._help_out() or self._look_again() or self._look_idle()):
-            self._wake.wait(self.POLL_S)
-            self._wake.clear()
+    def job(self, job_id: int) -> Job | None:
+        rows = self.read("SELECT * FROM job WHERE id = ?", job_id)
+        return from_row(rows[0]) if rows else None
 
-    def _look_again(self) -> bool:
-        """Ask an idle printer that was in trouble, so that nobody is told of a cover that was closed long ago."""
-        now = time.monotonic()
-        if not self._in_trouble or now < max(self._again_at, self._rest_until):
-            return False
-        self._again_at = now + self.AGAIN_S
-        if self._is_ready() and not self._unsendable:
-            self._up()
-        return True
+    def latest(self) -> dict[str, Job]:
+        """For each ref its highest copy."""
+        return {job.ref: job for job in map(from_row, self.read("SELECT * FROM job ORDER BY copy, id"))}
 
-    def _look_idle(self) -> bool:
-        """Ask a printer that has nothing to do, no longer than its status takes.
+    def of(self, refs: Collection[str]) -> dict[str, Job]:
+        """For each of these refs its highest copy."""
+        found: dict[str, Job] = {}
+        for ref in refs:
+            rows = self.read("SELECT * FROM job WHERE ref = ? ORDER BY copy DESC, id DESC LIMIT 1", ref)
+            found.update((ref, from_row(row)) for row in rows)
+        return found
 
-        One that is shared may be busy with another machine's ticket just now: a single miss is no trouble.
+    def begun_with(self, prefix: str) -> list[Job]:
+        """The jobs whose ref begins so, oldest first."""
+        query = "SELECT * FROM job WHERE ref >= ? AND ref < ? ORDER BY id"
+        return [from_row(row) for row in self.read(query, prefix, prefix + "\U0010ffff")]
+
+    def changes(self, after: int) -> list[Job]:
+        """The jobs changed since the change numbered `after`, the latest change last."""
+        return [from_row(row) for row in self.read("SELECT * FROM job WHERE rev > ? ORDER BY rev", after)]
+
+    def counts(self, printer: str = "") -> dict[str, int]:
+        """How many jobs are in each state (all states, 0 included), of one printer or of all."""
+        rows = self.read("SELECT state, count(*) FROM job WHERE printer = ? OR ? = '' GROUP BY state", printer, printer)
+        return dict.fromkeys(STATES, 0) | {row[0]: row[1] for row in rows}
+
+    def refs(self, kind: str) -> set[str]:
+        """Every ref for which a ticket of this kind was ever promised."""
+        return {row[0] for row in self.read("SELECT DISTINCT ref FROM job WHERE kind = ?", kind)}
+
+    def move(self, job_id: int, state: str, reason: str = "", *, by: str | None = None, **params: object) -> Job | None:
+        """Commit a change of state; None if this state cannot follow the job's own (say, it was cancelled).
+
+        A worker names its printer in `by`: a job that another printer has taken meanwhile is not its to move.
         """
-        now = time.monotonic()
-        if self._in_trouble or now < self._idle_at:
-            return False
-        error = self._ask()
-        self._idle_at = now + (self.IDLE_S if error is None or self._missed else self.AGAIN_S)
-        if error is None:
-            self._missed = False
-            self._up()
-        elif self._missed or not (isinstance(error, PrinterError) and error.code == "unreachable"):
-            self._missed = False
-            self._down(error)
-        else:
-            self._missed = True
-        return True
+        with self.writing() as db:
+            return self._move(db, job_id, state, reason, params, MOVES[state], by)
 
-    def _help_out(self) -> bool:
-        """Print one job of a sibling that is down, if this printer can; no byte of it has left there."""
-        now = time.monotonic()
-        if not self.siblings or now < self._help_at:
-            return False
-        self._help_at = now + self.HELP_S
-        stranded = self._spool.stranded(self.siblings, self.FAIL_OVER_MS)
-        if not stranded or not self._is_ready():
-            return False
-        taken = self._spool.hand_over(stranded[0].id, self.printer.name, of=stranded[0].printer)
-        if taken is None:
-            return False
-        self._help_at = 0.0
-        self._tell(taken)
-        if taken.queued_ms < self._late_ms - self.FRESH_MS:
-            # Both were down: what waited there is as late as what waited here.
-            reason = "The printers {asked} and {printer} stood still."
-            names = {"asked": taken.asked, "printer": self.printer.name}
-            self._tell_all(self._spool.hold(self.printer.name, self._late_ms - self.FRESH_MS, reason, names))
-            return True
-        self._print(taken)
-        return True
+    def note(self, job_id: int, reason: str, **params: object) -> Job | None:
+        """Say what a ticket in flight waits for ("" nothing any more); its state stays. None if it is not in flight."""
+        with self.writing() as db:
+            sources = ", ".join(f"'{state}'" for state in IN_FLIGHT)
+            query = (
+                "UPDATE job SET reason = ?, reason_params = ?, rev = (SELECT max(rev) + 1 FROM job)"
+                f" WHERE id = ? AND state IN ({sources}) RETURNING *"
+            )
+            row = db.execute(query, (reason, json.dumps(params, default=str), job_id)).fetchone()
+            return from_row(row) if row else None
 
-    def _is_ready(self) -> bool:
-        error = self._ask()
-        if error is not None:
-            self._down(error)
-        return error is None
+    def cancel(self, job_id: int, reason: str = "") -> bool:
+        """Give a ticket up; `reason` says what took its place. False if it is too late for that."""
+        return self.move(job_id, "cancelled", reason) is not None
 
-    def _ask(self) -> Exception | None:
-        """Return why the printer cannot print; no byte of a ticket leaves."""
-        try:
-            self.printer.preflight()
-        except Exception as error:
-            return error
-        finally:
-            self.printer.close()
-        return None
+    def by_hand(self, job_id: int) -> bool:
+        """Close a job because its ticket was written by hand. False if it is too late for that."""
+        return self.move(job_id, "cancelled", BY_HAND) is not None
 
-    def _print(self, job: Job) -> None:
-        """One ticket. Until `sending` is committed no byte leaves; from then on only the printer's word counts."""
-        if not self._move(job, "preflight"):
-            return
-        try:
-            data = self._composer.compose(job)
-        except Exception as error:
-            self._move(job, "waiting", "The ticket could not be drawn: {error}", {"error": error})
-            return
-        self._job = job
-        try:
-            if self._reach(job) and self._move(job, "sending"):
-                self._send(job, data)
-        finally:
-            self._job = None
-            self.printer.close()
+    def resolve(self, job_id: int, came_out: bool, stamp: str = "BẢN IN LẠI") -> Job | None:
+        """A human looked: the ticket came out (printed), or not (cancelled, and the next copy is queued).
 
-    def _reach(self, job: Job) -> bool:
-        try:
-            self.printer.preflight()
-        except Exception as error:
-            self._down(error)
-            self._hold_off(job, error)
-            return False
-        if self._torn:
-            self._fleet.tear(self.printer.name, torn=False)
-            self._torn = False
-        if self._unsendable:
-            return True
-        down_ms = self._up()
-        # The job in hand may have waited as long as the others.
-        if down_ms is None or job.queued_ms >= self._late_ms - self.FRESH_MS:
-            return True
-        self._move(job, "waiting")
-        self._hold_the_late(down_ms)
-        return False
-
-    def _up(self) -> int | None:
-        """Note that the printer is ready; after a long outage hold what waited, and tell since when it was down."""
-        self._remember()
-        known = ("ready", self.printer.near_end)
-        if known == self._known:
-            return None
-        down_ms = self._fleet.up(self.printer.name, near_end=self.printer.near_end)
-        self._known = known
-        now = self._spool.wall_ms()
-        if down_ms is None or 0 <= now - down_ms < self.OUTAGE_MS:
-            return None
-        self._late_ms = now
-        self._hold_the_late(down_ms)
-        return down_ms
-
-    def _hold_the_late(self, down_ms: int) -> None:
-        """All that waited because of the outage is one question: the last minute's people are seated as the first's.
-
-        What was asked for in the last seconds is for somebody who has just been let in: it is simply printed.
+        Returns the job that now stands for the ticket, or None if it was not in doubt (not `maybe` or `sent`).
         """
-        minutes, seconds = divmod(max(0, self._late_ms - down_ms) // 1000, 60)
-        reason = "The printer {printer} stood still for {minutes} min {seconds} s."
-        params = {"printer": self.printer.name, "minutes": minutes, "seconds": seconds}
-        self._tell_all(self._spool.hold(self.printer.name, self._late_ms - self.FRESH_MS, reason, params))
+        with self.writing() as db:
+            state, reason = ("printed", "") if came_out else ("cancelled", REPLACED)
+            job = self._move(db, job_id, state, reason, {}, frozenset({"maybe", "sent"}), None)
+            if job is None or came_out:
+                return job
+            # Only a badge says that it is a copy; a list printed again is the list.
+            slip = {**job.slip, "stamp": stamp} if job.slip.get("slip") == "badge" else job.slip
+            row = db.execute("SELECT max(copy) FROM job WHERE kind = ? AND ref = ?", (job.kind, job.ref)).fetchone()
+            # It comes out where it was looked for, and a human stands waiting for it.
+            copy, slip_text = row[0] + 1, json.dumps(slip)
+            begins = (job.printer, slip_text, "queued", False, False, "", job.since, job.origin)
+            return self._insert(db, (job.kind, job.ref, copy, *begins))
 
-    @property
-    def _in_trouble(self) -> bool:
-        return isinstance(self._known, tuple) and self._known[0] == "trouble"
+    def hand_over(self, job_id: int, printer: str, *, of: str | None = None) -> Job | None:
+        """Let another printer of this machine print a job of which surely no byte has left; None if it is too late.
 
-    def _tear(self) -> None:
-        """Remember, over restarts too, that half a ticket may be stuck in the printer."""
-        self.printer.distrust()
-        if not self._torn:
-            self._fleet.tear(self.printer.name)
-            self._torn = True
+        `of` is the printer that the caller, a worker, believes to have it. Without it a human wants it: then a job
+        that is looked at for its turn goes too, since its worker no longer finds it to be its own.
+        """
+        with self.writing() as db:
+            row = db.execute(
+                "UPDATE job SET printer = ?, held = 0, state = 'queued', reason = '', reason_params = '{}',"
+                " changed_ms = ?, rev = (SELECT max(rev) + 1 FROM job)"
+                " WHERE id = ? AND (state IN ('queued', 'waiting') OR (state = 'preflight' AND ? IS NULL))"
+                " AND printer <> ? AND (? IS NULL OR printer = ?) RETURNING *",
+                (printer, self.wall_ms(), job_id, of, printer, of, of),
+            ).fetchone()
+            return from_row(row) if row else None
 
-    def _down(self, error: Exception) -> None:
-        msgid, params = self._words(error)
-        self._doubt_last()
-        known = ("trouble", msgid)
-        if known != self._known:
-            advice = error.advice if isinstance(error, PrinterError) else ""
-            self._fleet.down(self.printer.name, msgid, params, advice)
-            self._known = known
+    def hold(
+        self, printer: str, before_ms: int | None = None, reason: str = "", params: Mapping[str, object] | None = None
+    ) -> list[Job]:
+        """Let what waits for a printer wait for a human's word: it comes too late for those it was made for.
 
-    def _doubt_last(self) -> None:
-        """A printer that cannot say what came out fails right after a ticket: a human had better look."""
-        if self._sent is not None and time.monotonic() - self._sent[1] < self.DOUBT_SENT_S:
-            reason = "The printer {printer} failed right after this ticket; please look whether it came out."
-            doubted = self._spool.move(self._sent[0], "maybe", reason, by=self.printer.name, printer=self.printer.name)
-            if doubted:
-                self._tell(doubted)
-        self._sent = None
+        With `before_ms` only what was queued before; `reason` tells the human why he is asked. What is made ahead of
+        the day comes too late for nobody.
+        """
+        where = "printer = ? AND held = 0 AND ahead = 0 AND state IN ('queued', 'waiting')"
+        return self._set_held(
+            "held = 1, state = 'waiting', reason = ?, reason_params = ?",
+            (reason, json.dumps(params or {}, default=str)),
+            f"{where} AND (? IS NULL OR queued_ms < ?)",
+            (printer, before_ms, before_ms),
+        )
 
-    def _remember(self) -> None:
-        """Keep what the printer can prove, so that the next start need not ask."""
-        found = self.printer.abilities
-        if found is not None and found != self._learned:
-            self._fleet.remember(self.printer.name, self._connection, found.to_payload())
-            self._learned = found
+    def release(self, *job_ids: int) -> list[Job]:
+        """Print what was held after all."""
+        return self._set_held(
+            "held = 0, reason = '', reason_params = '{}'", (), f"held = 1 AND id IN ({_marks(job_ids)})", job_ids
+        )
 
-    def _paused(self, error: PrinterError | None) -> None:
-        """The printer stopped in the middle of a ticket, or goes on: it does so by itself, nothing is sent again."""
-        job = self._job
-        if job is None:
-            return
-        if error is None:
-            # It may also have been given up: only a ticket that is confirmed says that all is well.
-            noted = self._spool.note(job.id, "")
-        else:
-            self._down(error)
-            noted = self._spool.note(job.id, error.msgid, **error.params)
-        if noted:
-            self._tell(noted)
+    def held(self, printer: str = "") -> list[Job]:
+        """What waits for a human's word, oldest first."""
+        query = "SELECT * FROM job WHERE held = 1 AND state = 'waiting' AND (printer = ? OR ? = '') ORDER BY id"
+        return [from_row(row) for row in self.read(query, printer, printer)]
 
-    def _send(self, job: Job, data: bytes) -> None:
-        try:
-            self.printer.send(data, job.id)
-        except Exception as error:
-            if isinstance(error, SendError) and error.bytes_sent == 0:
-                self._unsendable = True
-                self._down(error)
-                self._hold_off(job, error)
-            else:
-                self._doubt(job, error)
-            return
-        self._move(job, "confirming")
-        try:
-            sure = self.printer.confirm()
-        except Exception as error:
-            self._doubt(job, error)
-        else:
-            self._failures, self._unsendable = 0, False
-            self._up()
-            self._sent = None if sure else (job.id, time.monotonic())
-            self._move(job, "printed" if sure else "sent")
+    def printers(self) -> set[str]:
+        """The names of the printers for which something is still to print or in doubt what became of it."""
+        states = (*TO_PRINT, *IN_FLIGHT)
+        return {
+            row[0] for row in self.read(f"SELECT DISTINCT printer FROM job WHERE state IN ({_marks(states)})", *states)
+        }
 
-    def _hold_off(self, job: Job, error: Exception) -> None:
-        """Surely nothing was printed: wait, try again by itself, later and later."""
-        self._rest_until = time.monotonic() + self._back_off(self._failures)
-        self._failures += 1
-        self._move(job, "waiting", *self._words(error))
+    def recover(self, printer: str) -> list[Job]:
+        """What a dead owner left in flight becomes `maybe`. Only the printer's owner may call this."""
+        left = self.read(
+            f"SELECT id FROM job WHERE printer = ? AND state IN ({_marks(IN_FLIGHT)}) ORDER BY id", printer, *IN_FLIGHT
+        )
+        reason = "Printing was interrupted; please look whether the paper came out."
+        moved = [self.move(row[0], "maybe", reason) for row in left]
+        return [job for job in moved if job]
 
-    def _doubt(self, job: Job, error: Exception) -> None:
-        """Something may have been printed: only a human can tell, so nothing is tried again."""
-        self._tear()
-        self._move(job, "maybe", *self._words(error))
+    def next_for(self, printer: str, skip: Collection[int] = ()) -> Job | None:
+        """The oldest job of which surely no byte has left, except those to skip; what is made ahead comes last."""
+        query = (
+            f"SELECT id FROM job WHERE printer = ? AND held = 0 AND state IN ({_marks(TO_PRINT)}) ORDER BY ahead, id"
+        )
+        chosen = next((row[0] for row in self.read(query, printer, *TO_PRINT) if row[0] not in skip), None)
+        return None if chosen is None else self.job(chosen)
 
-    def _words(self, error: Exception) -> tuple[str, Mapping[str, object]]:
-        if isinstance(error, PrinterError):
-            return error.msgid, error.params
-        log.error("printer %s", self.printer.name, exc_info=error)
-        return "The printer {printer} failed: {error}", {"printer": self.printer.name, "error": error}
+    def stranded(self, printers: Collection[str], for_ms: int, limit: int = 1) -> list[Job]:
+        """The oldest jobs that wait at one of these printers which are out of order for so long.
 
-    def _move(self, job: Job, state: str, reason: str = "", params: Mapping[str, object] | None = None) -> bool:
-        moved = self._spool.move(job.id, state, reason, by=self.printer.name, **(params or {}))
-        if moved:
-            self._tell(moved)
-        return moved is not None
+        A time that lies ahead was written before the clock was set back: it counts as long ago.
+        """
+        now = self.wall_ms()
+        query = (
+            "SELECT job.* FROM job JOIN printer ON printer.name = job.printer"
+            f" WHERE job.printer IN ({_marks(printers)}) AND job.held = 0 AND job.ahead = 0 AND job.kind <> ?"
+            " AND job.state IN ('queued', 'waiting') AND (printer.down_ms <= ? OR printer.down_ms > ?)"
+            " ORDER BY job.id LIMIT ?"
+        )
+        return [from_row(row) for row in self.read(query, *printers, TRIAL, now - for_ms, now, limit)]
 
-    def _tell_all(self, jobs: Sequence[Job]) -> None:
-        for job in jobs:
-            self._tell(job)
+    def _insert(self, db: sqlite3.Connection, values: _New) -> Job | None:
+        now = self.wall_ms()
+        row = db.execute(
+            "INSERT INTO job"
+            " (kind, ref, copy, printer, slip, state, ahead, held, reason, since, origin, asked, queued_ms, changed_ms,"
+            " rev) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(rev), 0) + 1 FROM job))"
+            " ON CONFLICT (kind, ref, copy) DO NOTHING RETURNING *",
+            (*values, values[3], now, now),
+        ).fetchone()
+        return from_row(row) if row else None
 
-    def _tell(self, job: Job) -> None:
-        try:
-            self._on_change(job)
-        except Exception:
-            log.exception("a listener failed at job %s", job.id)
+    def _move(
+        self,
+        db: sqlite3.Connection,
+        job_id: int,
+        state: str,
+        reason: str,
+        params: Mapping[str, object],
+        sources: Collection[str],
+        by: str | None,
+    ) -> Job | None:
+        row = db.execute(
+            "UPDATE job SET state = ?, reason = ?, reason_params = ?, changed_ms = ?, tries = tries + ?,"
+            " held = CASE WHEN ? = 'waiting' THEN held ELSE 0 END, rev = (SELECT max(rev) + 1 FROM job)"
+            f" WHERE id = ? AND (? IS NULL OR printer = ?) AND state IN ({_marks(sources)})"
+            # Held between the worker's look and its step: it waits for a human's word after all.
+            " AND (? <> 'preflight' OR held = 0) RETURNING *",
+            (
+                state,
+                reason,
+                json.dumps(params, default=str),
+                self.wall_ms(),
+                int(state == "preflight"),
+                state,
+                job_id,
+                by,
+                by,
+                *sources,
+                state,
+            ),
+        ).fetchone()
+        return from_row(row) if row else None
 
-    def _back_off(self, failures: int) -> float:
-        return self.BACK_OFF_S[min(failures, len(self.BACK_OFF_S) - 1)]
+    def _set_held(self, change: str, changes: Collection[object], where: str, values: Collection[object]) -> list[Job]:
+        with self.writing() as db:
+            # A change number for each, so that whoever watches sees them all.
+            ids = [
+                row[0] for row in db.execute(f"SELECT id FROM job WHERE {where} ORDER BY id", tuple(values)).fetchall()
+            ]
+            query = f"UPDATE job SET {change}, rev = (SELECT max(rev) + 1 FROM job) WHERE id = ? RETURNING *"
+            return [from_row(db.execute(query, (*changes, job_id)).fetchone()) for job_id in ids]
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join("?" * len(values))

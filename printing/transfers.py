@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from printing.jobs import Job, from_row
-from printing.store import Spool
+from printing.spool import Spool
 
 LEAVING = "Being handed over to {printer} ({at})."
 LEFT = "Handed over to {printer} ({at})."

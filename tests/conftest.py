@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -15,6 +18,7 @@ from kiosk.awards.commands import Announce, Call, Hand, Stage, UndoAward
 from kiosk.conference.commands import Take
 from kiosk.conference.fold import fold
 from kiosk.folder.layout import Folder
+from kiosk.journal.envelope import Event
 from kiosk.lifecycle.award_import import import_awards
 from kiosk.lifecycle.roster_import import import_roster
 from kiosk.reception.commands import Annul, CheckInByHand
@@ -25,6 +29,7 @@ from tests.support.conferences import (
     MINUTE,
     SAMPLE,
     HandClock,
+    Opens,
     Writer,
     delegates,
     events_of,
@@ -35,6 +40,7 @@ from tests.support.conferences import (
     seeded_ids,
 )
 from tests.support.states import digest, meet, small_roster
+from tests.support.sure import sure
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
@@ -43,7 +49,7 @@ _FIRST = (i18n._Current.translate, i18n._Current.language)
 
 
 @pytest.fixture(autouse=True)
-def language():
+def language() -> Iterator[None]:
     """Begin with the msgids, whatever ran before, and leave the language so."""
     i18n._Current.translate, i18n._Current.language = _FIRST
     yield
@@ -51,41 +57,41 @@ def language():
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory):
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """The sample conference, to be read only."""
     return new_sample(tmp_path_factory.mktemp("sample") / "hoi-nghi")
 
 
 @pytest.fixture
-def own_sample(tmp_path):
+def own_sample(tmp_path: Path) -> Folder:
     """A sample conference that the test may change."""
     return new_sample(tmp_path / "hoi-nghi")
 
 
 @pytest.fixture
-def clock():
+def clock() -> HandClock:
     return HandClock()
 
 
 @pytest.fixture
-def folder(tmp_path, clock):
+def folder(tmp_path: Path, clock: HandClock) -> Folder:
     """A small conference of twelve delegates."""
     return new_small(tmp_path / "nho", delegates(12), clock=clock)
 
 
 @pytest.fixture
-def copy(folder, tmp_path):
+def copy(folder: Folder, tmp_path: Path) -> Folder:
     """The small conference, copied elsewhere: another station."""
     shutil.copytree(folder.path, tmp_path / "ban-sao")
     return Folder(tmp_path / "ban-sao")
 
 
 @pytest.fixture
-def opened():
+def opened() -> Iterator[Opens]:
     """Open stations that are closed at the end."""
-    stations = []
+    stations: list[Station] = []
 
-    def open_(folder, *, post="Bàn 1", clock=None):
+    def open_(folder: Folder, *, post: str = "Bàn 1", clock: HandClock | None = None) -> Station:
         ids = seeded_ids(100 + len(stations))
         station = Station(folder, post=post, clock=clock or HandClock(), ids=ids)
         stations.append(station)
@@ -97,19 +103,19 @@ def opened():
 
 
 @pytest.fixture
-def station(folder, clock, opened):
+def station(folder: Folder, clock: HandClock, opened: Opens) -> Station:
     return opened(folder, clock=clock)
 
 
 @pytest.fixture
-def kiosk(monkeypatch, capsys):
+def kiosk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Kiosk:
     """The command line, in this process."""
     monkeypatch.setenv("KIOSK_DEBUG", "")
     return Kiosk(capsys, lambda stdin: monkeypatch.setattr(sys, "stdin", typed(stdin)))
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Folder, list[Event], dict[str, Any]]:
     """The events of two stations that were apart for a while, and of a third with late and early ones."""
     place = tmp_path_factory.mktemp("told")
     clock = HandClock()
@@ -138,7 +144,7 @@ def told(tmp_path_factory):
     here.do(Announce())
     here.do(Call())
     here.do(Stage())
-    one = here.conference.awards.current.certificates[0]
+    one = sure(here.conference.awards.current).certificates[0]
     here.do(Hand(certificate=one))
     here.do(Hand())
     here.do(UndoAward())

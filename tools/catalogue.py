@@ -6,6 +6,7 @@ English is its own translation; what Vietnamese lacks is listed, and the exit co
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -70,7 +71,9 @@ def _catalogue(path: Path, language: str, texts: Catalog) -> Catalog:
         with path.open("rb") as file:
             known = {str(message.id): str(message.string) for message in read_po(file) if message.id}
     fresh = Catalog(locale=language, project="kiosk", charset="utf-8", fuzzy=False)
-    fresh.creation_date = fresh.revision_date = texts.creation_date.replace(year=2026, month=1, day=1, hour=0, minute=0)
+    made = texts.creation_date
+    assert isinstance(made, datetime)
+    fresh.creation_date = fresh.revision_date = made.replace(year=2026, month=1, day=1, hour=0, minute=0)
     for message in texts:
         if message.id:
             text = str(message.id)

@@ -20,7 +20,7 @@ from kiosk.station.station import Station
 from kiosk.text.normalise import fold
 from kiosk.tickets.preprint import Made, Run, badges_ahead, follow, labels_ahead
 from printing.jobs import Job
-from printing.store import Spool
+from printing.spool import Spool
 
 if TYPE_CHECKING:
     from kiosk.tickets.print_service import PrintService

@@ -24,7 +24,8 @@ from kiosk.tickets.slips import test_page
 from kiosk.tickets.transfers import TicketTransfers, own_label
 from printing import discovery
 from printing.abilities import Abilities
-from printing.spool import Job, Spool
+from printing.jobs import Job
+from printing.spool import Spool
 
 _JOB_FIELDS = (
     "id",

@@ -14,7 +14,7 @@ from kiosk.messages.printing import place
 from printing.fleet import PrinterState
 from printing.jobs import Job
 from printing.messages import SENTENCES
-from printing.store import BY_HAND
+from printing.spool import BY_HAND
 from printing.transfers import is_away
 
 _STATES = {

@@ -12,7 +12,7 @@ from kiosk.i18n import N_, _
 from kiosk.messages.papers import PAPERS
 from printing.fleet import PrinterState
 from printing.jobs import Job
-from printing.store import BY_HAND, REPLACED
+from printing.spool import BY_HAND, REPLACED
 from printing.transfers import LEAVING, LEFT, is_away
 
 STATES = {

@@ -22,7 +22,7 @@ from kiosk.tickets.award_slips import label_of
 from kiosk.tickets.badge import KIND, badge_of
 from printing.jobs import TO_PRINT, Job
 from printing.slips import Listing, Slip, to_payload
-from printing.store import BY_HAND, Spool
+from printing.spool import BY_HAND, Spool
 from printing.transfers import is_away
 
 LABEL = "label"

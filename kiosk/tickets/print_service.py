@@ -29,10 +29,12 @@ from kiosk.tickets.transfers import Clerk, TicketTransfers, own_label
 from printing.abilities import Abilities
 from printing.errors import PrintingError, SpoolError
 from printing.fleet import Fleet
+from printing.jobs import Job
 from printing.owner import OwnerLock
 from printing.printers import Printer, connect
 from printing.slips import to_payload
-from printing.spool import Job, Spool, Worker
+from printing.spool import Spool
+from printing.worker import Worker
 
 # After these another laptop may work a printer, or none.
 _WHO_PRINTS = {ConferenceConfigured.kind, MemberEnrolled.kind, MemberRevoked.kind}

@@ -18,11 +18,11 @@ from printing.abilities import Abilities
 from printing.drawings import draw
 from printing.errors import PrinterError, PrintingError
 from printing.fleet import Fleet
-from printing.jobs import TRIAL
+from printing.jobs import TRIAL, Job
 from printing.owner import OwnerLock
 from printing.printers import probe as find_out
 from printing.slips import TestPage, to_payload
-from printing.spool import Job, Spool
+from printing.spool import Spool
 
 # A desk prints a test page within so many seconds, if it prints it at all.
 _PAGE_SECONDS = 10.0

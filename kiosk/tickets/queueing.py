@@ -24,9 +24,9 @@ from kiosk.tickets.preprint import is_out
 from kiosk.tickets.slips import slip_of
 from printing.jobs import TO_PRINT, TRIAL, Job
 from printing.slips import Listing, TestPage, to_payload
-from printing.spool import Spool, Worker
-from printing.store import REPLACED
+from printing.spool import REPLACED, Spool
 from printing.transfers import Transfers, Visitor, is_away
+from printing.worker import Worker
 
 LIST = "list"
 PAPER = "paper"

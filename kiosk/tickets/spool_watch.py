@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from printing.fleet import Fleet, PrinterState
 from printing.jobs import Job
-from printing.store import Spool
+from printing.spool import Spool
 
 log = logging.getLogger(__name__)
 

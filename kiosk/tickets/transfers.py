@@ -25,9 +25,9 @@ from printing.errors import PrintingError
 from printing.fleet import Fleet
 from printing.jobs import Job
 from printing.owner import OwnerLock
-from printing.spool import Spool, Worker
-from printing.store import REPLACED
+from printing.spool import REPLACED, Spool
 from printing.transfers import Transfers
+from printing.worker import Worker
 
 log = logging.getLogger(__name__)
 _LOCK = "printer-handover.lock"

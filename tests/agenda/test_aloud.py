@@ -139,7 +139,7 @@ LINES = sorted(
         ("  ", ""),
     ],
 )
-def test_as_an_mc_reads_it(line: str, read: str):
+def test_as_an_mc_reads_it(line: str, read: str) -> None:
     assert aloud(line) == read
 
 
@@ -174,11 +174,11 @@ def test_as_an_mc_reads_it(line: str, read: str):
         ("LĐLĐx, xLĐLĐ", "LĐLĐx, xLĐLĐ"),
     ],
 )  # fmt: skip
-def test_abbreviations(written: str, read: str):
+def test_abbreviations(written: str, read: str) -> None:
     assert said(written) == read
 
 
-def test_the_organisers_readings_win_whole_words_longest_first():
+def test_the_organisers_readings_win_whole_words_longest_first() -> None:
     table = {
         "Pành": "Pành dài",
         "Lò Pành": "Lô Panh",
@@ -192,7 +192,7 @@ def test_the_organisers_readings_win_whole_words_longest_first():
     assert aloud("Bà Y Lò", {"Y Lò": "TH 5 / UBND"}) == "Bà TH 5 / UBND"
 
 
-def test_a_reading_is_not_broken():
+def test_a_reading_is_not_broken() -> None:
     name = "Ai và Của trong với và Về"
     assert name in aloud(
         f"Xin trân trọng kính mời đại diện các tập thể cùng đồng chí N lên nhận Bằng khen {name}", {"N": name}
@@ -201,7 +201,7 @@ def test_a_reading_is_not_broken():
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_every_line_of_the_programmes(line: str):
+def test_every_line_of_the_programmes(line: str) -> None:
     read = aloud(line)
     assert not re.search(r"\d|[A-ZĐ]{3}", read)
     assert aloud(read) == read
@@ -210,7 +210,7 @@ def test_every_line_of_the_programmes(line: str):
     assert max(len(re.findall(r"[^\W\d_]+", run)) for run in runs) <= LONGEST_BREATH + SHORTEST_BREATH
 
 
-def test_a_breath_is_taken_at_a_place_and_not_inside_a_name():
+def test_a_breath_is_taken_at_a_place_and_not_inside_a_name() -> None:
     assert aloud(
         "Xin mời đại diện các tập thể, lãnh đạo Sở Nông nghiệp và Phát triển nông thôn tỉnh Lạng Sơn năm qua"
     ) == ("Xin mời đại diện các tập thể, / lãnh đạo Sở Nông nghiệp và Phát triển nông thôn tỉnh Lạng Sơn năm qua")
@@ -219,14 +219,14 @@ def test_a_breath_is_taken_at_a_place_and_not_inside_a_name():
         assert aloud(long) == long
 
 
-def test_marks_that_are_there_stay_and_none_is_doubled():
+def test_marks_that_are_there_stay_and_none_is_doubled() -> None:
     assert aloud("a / b // c / / d, / e. / F //") == "a / b // c / d, / e. // F"
     assert aloud("/ a") == "a"
     assert aloud("//") == ""
 
 
 @given(st.text(max_size=60))
-def test_nothing_typed_stops_it_and_no_figure_is_left(line: str):
+def test_nothing_typed_stops_it_and_no_figure_is_left(line: str) -> None:
     read = aloud(line)
     assert not any(ch.isdigit() for ch in read)
     assert not re.search(r"(?:^|\s)//?\s+//?(?:\s|$)", read)
@@ -234,17 +234,17 @@ def test_nothing_typed_stops_it_and_no_figure_is_left(line: str):
 
 
 @given(st.text("0123456789/-.,:–% ()ABCĐKHQTLớu&……«»ngày thứIVX", max_size=60))
-def test_nothing_that_looks_like_numbers_stops_it(line: str):
+def test_nothing_that_looks_like_numbers_stops_it(line: str) -> None:
     assert not any(ch.isdigit() for ch in aloud(line))
 
 
 @given(st.text(max_size=40), st.dictionaries(st.text(max_size=5), st.text(max_size=8), max_size=4))
-def test_no_reading_stops_it(line: str, readings: dict[str, str]):
+def test_no_reading_stops_it(line: str, readings: dict[str, str]) -> None:
     aloud(line, readings)
 
 
 @given(st.lists(st.sampled_from(PLAIN), max_size=50))
-def test_plain_words_stay_and_once_is_enough(words: list[str]):
+def test_plain_words_stay_and_once_is_enough(words: list[str]) -> None:
     line = " ".join(words)
     read = aloud(line)
     assert [word for word in read.split() if word.strip("/")] == words
@@ -253,12 +253,12 @@ def test_plain_words_stay_and_once_is_enough(words: list[str]):
 
 
 @given(st.lists(st.sampled_from([*PLAIN, "LĐLĐ", "512/QĐ-TTg", "03/10/2019", "68,5%", "TP.", "8h30"]), max_size=40))
-def test_no_plain_word_is_lost_among_the_others(words: list[str]):
+def test_no_plain_word_is_lost_among_the_others(words: list[str]) -> None:
     kept = iter(aloud(" ".join(words)).casefold().split())
     assert all(word.casefold() in kept for word in words if word in PLAIN)
 
 
-def test_reading_seconds():
+def test_reading_seconds() -> None:
     assert reading_seconds([]) == 0
     assert reading_seconds(["", " "]) == 0
     line = "Xin cảm ơn, mời các đồng chí hạ tay. Quốc ca!"  # 11 syllables, one breath, two stops
@@ -268,9 +268,9 @@ def test_reading_seconds():
     assert reading_seconds(["137 đại biểu"]) > reading_seconds(["ba đại biểu"])
 
 
-def test_a_gap_takes_no_time():
+def test_a_gap_takes_no_time() -> None:
     assert reading_seconds(["Mời đồng chí ……"]) == reading_seconds(["Mời đồng chí"])
 
 
-def test_the_examples_of_the_docstrings():
+def test_the_examples_of_the_docstrings() -> None:
     assert doctest.testmod(module).failed == 0

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.catchup import Part, Proposal, Task, catch_up, shared
+from tests.support.sure import sure
 
 # Seven items with their minima, in minutes; the fixed one cannot be cut.
 PLANNED, LEAST = (20, 40, 35, 10, 10, 15, 10), (15, 20, 30, 8, 5, 15, 5)
@@ -22,7 +23,7 @@ def minutes(*values: float) -> tuple[int, ...]:
 
 
 def seven(late: float, parts: tuple[Part, ...] = ()) -> Proposal:
-    tasks = [Task(*minutes(p, m)) for p, m in zip(PLANNED, LEAST, strict=True)]
+    tasks = [Task(planned, least) for planned, least in zip(minutes(*PLANNED), minutes(*LEAST), strict=True)]
     tasks[2] = replace(tasks[2], parts=parts)
     return catch_up(tasks, int(late * 60), sum(minutes(*PLANNED)))
 
@@ -58,12 +59,14 @@ def best_by_hand(tasks: list[Task], short: int) -> set[tuple[int, int]]:
 
 def by_hand(tasks: list[Task], now: int, deadline: int | None) -> Proposal:
     firsts = [i for i, task in enumerate(tasks) if not i or task.start_s is not None]
-    at, seconds, dropped, needed, possible, late = now, [], [], 0, 0, [0]
+    at, needed, possible, late = now, 0, 0, [0]
+    seconds: list[int] = []
+    dropped: list[tuple[int, int]] = []
     for first, end in zip(firsts, [*firsts[1:], len(tasks)], strict=True):
         window = tasks[first:end]
         limit = deadline if end == len(tasks) else tasks[end].start_s
         at = at if window[0].start_s is None else max(at, window[0].start_s)
-        on_time = at if not first else window[0].start_s
+        on_time = sure(window[0].start_s) if first else at
         need = 0 if limit is None else max(0, at + sum(task.planned_s for task in window) - limit)
         needed += max(0, need - (at - on_time))
         room = sum(task.planned_s - task.least_s for task in window)
@@ -77,8 +80,8 @@ def by_hand(tasks: list[Task], now: int, deadline: int | None) -> Proposal:
         dropped += sorted((first + place, i) for place, i in gone)
         at += sum(seconds[first:])
         late.append(0 if limit is None else max(0, at - limit))
-    cuts = tuple(task.planned_s - had for task, had in zip(tasks, seconds, strict=True))
-    return Proposal(tuple(seconds), cuts, tuple(dropped), needed, possible if needed else room, max(late), at)
+    saved = tuple(task.planned_s - had for task, had in zip(tasks, seconds, strict=True))
+    return Proposal(tuple(seconds), saved, tuple(dropped), needed, possible if needed else room, max(late), at)
 
 
 def some_day(random: Random, most: int = 7) -> tuple[list[Task], int, int | None]:
@@ -135,23 +138,23 @@ def campaign(seeds: range) -> None:
     assert min(dropped, late, len(seeds) - late) > len(seeds) // 20
 
 
-def test_two_thousand_days_are_as_by_hand():
+def test_two_thousand_days_are_as_by_hand() -> None:
     campaign(range(2_000))
 
 
 @pytest.mark.soak
-def test_twenty_thousand_days_are_as_by_hand():
+def test_twenty_thousand_days_are_as_by_hand() -> None:
     campaign(range(10_000, 30_000))
 
 
 @given(st.randoms(use_true_random=False))
-def test_a_day_is_as_by_hand(random: Random):
+def test_a_day_is_as_by_hand(random: Random) -> None:
     day = some_day(random)
     assert keeps_its_word(*day) == by_hand(*day)
 
 
 @pytest.mark.parametrize("seed", range(24))
-def test_of_forty_parts_the_least_loss_goes(seed: int):
+def test_of_forty_parts_the_least_loss_goes(seed: int) -> None:
     random = Random(seed)
     short, grain = random.randint(1, 2400), random.choice((1, 60))
     parts = []
@@ -171,7 +174,7 @@ def test_of_forty_parts_the_least_loss_goes(seed: int):
 
 
 @given(st.randoms(use_true_random=False), st.integers(1, 900))
-def test_later_means_less_for_everybody_as_long_as_nothing_is_dropped(random: Random, later: int):
+def test_later_means_less_for_everybody_as_long_as_nothing_is_dropped(random: Random, later: int) -> None:
     tasks, now, deadline = some_day(random, 20)
     tasks = [replace(task, parts=()) for task in tasks]
     before, after = catch_up(tasks, now, deadline), catch_up(tasks, now + later, deadline)
@@ -180,7 +183,9 @@ def test_later_means_less_for_everybody_as_long_as_nothing_is_dropped(random: Ra
 
 
 @given(st.lists(st.integers(0, 3600).flatmap(lambda p: st.tuples(st.just(p), st.integers(-60, p + 60)))), st.data())
-def test_a_share_is_exact_and_never_falls_as_the_whole_grows(segments: list[tuple[int, int]], data: st.DataObject):
+def test_a_share_is_exact_and_never_falls_as_the_whole_grows(
+    segments: list[tuple[int, int]], data: st.DataObject
+) -> None:
     planned, least = [p for p, _ in segments], [m for _, m in segments]
     floors = [max(0, min(segment)) for segment in segments]
     total = data.draw(st.integers(0, sum(planned) + 100))
@@ -191,7 +196,7 @@ def test_a_share_is_exact_and_never_falls_as_the_whole_grows(segments: list[tupl
         assert (floor if total >= sum(floors) else 0) <= had <= (p if total >= sum(floors) else floor)
 
 
-def test_a_share_above_and_below_the_minima():
+def test_a_share_above_and_below_the_minima() -> None:
     assert shared((600, 300), (300, 300), 900) == (600, 300) == shared((600, 300), (300, 300), 2000)
     assert shared((600, 600), (0, 0), 1125) == (555, 570)
     assert shared((600, 300), (300, 150), 300) == (200, 100)
@@ -201,49 +206,49 @@ def test_a_share_above_and_below_the_minima():
         shared((60,), (), 10)
 
 
-def test_seven_items_ten_minutes_late():
+def test_seven_items_ten_minutes_late() -> None:
     found = seven(10)
     assert found.seconds == minutes(18.5, 35, 34, 9.5, 9, 15, 9)
     assert (sum(found.cuts), found.needed_s, found.possible_s, found.shortfall_s) == (600, 600, 42 * 60, 0)
 
 
-def test_seven_items_at_the_edge_of_their_room():
+def test_seven_items_at_the_edge_of_their_room() -> None:
     assert (seven(40).seconds, seven(40).shortfall_s) == (minutes(15, 21, 30, 8, 5.5, 15, 5.5), 0)
     assert (seven(42).seconds, seven(42).shortfall_s) == (minutes(*LEAST), 0)
     assert (seven(50).seconds, seven(50).shortfall_s) == (minutes(*LEAST), 8 * 60)
 
 
-def test_what_a_dropped_part_frees_in_excess_stays_with_the_others():
+def test_what_a_dropped_part_frees_in_excess_stays_with_the_others() -> None:
     found = seven(50, (Part(0, 15 * 60, 12 * 60, 3), Part(1, 10 * 60, 10 * 60, 5)))
     assert found.dropped == ((2, 0),)
     assert (sum(found.cuts), found.shortfall_s, found.end_s) == (50 * 60, 0, sum(minutes(*PLANNED)))
 
 
-def test_two_small_losses_may_be_less_than_a_great_one_and_fewer_parts_are_better():
+def test_two_small_losses_may_be_less_than_a_great_one_and_fewer_parts_are_better() -> None:
     parts = (Part(0, 300, 300, 2), Part(1, 300, 300, 2), Part(2, 600, 600, 5), Part(3, 600, 600, 4))
     assert catch_up([Task(1800, 1800, None, parts)], 0, 1200).dropped == ((0, 3),)
     assert catch_up([Task(1800, 1800, None, parts[:3])], 0, 1200).dropped == ((0, 0), (0, 1))
 
 
-def test_half_minutes_wherever_they_fit():
+def test_half_minutes_wherever_they_fit() -> None:
     assert catch_up([Task(645, 600), Task(1000, 900)], 0, 1645 - 120).cuts == (30, 90)
     assert catch_up([Task(645, 600), Task(1000, 900)], 0, 1645 - 145).cuts == (45, 100)
     assert catch_up([Task(1200, 0), Task(1200, 0)], 0, 2400 - 75).cuts == (45, 30)
 
 
-def test_slack_before_a_fixed_start_helps_nobody_behind_it():
+def test_slack_before_a_fixed_start_helps_nobody_behind_it() -> None:
     found = catch_up([Task(600, 300), Task(600, 300, 1200), Task(600, 500)], 0, 2280)
     assert (found.seconds[0], sum(found.cuts), found.needed_s, found.end_s) == (600, 120, 120, 2280)
     assert found.possible_s == 400
 
 
-def test_a_missed_fixed_start_is_said_even_if_the_end_is_kept():
+def test_a_missed_fixed_start_is_said_even_if_the_end_is_kept() -> None:
     found = catch_up([Task(600, 540), Task(600, 300, 480)], 0, 1080)
     assert found.seconds == (540, 540)
     assert (found.needed_s, found.possible_s, found.shortfall_s, found.end_s) == (120, 360, 60, 1080)
 
 
-def test_without_a_deadline_without_tasks_or_sense():
+def test_without_a_deadline_without_tasks_or_sense() -> None:
     assert catch_up([Task(600, 300)], 0, None) == Proposal((600,), (0,), (), 0, 300, 0, 600)
     assert catch_up([], 60, 0) == Proposal((), (), (), 60, 0, 60, 60)
     assert catch_up([Task(600, 300, 0)], -100, 600) == Proposal((600,), (0,), (), 0, 300, 0, 600)

@@ -52,7 +52,7 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         yield path, value
 
 
-def test_an_odd_file_is_located():
+def test_an_odd_file_is_located() -> None:
     found = locate(ODD).lines
     expected: dict[Path, int] = {
         ("a", "b.c"): 2,
@@ -78,7 +78,7 @@ def test_an_odd_file_is_located():
     assert {path for path, _ in leaves(tomllib.loads(normal(ODD)))} <= set(found)
 
 
-def test_what_is_not_there_has_the_line_of_what_is_around_it():
+def test_what_is_not_there_has_the_line_of_what_is_around_it() -> None:
     located = locate(ODD)
     assert located.line(("item", 1, "segment", 0, "minutes")) == 24
     assert located.line(("item", 1, "title")) == 23
@@ -88,7 +88,7 @@ def test_what_is_not_there_has_the_line_of_what_is_around_it():
 
 
 @pytest.mark.parametrize("text", [PROVINCE, GRASSROOTS, PROVINCE.replace("\n", "\r\n")])
-def test_every_value_of_the_samples_stands_in_its_line(text: str):
+def test_every_value_of_the_samples_stands_in_its_line(text: str) -> None:
     located, lines = locate(text), normal(text).split("\n")
     for path, value in leaves(tomllib.loads(normal(text))):
         assert str(value).lower() in lines[located.line(path) - 1].lower(), path
@@ -139,17 +139,17 @@ def files(draw: st.DrawFn) -> str:
 
 
 @given(files())
-def test_every_value_of_any_file_stands_in_its_line(text: str):
+def test_every_value_of_any_file_stands_in_its_line(text: str) -> None:
     located, lines = locate(text), text.split("\n")
     for path, value in leaves(tomllib.loads(text)):
         assert value.split(".")[0] + "." in lines[located.line(path) - 1], path
 
 
 @given(st.text(alphabet="[]{}=\"'\n ab1,.#\\"))
-def test_no_text_is_too_odd(text: str):
+def test_no_text_is_too_odd(text: str) -> None:
     located = locate(text)
     assert all(1 <= line <= text.count("\n") + 1 for line in located.lines.values())
 
 
-def test_deep_nesting_is_no_crash():
+def test_deep_nesting_is_no_crash() -> None:
     assert locate("x = " + "[" * 100_000).line(("x", 0)) == 1

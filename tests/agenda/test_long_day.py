@@ -25,7 +25,7 @@ class CoarseDriver(Driver):
         return Stamp(self.wall, self.mono // COARSE_NS * COARSE_NS, self.boot)
 
 
-def test_four_hours_without_drift():
+def test_four_hours_without_drift() -> None:
     """What is shown is what is true, to the millisecond, though the wall jumps every few minutes."""
     driver = Driver().do(Adopt(PROVINCE))
     chance = random.Random(4)
@@ -49,7 +49,7 @@ def test_four_hours_without_drift():
             assert driver.sheet.at(driver.stamp()) == EIGHT + (driver.mono - started) // 1_000_000
 
 
-def test_a_clock_of_fifteen_milliseconds_is_off_by_a_tick_at_most():
+def test_a_clock_of_fifteen_milliseconds_is_off_by_a_tick_at_most() -> None:
     driver = CoarseDriver().do(Adopt(PROVINCE), Start())
     true_ms = 0.0
     chance = random.Random(5)
@@ -91,12 +91,12 @@ def history(seed: int) -> None:
     assert driver.face().exact
 
 
-def test_three_hundred_random_days():
+def test_three_hundred_random_days() -> None:
     for seed in range(300):
         history(seed)
 
 
 @pytest.mark.soak
-def test_three_thousand_random_days():
+def test_three_thousand_random_days() -> None:
     for seed in range(1000, 4000):
         history(seed)

@@ -32,7 +32,7 @@ def refused(*parts: str, kind: str = "speech") -> str:
 
 
 @pytest.mark.parametrize("field", ["name", "post", "unit"])
-def test_the_speaker_and_the_panel_are_two(field: str):
+def test_the_speaker_and_the_panel_are_two(field: str) -> None:
     sentence = refused("", f'who = "KM01"\npanel = ["KM02", "KM03"]\n{script(f"Xin mời {{{field}}}.")}')
     assert sentence == (
         f"Line 28, item 2, segment 1.script 1: {{{field}}} could be KM01 or KM02; please use {{panel}}."
@@ -41,7 +41,7 @@ def test_the_speaker_and_the_panel_are_two(field: str):
     assert load(with_("", 'who = "KM01"\n' + script("{address} {name}, {post}, {unit}.")), custom=True)
 
 
-def test_where_nobody_speaks_nobody_is_named():
+def test_where_nobody_speaks_nobody_is_named() -> None:
     nobody = "nobody is meant by {name}; please give the segment a who."
     assert refused("", script("Xin mời {name}.")) == f"Line 26, item 2, segment 1.script 1: {nobody}"
     assert refused("", 'panel = ["KM02"]\n' + script("Xin mời {name}.")).endswith(nobody)
@@ -53,7 +53,7 @@ def test_where_nobody_speaks_nobody_is_named():
     assert load(with_('announcer = "KM01"', script("Xin mời {address} {announcer}.")), custom=True)
 
 
-def test_an_item_script_that_serves_several_speakers_is_refused():
+def test_an_item_script_that_serves_several_speakers_is_refused() -> None:
     line = script("Xin mời {name}.")
     assert refused(line, 'who = "KM01"', 'who = "KM02"') == (
         "Line 22, item 2.script 1: {name} could be KM01 or KM02; please use [item.segment_script]."
@@ -67,7 +67,7 @@ def test_an_item_script_that_serves_several_speakers_is_refused():
     assert load(with_(line, 'who = "KM01"', script("Xin cảm ơn.")), custom=True)
 
 
-def test_the_lines_between_speakers_belong_to_each_of_them():
+def test_the_lines_between_speakers_belong_to_each_of_them() -> None:
     between = (
         '\n[item.segment_script]\nbefore = ["Xin mời {name}.", "Mời {next_name} chuẩn bị."]\nafter = ["Cảm ơn {unit}."]'
     )
@@ -78,7 +78,7 @@ def test_the_lines_between_speakers_belong_to_each_of_them():
     )
 
 
-def test_guests_are_introduced_one_by_one():
+def test_guests_are_introduced_one_by_one() -> None:
     guests = 'source = "guests_present"\n'
     line = script("Về phía {block}, xin giới thiệu {address} {name}, {post}.")
     assert load(with_("", guests + line), custom=True)
@@ -106,12 +106,12 @@ def test_guests_are_introduced_one_by_one():
         ("script_posthumous", "{family}, {unit}", "{unit} could be {name} or {family}; please use {relation}."),
     ],
 )
-def test_award_calls_name_the_announcer_by_his_own_field(field: str, line: str, sentence: str):
+def test_award_calls_name_the_announcer_by_his_own_field(field: str, line: str, sentence: str) -> None:
     told_ = refused(f'announcer = "KM01"\n{field} = "{line}"', kind="award")
     assert told_ == f"Line 23, item 2.{field}: {sentence}"
 
 
-def test_the_sample_award_item_and_recipients_are_fine():
+def test_the_sample_award_item_and_recipients_are_fine() -> None:
     assert load(PROVINCE) and load(GRASSROOTS)
     fine = 'script_proxy = "{proxy_address} {proxy} nhận thay {address} {name}."'
     assert load(with_(fine, kind="award"), custom=True)
@@ -128,13 +128,13 @@ def test_the_sample_award_item_and_recipients_are_fine():
         ("Xin mời host}.", "a brace has lost its other half."),
     ],
 )
-def test_a_slip_of_the_pen_is_remarked_and_taken(first: str, sentence: str):
+def test_a_slip_of_the_pen_is_remarked_and_taken(first: str, sentence: str) -> None:
     (note,) = warnings(with_("", script(first)))
     assert str(note) == f"Line 26, item 2, segment 1.script 1: {sentence}"
     assert isinstance(note, ProgrammeError)
 
 
-def test_fields_that_are_filled_are_not_remarked():
+def test_fields_that_are_filled_are_not_remarked() -> None:
     known = script("{host} {management} {meal_place} {present} {presidium} {secretaries} { hall } {next_name} {topic}.")
     assert warnings(with_("", known)) == []
     assert warnings(with_(script("{list_title} {list_count} {yes_pct} {no}"), kind="vote")) == []
@@ -142,12 +142,12 @@ def test_fields_that_are_filled_are_not_remarked():
 
 
 @pytest.mark.parametrize("who", ["km01", "KM 01", "KM-1", "Km.12"])
-def test_a_code_that_is_written_wrong_is_remarked(who: str):
+def test_a_code_that_is_written_wrong_is_remarked(who: str) -> None:
     (note,) = warnings(with_("", f'who = "{who}"'))
     assert f"item 2, segment 1.who: {who} will be read out as it stands" in str(note)
 
 
-def test_remarks_come_in_the_order_of_the_file():
+def test_remarks_come_in_the_order_of_the_file() -> None:
     notes = warnings(with_("", script("{a} {b}"), 'who = "km1"\n' + script("{c")).replace('"08:40"', '"08:10"'))
     numbers = [note.params["line"] for note in notes]
     assert numbers == sorted(numbers, key=lambda line: int(str(line)))
@@ -174,7 +174,9 @@ BETWEEN = st.sampled_from(["", '\n[item.segment_script]\nbefore = ["Mời {name}
 
 
 @given(ANNOUNCER, SCRIPT, SEGMENT, SEGMENT, BETWEEN)
-def test_what_is_taken_names_the_right_person_and_never_dots(announcer, item_script, first, second, between):
+def test_what_is_taken_names_the_right_person_and_never_dots(
+    announcer: str, item_script: str, first: str, second: str, between: str
+) -> None:
     """The check and the filling agree: what is accepted is read out with the name of whoever has the floor."""
     try:
         programme = load(with_(f"{announcer}\n{item_script}", first, second + between), custom=True)

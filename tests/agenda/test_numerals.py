@@ -37,12 +37,12 @@ def heard(words: str) -> int:
 
 
 @given(st.one_of(st.integers(0, LARGEST), st.integers(0, 9999)))
-def test_what_is_said_is_heard(number: int):
+def test_what_is_said_is_heard(number: int) -> None:
     assert heard(in_words(number)) == number
 
 
 @given(st.integers(0, LARGEST))
-def test_the_small_words_stand_where_they_belong(number: int):
+def test_the_small_words_stand_where_they_belong(number: int) -> None:
     words = ["", *in_words(number).split(), ""]
     for before, word, after in zip(words, words[1:], words[2:], strict=False):
         if word in ("mốt", "tư"):
@@ -87,12 +87,12 @@ def test_the_small_words_stand_where_they_belong(number: int):
         (10**9, "một tỷ"),
     ],
 )
-def test_words(number: int, words: str):
+def test_words(number: int, words: str) -> None:
     assert in_words(number) == words
 
 
 @pytest.mark.parametrize("number", [-1, LARGEST + 1])
-def test_no_words_beyond(number: int):
+def test_no_words_beyond(number: int) -> None:
     with pytest.raises(ValueError, match="No words"):
         in_words(number)
 
@@ -109,25 +109,25 @@ def test_no_words_beyond(number: int):
         ("1" + ".000" * 5, "một" + " không" * 15),
     ],
 )
-def test_decimals(written: str, said: str):
+def test_decimals(written: str, said: str) -> None:
     assert decimal_in_words(written) == said
 
 
-def test_codes_and_telephones():
+def test_codes_and_telephones() -> None:
     assert digit_by_digit("0912 345.678") == "không chín một hai ba bốn năm sáu bảy tám"
     assert code_in_words("05") == "không năm"
     assert code_in_words("512") == "năm trăm mười hai"
     assert code_in_words("12345678") == "một hai ba bốn năm sáu bảy tám"
 
 
-def test_roman_numerals():
+def test_roman_numerals() -> None:
     pattern = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
     assert [from_roman("X" * tens + pattern[ones]) for tens in range(3) for ones in range(10)] == [None, *range(1, 30)]
     assert from_roman("XXX") == 30
     assert [from_roman(text) for text in ("", "XXXI", "IIII", "v", "VX", "C", "Vi")] == [None] * 7
 
 
-def test_ordinals():
+def test_ordinals() -> None:
     assert [ordinal(number) for number in (1, 2, 4, 5, 14, 21)] == [
         "nhất", "hai", "tư", "năm", "mười bốn", "hai mươi mốt",
     ]  # fmt: skip
@@ -183,14 +183,14 @@ def test_ordinals():
         ("QL1A", "QL một A"),
     ],
 )
-def test_as_they_stand_in_a_line(written: str, said: str):
+def test_as_they_stand_in_a_line(written: str, said: str) -> None:
     assert numerals.numbers_aloud(written) == said
 
 
 @given(st.text("0123456789.,/:-–%h XVI", max_size=40))
-def test_no_figure_is_left_whatever_is_typed(text: str):
+def test_no_figure_is_left_whatever_is_typed(text: str) -> None:
     assert not any(ch.isdigit() for ch in numerals.numbers_aloud(text))
 
 
-def test_the_examples_of_the_docstrings():
+def test_the_examples_of_the_docstrings() -> None:
     assert doctest.testmod(numerals).failed == 0

@@ -18,7 +18,7 @@ def starting(item: int = 0, at: str = "", *, pause: str = "") -> str:
 
 
 @pytest.mark.parametrize("text", [starting(1, "08:00"), starting(2, "08:05"), starting(3, "08:31", pause="08:25")])
-def test_a_fixed_start_that_can_be_kept_is_taken(text: str):
+def test_a_fixed_start_that_can_be_kept_is_taken(text: str) -> None:
     assert load(text, custom=True)
 
 
@@ -48,11 +48,11 @@ def test_a_fixed_start_that_can_be_kept_is_taken(text: str):
         ),
     ],
 )
-def test_a_time_that_cannot_be_kept_is_refused(text: str, sentence: str):
+def test_a_time_that_cannot_be_kept_is_refused(text: str, sentence: str) -> None:
     assert told(text, custom=True) == sentence
 
 
-def test_a_conference_may_go_on_past_midnight():
+def test_a_conference_may_go_on_past_midnight() -> None:
     text = starting(3, "00:10").replace('"08:00"', '"23:30"').replace('"08:40"', '"00:30"')
     assert load(text, custom=True).hard_end == "00:30"
     assert "item 2 is planned until 00:00" in told(
@@ -70,14 +70,14 @@ def test_a_conference_may_go_on_past_midnight():
         ("warning_minutes = 5\ndanger_minutes = 4", "warning_minutes = 3", "item 1.warning_minutes: "),
     ],
 )
-def test_red_never_comes_before_yellow(head: str, item: str, place: str):
+def test_red_never_comes_before_yellow(head: str, item: str, place: str) -> None:
     text = SMALL.replace('hard_end = "08:40"\n', f'hard_end = "08:40"\n{head}\n' if head else 'hard_end = "08:40"\n')
     text = text.replace("n = 1\n", f"n = 1\n{item}\n", 1) if item else text
     assert place in told(text, custom=True)
     assert load(text.replace("danger_minutes = 3", "danger_minutes = 2"), custom=True) if "= 3" in head else True
 
 
-def test_a_plan_beyond_the_hard_end_is_only_remarked():
+def test_a_plan_beyond_the_hard_end_is_only_remarked() -> None:
     assert warnings(SMALL) == []
     (note,) = warnings(SMALL.replace('"08:40"', '"08:39"'))
     assert str(note) == "Line 8, programme.hard_end: the programme is planned until 08:40."

@@ -23,7 +23,7 @@ def without_item(text: str, n: int) -> str:
     return "".join(part for part in parts if not re.match(rf"\[\[item\]\]\nn = {n}\n", part))
 
 
-def test_the_sample_of_the_province_is_understood_whole():
+def test_the_sample_of_the_province_is_understood_whole() -> None:
     programme = load(PROVINCE)
     assert programme.tier == "province"
     assert [step.number for step in programme.steps] == [1, 2, 3, 4, None, 5, 6, 7, 8, 9]
@@ -38,7 +38,7 @@ def test_the_sample_of_the_province_is_understood_whole():
     assert programme.items[7].segments[0].script_passed
 
 
-def test_the_sample_of_the_grassroots_is_understood_whole():
+def test_the_sample_of_the_grassroots_is_understood_whole() -> None:
     programme = load(GRASSROOTS)
     assert sum(step.minutes for step in programme.steps) == 150
     assert programme.management == "Ban Giám đốc"
@@ -46,12 +46,12 @@ def test_the_sample_of_the_grassroots_is_understood_whole():
 
 
 @pytest.mark.parametrize("n", range(1, 10))
-def test_each_missing_item_is_named(n: int):
+def test_each_missing_item_is_named(n: int) -> None:
     # The break stands behind item 4 in the file, so it goes with it.
     assert told(without_item(GRASSROOTS, n)) == f"The programme lacks item {n} ({USUAL_TITLES[n - 1]})."
 
 
-def test_custom_lifts_only_the_rule_of_nine():
+def test_custom_lifts_only_the_rule_of_nine() -> None:
     assert [item.n for item in load(SMALL, custom=True).items] == [1, 2, 3]
     assert "lacks item 4" in told(SMALL)
     assert "minutes: the value is missing" in told(SMALL.replace("minutes = 10\nmin_minutes = 6", ""), custom=True)
@@ -119,13 +119,13 @@ UNKNOWN = "this field is not known."
         ('title = "Nghỉ"', 'title = "Nghỉ', f"Line {PAUSE + 2} of the programme cannot be read as TOML."),
     ],
 )
-def test_a_mistake_is_told_with_line_and_field(old: str, new: str, sentence: str):
+def test_a_mistake_is_told_with_line_and_field(old: str, new: str, sentence: str) -> None:
     assert old in SMALL
     assert told(SMALL.replace(old, new, 1), custom=True) == sentence
 
 
 @pytest.mark.parametrize("share", [">3/2", ">1/1", "1/2", ">=0/3", "quá nửa", ""])
-def test_a_threshold_is_a_share_of_the_hall(share: str):
+def test_a_threshold_is_a_share_of_the_hall(share: str) -> None:
     vote = SMALL.replace("minutes = 5\n", f'minutes = 5\nthreshold = "{share}"\n', 1)
     assert (
         told(vote, custom=True)
@@ -135,31 +135,31 @@ def test_a_threshold_is_a_share_of_the_hall(share: str):
     assert fine.items[0].threshold == ">=2/3"
 
 
-def test_the_first_mistake_in_the_file_is_told_first():
+def test_the_first_mistake_in_the_file_is_told_first() -> None:
     text = SMALL.replace("minutes = 8", "minutes = 0").replace('kind = "ceremony"', 'kind = "dance"')
     assert told(text, custom=True).startswith(f"Line {ONE + 3}, ")
 
 
-def test_order_and_number_are_kept_to_the_nine():
+def test_order_and_number_are_kept_to_the_nine() -> None:
     swapped = GRASSROOTS.replace("n = 6\n", "n = 66\n").replace("n = 7\n", "n = 6\n").replace("n = 66\n", "n = 7\n")
     assert "item 7.n: this item does not stand in its place." in told(swapped)
     tenth = GRASSROOTS + '[[item]]\nn = 10\ntitle = "Mười"\nkind = "speech"\nminutes = 1\n'
     assert told(tenth) == f"Line {tenth.count(chr(10)) - 3}, item 10.n: a programme has nine items."
 
 
-def test_items_of_a_wrong_shape_are_no_crash():
+def test_items_of_a_wrong_shape_are_no_crash() -> None:
     assert "lacks item 1" in told(HEAD + "[item]\nn = 1\n")
     assert "item" in told("item = [1, 2]\n" + HEAD, custom=True)
 
 
-def test_segments_give_the_minimum_where_the_item_has_none():
+def test_segments_give_the_minimum_where_the_item_has_none() -> None:
     programme = load(
         SMALL.replace("min_minutes = 10\n", "").replace("minutes = 8", "minutes = 8\nmin_minutes = 3"), custom=True
     )
     assert programme.items[1].least == 12 + 3
 
 
-def test_codes_are_found_everywhere_and_words_are_left_alone():
+def test_codes_are_found_everywhere_and_words_are_left_alone() -> None:
     found = codes(load(PROVINCE))
     assert ("KM12", ("programme", "presidium", 0)) in found
     assert ("LS107", ("programme", "secretaries", 1)) in found
@@ -169,7 +169,7 @@ def test_codes_are_found_everywhere_and_words_are_left_alone():
     assert all(code != "MC" for code, _ in found)
 
 
-def test_a_code_that_nobody_has_is_refused():
+def test_a_code_that_nobody_has_is_refused() -> None:
     known = {code for code, _ in codes(load(PROVINCE))}
     check_people(PROVINCE, known)
     for code, place in (("KM03", r"item 9, segment 1\.who"), ("KM14", r"programme\.presidium 3")):
@@ -178,27 +178,27 @@ def test_a_code_that_nobody_has_is_refused():
             check_people(PROVINCE, known - {code})
 
 
-def test_text_is_cleaned():
+def test_text_is_cleaned() -> None:
     hostile = unicodedata.normalize("NFD", "Ế\u202e  b\u200b\u00a0c\x07\u2028 d")
     assert clean(hostile) == "Ế b c d"
 
 
 @given(st.text())
-def test_cleaning_is_idempotent_and_leaves_one_line(text: str):
+def test_cleaning_is_idempotent_and_leaves_one_line(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
     assert "\n" not in once
 
 
 @given(st.text(alphabet="[]{}=\"'\n abn13item.#é"))
-def test_any_text_loads_or_is_refused(text: str):
+def test_any_text_loads_or_is_refused(text: str) -> None:
     try:
         load(HEAD + text, custom=True)
     except ProgrammeError as refused:
         assert str(refused)
 
 
-def test_redating_moves_the_times_and_keeps_every_comment():
+def test_redating_moves_the_times_and_keeps_every_comment() -> None:
     text = redated(PROVINCE, start="23:10")
     programme = load(text)
     assert (programme.start, programme.reception_open, programme.hard_end) == ("23:10", "22:10", "02:40")
@@ -209,12 +209,12 @@ def test_redating_moves_the_times_and_keeps_every_comment():
     assert (given_times.reception_open, given_times.hard_end) == ("08:30", "12:00")
 
 
-def test_redating_touches_the_head_only():
+def test_redating_touches_the_head_only() -> None:
     comment = '\n# start = "07:00" is not this\n'
     assert comment in redated(SMALL + comment, start="10:00")
 
 
-def test_redating_moves_the_fixed_starts_along():
+def test_redating_moves_the_fixed_starts_along() -> None:
     text = SMALL.replace("minutes = 20\n", 'start = "08:05" # giờ cố định\nminutes = 20\n', 1)
     text = text.replace('title = "Nghỉ"', "title = \"Nghỉ\"\nstart= '08:30'")
     moved = load(redated(text, start="23:50"), custom=True)

@@ -16,12 +16,12 @@ PAGE = (paths.ROOT / "docs/chuong-trinh.md").read_text("utf-8")
 NAMES = {"items": "[[item]]", "breaks": "[[break]]", "segments": "[[item.segment]]"}
 
 
-def test_every_field_is_on_the_page():
+def test_every_field_is_on_the_page() -> None:
     known = {field.name for kind in (Programme, Item, Segment, SegmentScript, Break) for field in fields(kind)}
     assert [name for name in sorted(known) if NAMES.get(name, name) not in PAGE] == []
 
 
-def test_its_example_loads_and_has_a_script():
+def test_its_example_loads_and_has_a_script() -> None:
     found = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     assert found
     programme = load(found[1], custom=True)

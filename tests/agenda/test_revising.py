@@ -56,7 +56,7 @@ def refused(driver: Driver, command: Command) -> str:
 ALL = ["item:1", "item:2", "break:2:0", "item:3"]
 
 
-def test_what_is_left_out_is_passed_over_and_its_number_is_nobody_elses(small: Driver):
+def test_what_is_left_out_is_passed_over_and_its_number_is_nobody_elses(small: Driver) -> None:
     small.do(Start(), Skip("item:2")).wait(5).do(Next())
     assert running(small) == "break:2:0"
     rows = small.face().rows
@@ -65,7 +65,7 @@ def test_what_is_left_out_is_passed_over_and_its_number_is_nobody_elses(small: D
     assert small.face().offset_ms == -20 * MINUTE
 
 
-def test_leaving_out_what_runs_begins_the_next(small: Driver):
+def test_leaving_out_what_runs_begins_the_next(small: Driver) -> None:
     small.do(Start(), Next()).wait(3).do(Skip())
     assert running(small) == "break:2:0"
     assert small.sheet.runs[1].elapsed(0) == 3 * MINUTE
@@ -75,7 +75,7 @@ def test_leaving_out_what_runs_begins_the_next(small: Driver):
     assert "last item" in refused(small, Skip())
 
 
-def test_a_jump_keeps_what_stands_between_and_is_undone_as_one(small: Driver):
+def test_a_jump_keeps_what_stands_between_and_is_undone_as_one(small: Driver) -> None:
     small.do(Start()).wait(5).do(Jump("item:3", "theo ý kiến Chủ tọa"))
     assert (keys(small), running(small)) == (["item:1", "item:3", "item:2", "break:2:0"], "item:3")
     (change,) = small.sheet.changes
@@ -87,7 +87,7 @@ def test_a_jump_keeps_what_stands_between_and_is_undone_as_one(small: Driver):
     assert "no item 9" in refused(small, Jump("item:9"))
 
 
-def test_a_jump_back_goes_on_where_it_ended_and_then_with_what_is_left(small: Driver):
+def test_a_jump_back_goes_on_where_it_ended_and_then_with_what_is_left(small: Driver) -> None:
     small.do(Start()).wait(5).do(Next()).wait(2).do(Jump("item:1")).wait(1)
     assert small.face().elapsed_ms == 6 * MINUTE
     assert small.sheet.following == 2  # item 2 has run: it is over
@@ -95,7 +95,7 @@ def test_a_jump_back_goes_on_where_it_ended_and_then_with_what_is_left(small: Dr
     assert running(small) == "break:2:0"
 
 
-def test_moving_by_the_chairmans_wish(small: Driver):
+def test_moving_by_the_chairmans_wish(small: Driver) -> None:
     small.do(Start(), Move("item:3", "item:1", "Chủ tọa"))
     assert keys(small) == ["item:1", "item:3", "item:2", "break:2:0"]
     assert small.face().rows[1].expected_start < small.face().rows[2].expected_start
@@ -106,14 +106,14 @@ def test_moving_by_the_chairmans_wish(small: Driver):
     assert "over" in refused(small, Move("item:1", "break:2:0"))
 
 
-def test_moving_before_the_start_may_change_what_begins(small: Driver):
+def test_moving_before_the_start_may_change_what_begins(small: Driver) -> None:
     small.do(Move("item:2"))
     assert keys(small)[0] == "item:2"
     small.do(Start())
     assert running(small) == "item:2"
 
 
-def test_breaking_off_and_going_on_later_with_the_time_it_had(small: Driver):
+def test_breaking_off_and_going_on_later_with_the_time_it_had(small: Driver) -> None:
     small.do(Start(), Next(), NextSegment()).wait(7).do(Interrupt(reason="đợi người nhận"))
     assert (keys(small), running(small)) == (["item:1", "break:2:0", "item:2", "item:3"], "break:2:0")
     assert small.face().rows[2].state == "interrupted"
@@ -127,7 +127,7 @@ def test_breaking_off_and_going_on_later_with_the_time_it_had(small: Driver):
     assert refused(small, Interrupt()) == "Nothing follows that could come in between."
 
 
-def test_the_first_step_can_be_broken_off_too(small: Driver):
+def test_the_first_step_can_be_broken_off_too(small: Driver) -> None:
     small.do(Start()).wait(1).do(Interrupt("item:2"))
     assert keys(small)[:2] == ["item:2", "item:1"]
     assert (running(small), small.sheet.position) == ("item:2", 0)
@@ -135,7 +135,7 @@ def test_the_first_step_can_be_broken_off_too(small: Driver):
     assert keys(small) == ALL
 
 
-def test_inserting_keeps_numbers_and_counts_as_lateness(small: Driver):
+def test_inserting_keeps_numbers_and_counts_as_lateness(small: Driver) -> None:
     small.do(Start(), Insert("Tặng hoa", 5, who="KM01", reason="Chủ tọa"))
     assert keys(small) == ["item:1", "new:1", "item:2", "break:2:0", "item:3"]
     assert [row.number for row in small.face().rows] == [1, None, 2, None, 3]
@@ -147,13 +147,13 @@ def test_inserting_keeps_numbers_and_counts_as_lateness(small: Driver):
     assert "from 1 to" in refused(small, Insert("x", 0))
 
 
-def test_what_was_inserted_survives_a_new_programme(small: Driver):
+def test_what_was_inserted_survives_a_new_programme(small: Driver) -> None:
     small.do(Start(), Insert("Tặng hoa", 5, behind="item:2"), Adopt(SMALL.replace('"Ba"', '"Ba mới"'), custom=True))
     assert keys(small) == ["item:1", "item:2", "new:1", "break:2:0", "item:3"]
     assert small.sheet.steps[-1].title == "Ba mới"
 
 
-def test_renaming_and_other_minutes(small: Driver):
+def test_renaming_and_other_minutes(small: Driver) -> None:
     small.do(Start(), Rename("item:3", "Bế mạc"), ChangeMinutes("item:3", 7), AddMinutes(2))
     row = small.face().rows[3]
     assert (row.number, row.title, row.planned_ms) == (3, "Bế mạc", 7 * MINUTE)
@@ -163,7 +163,7 @@ def test_renaming_and_other_minutes(small: Driver):
     assert "over" in refused(small, ChangeMinutes("item:1", 9))
 
 
-def test_a_replan_is_one_deed_and_shortens_the_speakers_with_the_item(small: Driver):
+def test_a_replan_is_one_deed_and_shortens_the_speakers_with_the_item(small: Driver) -> None:
     small.do(Start(), Replan({"item:2": 15 * 60, "item:3": 8 * 60}, reason="muộn"))
     small.do(Next())
     face = small.face()
@@ -175,7 +175,7 @@ def test_a_replan_is_one_deed_and_shortens_the_speakers_with_the_item(small: Dri
     assert refused(small, Replan()) == "There is nothing to cut."
 
 
-def test_a_speaker_left_out_is_passed_over_and_may_be_called_all_the_same(small: Driver):
+def test_a_speaker_left_out_is_passed_over_and_may_be_called_all_the_same(small: Driver) -> None:
     small.do(Start(), DropSegment("item:2", 0), Next())
     assert small.sheet.segment == 1
     small.do(JumpSegment(0))
@@ -185,7 +185,7 @@ def test_a_speaker_left_out_is_passed_over_and_may_be_called_all_the_same(small:
     assert "no such speaker" in refused(small, JumpSegment(7))
 
 
-def test_an_hour_switched_off_can_be_taken_out_of_the_running_time(small: Driver):
+def test_an_hour_switched_off_can_be_taken_out_of_the_running_time(small: Driver) -> None:
     small.do(Start(), Next()).wait(4).wait(60).do(LeaveOutOutage(60 * MINUTE)).wait(1)
     face = small.face()
     assert (face.elapsed_ms, face.paused_ms) == (5 * MINUTE, 60 * MINUTE)
@@ -195,7 +195,7 @@ def test_an_hour_switched_off_can_be_taken_out_of_the_running_time(small: Driver
     assert small.face().elapsed_ms == 65 * MINUTE
 
 
-def test_backdating_after_coming_back_moves_that_coming_back_only(small: Driver):
+def test_backdating_after_coming_back_moves_that_coming_back_only(small: Driver) -> None:
     small.do(Start()).wait(5).do(Next()).wait(4).do(Jump("item:1")).wait(3).do(Backdate(2))
     assert small.face().elapsed_ms == 10 * MINUTE
     assert small.face().rows[1].elapsed_ms == 2 * MINUTE
@@ -219,7 +219,7 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(COMMANDS, st.integers(0, 7)), max_size=25))
-def test_whatever_is_changed_no_time_is_lost_and_no_step_either(history: list[tuple[Command, int]]):
+def test_whatever_is_changed_no_time_is_lost_and_no_step_either(history: list[tuple[Command, int]]) -> None:
     driver = Driver().do(Adopt(SMALL, custom=True))
     backdated = 0
     for command, minutes in history:
@@ -232,7 +232,8 @@ def test_whatever_is_changed_no_time_is_lost_and_no_step_either(history: list[tu
         if not isinstance(command, Undo) and driver.sheet.last_undoable is not None:
             undone = driver.sheet
             for event in decide(driver.sheet, Undo()):
-                undone = apply(undone, events.Entry(f"u{event.of}", event, driver.stamp()))  # type: ignore[union-attr]
+                assert isinstance(event, events.Undone)
+                undone = apply(undone, events.Entry(f"u{event.of}", event, driver.stamp()))
             after = Driver(driver.wall, driver.mono, driver.boot, undone).face()
             assert after.rows == before.rows
         driver.wait(minutes)

@@ -55,7 +55,7 @@ PROGRAMMES = [PROVINCE, GRASSROOTS, *(template(tier) for tier in ("grassroots", 
 
 @pytest.mark.parametrize("text", PROGRAMMES)
 @pytest.mark.parametrize("known", [True, False])
-def test_every_line_of_every_programme_reads_well(text: str, known: bool):
+def test_every_line_of_every_programme_reads_well(text: str, known: bool) -> None:
     programme = load(text)
     people = FakePeople(everyone(programme) if known else {}, GUESTS if known else ())
     found = every_line(programme, people, {"present": "187"} if known else {})
@@ -67,7 +67,7 @@ def test_every_line_of_every_programme_reads_well(text: str, known: bool):
         assert any("187" in line for line in found)
 
 
-def test_names_posts_and_topics_are_those_of_the_segment():
+def test_names_posts_and_topics_are_those_of_the_segment() -> None:
     programme = load(PROVINCE)
     before, following, after = lines(
         programme, programme.steps[3], 0, FakePeople(everyone(programme)), {"name": "Sai Tên"}
@@ -78,14 +78,14 @@ def test_names_posts_and_topics_are_those_of_the_segment():
     assert after.startswith("Xin trân trọng cảm ơn đồng chí Người LS185. Đề nghị")
 
 
-def test_nobody_is_asked_to_get_ready_when_nobody_comes_next():
+def test_nobody_is_asked_to_get_ready_when_nobody_comes_next() -> None:
     programme = load(PROVINCE)
     assert not any(
         "chuẩn bị" in line for line in lines(programme, programme.steps[3], 3, FakePeople(everyone(programme)), {})
     )
 
 
-def test_a_panel_and_a_presidium_are_read_one_after_the_other():
+def test_a_panel_and_a_presidium_are_read_one_after_the_other() -> None:
     programme = load(PROVINCE)
     (panel,) = lines(programme, programme.steps[3], 4, FakePeople(everyone(programme)), {})
     assert panel.endswith(
@@ -97,7 +97,7 @@ def test_a_panel_and_a_presidium_are_read_one_after_the_other():
     )
 
 
-def test_a_person_in_words_is_named_as_written():
+def test_a_person_in_words_is_named_as_written() -> None:
     programme = load(GRASSROOTS)
     assert lines(programme, programme.steps[1], 2, NOBODY, {}) == (
         "Xin kính mời đồng chí Chủ tịch Công đoàn cơ sở khai mạc Hội nghị.",
@@ -108,14 +108,14 @@ def test_a_person_in_words_is_named_as_written():
     )
 
 
-def test_an_unknown_code_is_never_read_out():
+def test_an_unknown_code_is_never_read_out() -> None:
     programme = load(PROVINCE)
     (line,) = lines(programme, programme.steps[8], 0, NOBODY, {})[:1]
     assert "KM14" not in line
     assert MISSING in line
 
 
-def test_an_empty_post_drops_its_comma():
+def test_an_empty_post_drops_its_comma() -> None:
     programme = load(PROVINCE)
     people = everyone(programme)
     people["LS170"] = Speaker("Lý Thị Hoa", "đồng chí", "", "Công ty X")
@@ -127,7 +127,7 @@ def test_an_empty_post_drops_its_comma():
     assert "đồng chí Lý Thị Hoa, phát biểu." in lines(programme, programme.steps[7], 0, FakePeople(people), {})[0]
 
 
-def test_guests_are_introduced_block_by_block():
+def test_guests_are_introduced_block_by_block() -> None:
     programme = load(PROVINCE)
     found = [
         line for line in lines(programme, programme.steps[1], 0, FakePeople({}, GUESTS), {}) if "giới thiệu" in line
@@ -141,7 +141,7 @@ def test_guests_are_introduced_block_by_block():
     ]
 
 
-def test_without_blocks_all_guests_share_a_line_and_without_guests_there_is_none():
+def test_without_blocks_all_guests_share_a_line_and_without_guests_there_is_none() -> None:
     programme = load(GRASSROOTS)
     (line,) = [
         line for line in lines(programme, programme.steps[1], 0, FakePeople({}, GUESTS[:2]), {}) if "giới thiệu" in line
@@ -152,7 +152,7 @@ def test_without_blocks_all_guests_share_a_line_and_without_guests_there_is_none
     assert not any("giới thiệu" in line for line in lines(programme, programme.steps[1], 0, NOBODY, {}))
 
 
-def test_a_block_of_the_grassroots_is_not_called_provincial():
+def test_a_block_of_the_grassroots_is_not_called_provincial() -> None:
     programme = load(PROVINCE.replace('tier = "province"', 'tier = "upper"'))
     assert any(
         "Về phía cấp ủy Đảng," in line for line in lines(programme, programme.steps[1], 0, FakePeople({}, GUESTS), {})
@@ -162,7 +162,7 @@ def test_a_block_of_the_grassroots_is_not_called_provincial():
 @pytest.mark.parametrize(
     "name", ["{present}", "[/b] Nông", "{name 0}", "{{host}}", "%s", "\\1", "A, , B", "a. {post}", "nông văn"]
 )
-def test_hostile_names_stay_what_they_are(name: str):
+def test_hostile_names_stay_what_they_are(name: str) -> None:
     programme = load(PROVINCE)
     people = everyone(programme)
     people["KM03"] = Speaker(name, "đồng chí", "Chức", "Đơn vị")
@@ -188,11 +188,11 @@ def test_hostile_names_stay_what_they_are(name: str):
         ("hở { thôi", {}, "hở  thôi"),
     ],
 )
-def test_filling(text: str, values: dict[str, str], expected: str):
+def test_filling(text: str, values: dict[str, str], expected: str) -> None:
     assert fill(text, values) == expected
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
-def test_values_are_data(first: str, second: str):
+def test_values_are_data(first: str, second: str) -> None:
     found = fill("mời {a} và {b} lên", {"a": f"<{first}>", "b": f"<{second}>"})
     assert found == f"mời <{first}> và <{second}> lên"

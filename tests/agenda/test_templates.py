@@ -11,7 +11,7 @@ from agenda.checking import USUAL_TITLES
 from agenda.drafts import TEMPLATES, TIERS, redated, template
 from agenda.errors import ProgrammeError
 from agenda.loading import load
-from agenda.programme import Programme, Step, codes
+from agenda.programme import Programme, Segment, Step, codes
 from agenda.runsheet import Adopt, Next, NextSegment, Start
 from agenda.script import MISSING, Speaker, fill, lines
 from agenda.wording import wordings
@@ -43,13 +43,13 @@ class Hall:
         return [Speaker("Hoàng Đức Lâm", "ông", "Phó Bí thư", "", "Đảng"), Speaker("Hà Dũng", post="Chủ tịch")]
 
 
-def test_the_templates_are_those_of_the_tiers_and_a_discussion():
+def test_the_templates_are_those_of_the_tiers_and_a_discussion() -> None:
     assert (*TIERS, "toa-dam") == TEMPLATES
     assert template("upper") == TEXTS["upper"]
     assert template("grassroots", "toa-dam") == TEXTS["toa-dam"] != TEXTS["grassroots"]
 
 
-def test_no_other_template_is_given():
+def test_no_other_template_is_given() -> None:
     with pytest.raises(ProgrammeError, match="no tier nation"):
         template("nation")
     for name in ("toa-dam", "grassroots", "../province"):
@@ -60,20 +60,21 @@ def test_no_other_template_is_given():
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_it_loads_adds_up_and_names_no_codes(name: str):
+def test_it_loads_adds_up_and_names_no_codes(name: str) -> None:
     programme = load(TEXTS[name])
     assert programme.tier == TIER[name]
     assert codes(programme) == []
     assert warnings(TEXTS[name]) == []
     for step in programme.steps:
         assert not step.segments or sum(part.minutes for part in step.segments) == step.minutes, step.title
-    for timed in (*programme.steps, *(part for step in programme.steps for part in step.segments)):
+    everything: list[Step | Segment] = [*programme.steps, *(part for step in programme.steps for part in step.segments)]
+    for timed in everything:
         assert timed.title_en, timed.title
         assert timed.title_en.isascii(), timed.title_en
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_its_examples_are_right_too(name: str):
+def test_its_examples_are_right_too(name: str) -> None:
     text, count = EXAMPLE.subn("", TEXTS[name])
     assert count >= 8
     programme = load(text)
@@ -86,14 +87,14 @@ def test_its_examples_are_right_too(name: str):
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_it_keeps_the_nine_items_and_their_kinds(name: str):
+def test_it_keeps_the_nine_items_and_their_kinds(name: str) -> None:
     usual = load(TEXTS["grassroots"])
     programme = load(TEXTS[name])
     assert [item.n for item in programme.items] == list(range(1, len(USUAL_TITLES) + 1))
     assert [item.kind for item in programme.items] == [item.kind for item in usual.items]
 
 
-def test_the_discussion_is_item_four():
+def test_the_discussion_is_item_four() -> None:
     programme = load(TEXTS["toa-dam"])
     usual = load(TEXTS["grassroots"])
     titles = [item.title for item in programme.items]
@@ -106,7 +107,7 @@ def test_the_discussion_is_item_four():
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_it_plays_to_the_end_and_every_line_reads_well(name: str):
+def test_it_plays_to_the_end_and_every_line_reads_well(name: str) -> None:
     programme = load(TEXTS[name])
     # The driver's clock begins at eight.
     driver = Driver().wait(60 * (int(programme.start[:2]) - 8)).do(Adopt(TEXTS[name]), Start())
@@ -137,5 +138,5 @@ def said(programme: Programme, step: Step, segment: int | None) -> list[str]:
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_tone_marks_stand_where_they_always_stood(name: str):
+def test_tone_marks_stand_where_they_always_stood(name: str) -> None:
     assert not re.search(r"(?i)o[àáảãạ]\b|o[èéẻẽẹ]\b|u[ỳýỷỹỵ]\b", re.sub(r"(?i)qu[ỳýỷỹỵ]", "", TEXTS[name]))

@@ -15,6 +15,7 @@ from agenda.errors import Refused
 from agenda.runsheet import (
     AddMinutes,
     Adopt,
+    Command,
     End,
     Next,
     NextSegment,
@@ -36,7 +37,7 @@ def clock(hour: int, minute: int, day: int = 15) -> datetime:
     return datetime(2020, 5, day, hour, minute, tzinfo=ZONE)
 
 
-def test_between_believes_the_monotonic_clock_of_one_boot_only():
+def test_between_believes_the_monotonic_clock_of_one_boot_only() -> None:
     first = Stamp(1000, 5_000_000_000, "a")
     assert between(first, Stamp(-99, 7_500_000_000, "a")) == Span(2500, exact=True)
     assert between(first, Stamp(4000, 1, "b")) == Span(3000, exact=False)
@@ -44,7 +45,7 @@ def test_between_believes_the_monotonic_clock_of_one_boot_only():
     assert between(Stamp(1000, 1, ""), Stamp(1500, 9, "")) == Span(500, exact=False)
 
 
-def test_before_the_start_only_a_late_start_counts(small: Driver):
+def test_before_the_start_only_a_late_start_counts(small: Driver) -> None:
     small.wait(-30)
     face = small.face()
     assert (face.state, face.offset_ms, face.item, face.remaining_ms) == ("pending", 0, None, None)
@@ -56,20 +57,20 @@ def test_before_the_start_only_a_late_start_counts(small: Driver):
     assert small.face().cut_possible_ms == (1 + 10 + 2 + 4) * MINUTE
 
 
-def test_no_programme_no_times():
+def test_no_programme_no_times() -> None:
     driver = Driver()
     assert status(driver.face())["expected_end"] is None
     assert driver.face().rows == ()
 
 
-def test_a_ceremony_counts_up_and_is_never_over(small: Driver):
+def test_a_ceremony_counts_up_and_is_never_over(small: Driver) -> None:
     small.do(Start()).wait(7)
     face = small.face()
     assert (face.elapsed_ms, face.remaining_ms, face.overtime_ms) == (7 * MINUTE, None, 0)
     assert face.offset_ms == 2 * MINUTE
 
 
-def test_remaining_overtime_and_lateness(small: Driver):
+def test_remaining_overtime_and_lateness(small: Driver) -> None:
     small.do(Start()).wait(5).do(Next()).wait(8)
     face = small.face()
     assert (face.remaining_ms, face.overtime_ms, face.offset_ms) == (12 * MINUTE, 0, 0)
@@ -87,14 +88,14 @@ def test_remaining_overtime_and_lateness(small: Driver):
     assert face.cut_possible_ms == (2 + 4) * MINUTE  # the running item has had all it was given
 
 
-def test_the_running_step_can_be_cut_to_what_it_has_had(small: Driver):
+def test_the_running_step_can_be_cut_to_what_it_has_had(small: Driver) -> None:
     small.do(Start()).wait(5).do(Next()).wait(4)
     assert small.face().cut_possible_ms == (10 + 2 + 4) * MINUTE
     small.wait(9)
     assert small.face().cut_possible_ms == (7 + 2 + 4) * MINUTE
 
 
-def test_latest_starts_leave_every_minimum(small: Driver):
+def test_latest_starts_leave_every_minimum(small: Driver) -> None:
     small.do(Start())
     face = small.face()
     assert [row.latest_start for row in face.rows] == [clock(8, 17), clock(8, 21), clock(8, 31), clock(8, 34)]
@@ -102,7 +103,7 @@ def test_latest_starts_leave_every_minimum(small: Driver):
     assert [row.planned_start for row in face.rows] == [clock(8, 0), clock(8, 5), clock(8, 25), clock(8, 30)]
 
 
-def test_rows_tell_what_was_and_what_comes(small: Driver):
+def test_rows_tell_what_was_and_what_comes(small: Driver) -> None:
     small.do(Start()).wait(7).do(Next()).wait(1)
     rows = small.face().rows
     assert [row.state for row in rows] == ["done", "running", "future", "future"]
@@ -111,12 +112,12 @@ def test_rows_tell_what_was_and_what_comes(small: Driver):
     assert [row.expected_start for row in rows[2:]] == [clock(8, 27), clock(8, 32)]
 
 
-def test_finishing_early_is_a_negative_offset(small: Driver):
+def test_finishing_early_is_a_negative_offset(small: Driver) -> None:
     small.do(Start()).wait(3).do(Next())
     assert small.face().offset_ms == -2 * MINUTE
 
 
-def test_after_the_end_all_stands(small: Driver):
+def test_after_the_end_all_stands(small: Driver) -> None:
     small.do(Start()).wait(9).do(End())
     before = small.face()
     assert (before.state, before.offset_ms, before.cut_needed_ms) == ("ended", -31 * MINUTE, 0)
@@ -125,7 +126,7 @@ def test_after_the_end_all_stands(small: Driver):
     assert small.wait(60).face() == before
 
 
-def test_without_a_hard_end_nothing_needs_cutting():
+def test_without_a_hard_end_nothing_needs_cutting() -> None:
     driver = Driver().do(Adopt(SMALL.replace('hard_end = "08:40"\n', ""), custom=True), Start()).wait(50)
     face = driver.face()
     assert (face.hard_end, face.cut_needed_ms, face.next_latest_start) == (None, 0, None)
@@ -133,7 +134,7 @@ def test_without_a_hard_end_nothing_needs_cutting():
 
 @pytest.mark.parametrize("step", [5 * MINUTE, -5 * MINUTE, -24 * HOUR, 3 * 365 * 24 * HOUR])
 @pytest.mark.parametrize("paused", [False, True])
-def test_a_step_of_the_wall_clock_moves_nothing(small: Driver, step: int, paused: bool):
+def test_a_step_of_the_wall_clock_moves_nothing(small: Driver, step: int, paused: bool) -> None:
     small.do(Start()).wait(5).do(Next()).wait(6)
     if paused:
         small.do(Pause()).wait(1)
@@ -149,7 +150,7 @@ def test_a_step_of_the_wall_clock_moves_nothing(small: Driver, step: int, paused
     assert face.exact
 
 
-def test_a_stepped_clock_is_asked_about_and_only_the_answer_moves_the_time_of_day(small: Driver):
+def test_a_stepped_clock_is_asked_about_and_only_the_answer_moves_the_time_of_day(small: Driver) -> None:
     small.do(Start()).wait(5).do(Next()).wait(6)
     before = small.face()
     small.wall += 5 * MINUTE
@@ -166,7 +167,7 @@ def test_a_stepped_clock_is_asked_about_and_only_the_answer_moves_the_time_of_da
     assert small.face().offset_ms == before.offset_ms
 
 
-def test_a_machine_that_lost_the_time_is_told_it(small: Driver):
+def test_a_machine_that_lost_the_time_is_told_it(small: Driver) -> None:
     small.do(Start()).wait(5).do(Next()).wait(6)
     small.boot, small.wall, small.mono = "boot-2", EIGHT - 20 * 365 * 24 * HOUR, 1
     assert small.face().elapsed_ms == 0  # nothing is taken away: the clock stands at what was noted last
@@ -179,7 +180,7 @@ def test_a_machine_that_lost_the_time_is_told_it(small: Driver):
     assert small.face().elapsed_ms == 12 * MINUTE
 
 
-def test_a_fixed_start_waits_and_a_leader_is_never_red():
+def test_a_fixed_start_waits_and_a_leader_is_never_red() -> None:
     text = SMALL.replace('title = "Ba"', 'title = "Ba"\nstart = "08:45"').replace(
         'hard_end = "08:40"\n', 'hard_end = "09:00"\n'
     )
@@ -195,7 +196,7 @@ def test_a_fixed_start_waits_and_a_leader_is_never_red():
     assert face.rows[3].fixed
 
 
-def test_the_clock_warns_as_the_programme_says(small: Driver):
+def test_the_clock_warns_as_the_programme_says(small: Driver) -> None:
     small.do(Start(), Next()).wait(16)
     assert small.face().urgency == "good"
     assert small.wait(1).face().urgency == "warning"
@@ -203,7 +204,7 @@ def test_the_clock_warns_as_the_programme_says(small: Driver):
     assert small.wait(2).face().urgency == "over"
 
 
-def test_a_step_with_a_pace_of_its_own_is_forecast_by_it(small: Driver):
+def test_a_step_with_a_pace_of_its_own_is_forecast_by_it(small: Driver) -> None:
     slow = {"item:3": Forecast(25 * MINUTE, 15 * MINUTE, paced=False)}
     small.do(Start())
     face_now = face(small.sheet, small.stamp(), small.schedule, slow)
@@ -216,7 +217,7 @@ def test_a_step_with_a_pace_of_its_own_is_forecast_by_it(small: Driver):
     assert face(small.sheet, small.stamp(), small.schedule, paced).rows[3].remaining_ms == 4 * MINUTE
 
 
-def test_after_a_reboot_the_wall_counts_and_is_flagged(small: Driver):
+def test_after_a_reboot_the_wall_counts_and_is_flagged(small: Driver) -> None:
     small.do(Start()).wait(5).do(Next()).wait(6)
     small.boot, small.mono = "boot-2", 1_000_000_000
     small.wall += 2 * MINUTE
@@ -230,7 +231,7 @@ def test_after_a_reboot_the_wall_counts_and_is_flagged(small: Driver):
     assert not small.face().exact
 
 
-def test_a_reboot_with_the_wall_in_the_past_takes_nothing_away(small: Driver):
+def test_a_reboot_with_the_wall_in_the_past_takes_nothing_away(small: Driver) -> None:
     small.do(Start()).wait(5).do(Next()).wait(6).do(AddMinutes(1))
     small.boot, small.mono = "boot-2", 1_000_000_000
     small.wall -= 24 * HOUR
@@ -239,7 +240,7 @@ def test_a_reboot_with_the_wall_in_the_past_takes_nothing_away(small: Driver):
     assert face.offset_ms == MINUTE
 
 
-def test_an_unknown_boot_is_never_exact(small: Driver):
+def test_an_unknown_boot_is_never_exact(small: Driver) -> None:
     small.boot = ""
     small.do(Start()).wait(3)
     assert (small.face().elapsed_ms, small.face().exact) == (3 * MINUTE, False)
@@ -247,7 +248,7 @@ def test_an_unknown_boot_is_never_exact(small: Driver):
     assert small.face().elapsed_ms == 2 * MINUTE
 
 
-def test_midnight_is_no_case():
+def test_midnight_is_no_case() -> None:
     text = SMALL.replace('"08:00"', '"23:50"').replace('"08:40"', '"00:30"')
     driver = Driver(wall=EIGHT + 15 * HOUR + 50 * MINUTE).do(Adopt(text, custom=True), Start())
     driver.wait(5).do(Next()).wait(10)
@@ -257,7 +258,7 @@ def test_midnight_is_no_case():
     assert face.cut_needed_ms == 0
 
 
-def test_a_night_with_a_change_of_the_clocks_is_as_long_as_it_is():
+def test_a_night_with_a_change_of_the_clocks_is_as_long_as_it_is() -> None:
     zone = ZoneInfo("Europe/Copenhagen")
     text = SMALL.replace('"08:00"', '"01:50"').replace('"08:40"', '"03:30"')
     schedule = Schedule(date(2020, 3, 29), zone)  # 02:00 becomes 03:00
@@ -270,7 +271,7 @@ def test_a_night_with_a_change_of_the_clocks_is_as_long_as_it_is():
     assert face.cut_needed_ms == 0
 
 
-def test_status_has_exactly_its_keys_and_whole_seconds(small: Driver):
+def test_status_has_exactly_its_keys_and_whole_seconds(small: Driver) -> None:
     small.do(Start()).wait(5).do(Next()).wait(0.9).do(Pause())
     small.wall, small.mono = small.wall + 1, small.mono + 1_000_000
     found = status(small.face())
@@ -292,7 +293,7 @@ def test_status_has_exactly_its_keys_and_whole_seconds(small: Driver):
     assert status(small.face())["title"] == "Nghỉ"
 
 
-def test_the_sample_of_the_province_ends_on_time(province: Driver):
+def test_the_sample_of_the_province_ends_on_time(province: Driver) -> None:
     province.do(Start())
     assert province.face().expected_end == clock(11, 30)
     assert province.face().cut_needed_ms == 0
@@ -302,11 +303,17 @@ DEEDS = st.sampled_from(["start", "next", "pause", "resume", "undo", "minutes"])
 
 
 @given(st.lists(st.tuples(DEEDS, st.integers(0, 10_000_000), st.integers(-(10**9), 10**9)), max_size=30))
-def test_random_histories_keep_the_elapsed_time_exact(history: list[tuple[str, int, int]]):
+def test_random_histories_keep_the_elapsed_time_exact(history: list[tuple[str, int, int]]) -> None:
     driver = Driver().do(Adopt(PROVINCE))
     deeds: list[tuple[int, str]] = []  # true time in ms, what
     now = 0
-    commands = {"start": Start(), "next": Next(), "pause": Pause(), "resume": Resume(), "undo": Undo()}
+    commands: dict[str, Command] = {
+        "start": Start(),
+        "next": Next(),
+        "pause": Pause(),
+        "resume": Resume(),
+        "undo": Undo(),
+    }
     for what, ms, step in history:
         now += ms
         driver.mono += ms * 1_000_000
@@ -337,7 +344,7 @@ def counted(deeds: list[tuple[int, str]], end: int) -> list[int]:
     return elapsed
 
 
-def test_late_facts_of_another_machine_are_borne(small: Driver):
+def test_late_facts_of_another_machine_are_borne(small: Driver) -> None:
     small.do(Start()).wait(5)
     here = small.boot, small.mono
     small.boot, small.mono = "laptop-2", 77

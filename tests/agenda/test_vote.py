@@ -28,13 +28,14 @@ from agenda.vote import (
     from_payload,
     to_payload,
 )
+from agenda.votefacts import Event
 
 TITLES = ("Đại hội tỉnh", "Đại hội toàn quốc")
 HALL = st.integers(1, 50_000)
 
 
 @given(HALL, st.data())
-def test_shares_add_up_to_a_hundred_and_nobody_is_off_by_a_hundredth(hall: int, data: st.DataObject):
+def test_shares_add_up_to_a_hundred_and_nobody_is_off_by_a_hundredth(hall: int, data: st.DataObject) -> None:
     no = data.draw(st.integers(0, hall))
     other = data.draw(st.integers(0, hall - no))
     yes = data.draw(st.integers(0, hall - no - other))
@@ -46,7 +47,7 @@ def test_shares_add_up_to_a_hundred_and_nobody_is_off_by_a_hundredth(hall: int, 
 
 
 @given(HALL, st.integers(0, 60_000), st.integers(0, 60_000), st.one_of(st.none(), st.integers(0, 60_000)))
-def test_more_hands_than_people_are_refused(hall: int, no: int, other: int, yes: int | None):
+def test_more_hands_than_people_are_refused(hall: int, no: int, other: int, yes: int | None) -> None:
     if (yes or 0) + no + other > hall:
         with pytest.raises(Refused):
             tally(hall, yes, no, other)
@@ -57,7 +58,7 @@ def test_more_hands_than_people_are_refused(hall: int, no: int, other: int, yes:
         assert yes is not None or count.not_voting == 0
 
 
-def test_half_is_not_more_than_half():
+def test_half_is_not_more_than_half() -> None:
     assert not Tally(200, 100, 0, 0).passes(">1/2")
     assert Tally(200, 101, 0, 0).passes(">1/2")
     assert Tally(201, 101, 0, 0).passes(">1/2")
@@ -66,17 +67,17 @@ def test_half_is_not_more_than_half():
     assert not Tally(3, 2, 1, 0).passes("two thirds")
 
 
-def test_what_cannot_be_counted():
+def test_what_cannot_be_counted() -> None:
     for hall, yes, no, other in ((0, None, 0, 0), (-1, None, 0, 0), (10, -1, 0, 0), (10, None, -2, 0)):
         with pytest.raises(Refused):
             tally(hall, yes, no, other)
 
 
-def test_a_share_is_read_without_noughts():
+def test_a_share_is_read_without_noughts() -> None:
     assert [plain_share(share) for share in ("97,50", "100,00", "0,00", "33,33")] == ["97,5", "100", "0", "33,33"]
 
 
-def test_names_stand_in_the_order_of_a_ballot():
+def test_names_stand_in_the_order_of_a_ballot() -> None:
     names = [
         "Nguyễn Văn An",
         "Hoàng Thị Ánh",
@@ -113,7 +114,7 @@ def test_names_stand_in_the_order_of_a_ballot():
 
 
 @given(st.permutations(["Lê An", "Lê Ân", "Lý Án", "  ", "x ²", "An", "đ đ", "#!"]))
-def test_any_text_can_be_sorted_and_the_order_does_not_depend_on_where_it_began(names: list[str]):
+def test_any_text_can_be_sorted_and_the_order_does_not_depend_on_where_it_began(names: list[str]) -> None:
     assert sorted(names, key=name_key) == ["  ", "An", "Lê An", "Lý Án", "Lê Ân", "đ đ", "#!", "x ²"]
 
 
@@ -121,7 +122,7 @@ LETTERS = st.text(st.sampled_from("aăâbdđeêoôơuưyAĐ \u0300\u0301\u0303\u
 
 
 @given(st.lists(LETTERS, max_size=6), st.randoms(use_true_random=False))
-def test_any_text_has_its_place_whatever_order_it_came_in(names: list[str], chance: Random):
+def test_any_text_has_its_place_whatever_order_it_came_in(names: list[str], chance: Random) -> None:
     other = chance.sample(names, len(names))
     assert [name_key(name) for name in sorted(names, key=name_key)] == [
         name_key(name) for name in sorted(other, key=name_key)
@@ -129,14 +130,14 @@ def test_any_text_has_its_place_whatever_order_it_came_in(names: list[str], chan
 
 
 @given(HALL, st.integers(0, 60_000), st.integers(1, 9), st.integers(1, 9), st.booleans())
-def test_the_threshold_is_exact(hall: int, yes: int, above: int, below: int, strict: bool):
+def test_the_threshold_is_exact(hall: int, yes: int, above: int, below: int, strict: bool) -> None:
     yes = min(yes, hall)
     met = Tally(hall, yes, 0, 0).passes(f">{'' if strict else '='}{above}/{below}")
     assert met == (yes * below > above * hall if strict else yes * below >= above * hall)
 
 
 @given(HALL, HALL)
-def test_a_part_is_rounded_to_the_nearer_hundredth(part: int, whole: int):
+def test_a_part_is_rounded_to_the_nearer_hundredth(part: int, whole: int) -> None:
     value = Fraction(int(part_of(part, whole).replace(",", "")), 100)
     assert abs(value - Fraction(100 * part, whole)) <= Fraction(1, 200)
 
@@ -164,7 +165,7 @@ FIELDS = (
 
 
 @given(st.lists(st.tuples(st.sampled_from(EVENTS), st.dictionaries(st.sampled_from(FIELDS), JSON)), max_size=5))
-def test_no_payload_keeps_the_conference_from_opening(written: list[tuple[type, dict[str, object]]]):
+def test_no_payload_keeps_the_conference_from_opening(written: list[tuple[type[Event], dict[str, object]]]) -> None:
     votes = Votes()
     for number, (cls, payload) in enumerate(written):
         fact = from_payload(cls.kind, 1, payload)
@@ -174,7 +175,7 @@ def test_no_payload_keeps_the_conference_from_opening(written: list[tuple[type, 
             assert sum(int(share.replace(",", "")) for share in count.shares().values()) == 10_000
 
 
-def test_sums_that_cannot_be_are_no_count():
+def test_sums_that_cannot_be_are_no_count() -> None:
     whole = to_payload(VotesCounted(1, 10, 9, 1, 0))
     assert from_payload(VotesCounted.kind, 1, whole) == VotesCounted(1, 10, 9, 1, 0)
     for wrong in ({"yes": 10}, {"hall": 0}, {"no": -1}, {"yes": True}, {"hall": float("inf")}, {"yes": 1.5}):
@@ -198,7 +199,7 @@ def refused(votes: Votes, command: Command) -> str:
 AN, BA, LAN = Name("Nguyễn Văn An", 1, "Xã A"), Name("Chu Văn Ba", 2, "Xã B"), Name("Dương Lan")
 
 
-def test_a_list_is_put_up_amended_counted_and_corrected():
+def test_a_list_is_put_up_amended_counted_and_corrected() -> None:
     votes = do(Votes(), SetList(1, "", (BA, AN), "ds.xlsx"), AmendList(1, added=(LAN,), reason="ông Ba đề nghị"))
     ballot = votes.ballot(1, TITLES)
     assert ballot is not None
@@ -217,7 +218,7 @@ def test_a_list_is_put_up_amended_counted_and_corrected():
     assert (ballot.result, len(ballot.counts), ballot.reasons[-1]) == (Tally(197, 190, 2, 1), 2, "đếm lại")
 
 
-def test_lists_are_apart_and_may_be_more_than_the_programme_names():
+def test_lists_are_apart_and_may_be_more_than_the_programme_names() -> None:
     votes = do(Votes(), CountVotes(2, 10, 10, 0, 0), SetList(3, "Kiến nghị", ()))
     assert [(b.number, b.title, b.result is not None) for b in votes.all(TITLES)] == [
         (1, TITLES[0], False),
@@ -231,18 +232,18 @@ def test_lists_are_apart_and_may_be_more_than_the_programme_names():
 
 
 @pytest.mark.parametrize("cls", EVENTS)
-def test_what_is_not_ours_is_none(cls: type):
+def test_what_is_not_ours_is_none(cls: type[Event]) -> None:
     assert from_payload(cls.kind, 1, {}) is None
     assert from_payload(cls.kind, 2, {"list": 1}) is None
     assert from_payload(cls.kind, 1, {"list": "x", "names": 3}) is None
 
 
-def test_the_fold_bears_whatever_the_journal_says():
+def test_the_fold_bears_whatever_the_journal_says() -> None:
     votes = Votes().apply(VoteListAmended(4, (AN,), (Name("niemand"),))).apply(VotesCounted(4, 1, 5, 0, 0))
     assert votes.apply(VoteListSet(4, "x", (AN, AN))).ballots[4].names == (AN,)
 
 
-def test_a_correction_names_the_count_that_it_corrects():
+def test_a_correction_names_the_count_that_it_corrects() -> None:
     votes = do(Votes(), CountVotes(1, 198, None, 2, 1), CountVotes(1, 197, 190, 2, 1, "đếm lại"))
     votes = do(votes, CountVotes(1, 197, 191, 2, 1, "ghi nhầm"))
     history = votes.ballots[1].history
@@ -251,19 +252,19 @@ def test_a_correction_names_the_count_that_it_corrects():
     assert votes.ballots[1].hall == Hall(190, 200, 134)  # as it was when the hands were counted
 
 
-def test_of_two_namesakes_only_the_one_meant_is_struck():
+def test_of_two_namesakes_only_the_one_meant_is_struck() -> None:
     hoa, other = Name("Nguyễn Thị Hoa", 1, "Xã A"), Name("Nguyễn Thị Hoa", 2, "Xã B")
     votes = do(Votes(), SetList(1, "", (hoa, other)), AmendList(1, struck=(other,)))
     assert votes.ballots[1].names == (hoa,)
 
 
-def test_one_person_stands_on_a_list_once_however_written():
+def test_one_person_stands_on_a_list_once_however_written() -> None:
     votes = do(Votes(), SetList(1, "", (AN, Name("Nguyễn Văn An", 1, "Xã A, huyện B"))))
     assert len(votes.ballots[1].names) == 1
     assert "already" in refused(votes, AmendList(1, added=(Name("An", 1),)))
 
 
-def test_text_is_cleaned_and_short():
+def test_text_is_cleaned_and_short() -> None:
     votes = do(Votes(), AmendList(1, added=(Name("\x1b[31mLò\tVăn\u202e A", None, "Xã\x07 B"),)))
     assert votes.ballots[1].names == (Name("[31mLò Văn A", None, "Xã B"),)
     assert "too long" in refused(votes, AmendList(1, added=(Name("A" * 201),)))

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -5,9 +6,13 @@ from hypothesis import settings
 
 from kiosk import i18n
 from kiosk.awards.importer import read
+from kiosk.awards.model import Decision
 from kiosk.codes.codes import Codes
+from kiosk.conference.state import Conference
+from kiosk.folder.layout import Folder
 from kiosk.lifecycle.create import Plan, create
 from kiosk.roster.importer import read as read_roster
+from kiosk.roster.people import Person
 from kiosk.station.station import Station
 from tests.support import paths
 
@@ -18,20 +23,20 @@ SAMPLE = paths.SAMPLE
 
 
 @pytest.fixture(scope="session")
-def decisions():
+def decisions() -> tuple[Decision, ...]:
     reading = read(SAMPLE / "khen-thuong.xlsx")
     assert reading.problems == ()
     return reading.decisions
 
 
 @pytest.fixture(scope="session")
-def people():
+def people() -> list[Person]:
     rows = read_roster(SAMPLE / "dai-bieu.xlsx").rows
     return [row.to_person(number) for number, row in enumerate(rows, start=1)]
 
 
 @pytest.fixture(scope="session")
-def sample_folder(tmp_path_factory):
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     plan = Plan(
         tier="province",
         day=date(2020, 5, 15),
@@ -43,7 +48,7 @@ def sample_folder(tmp_path_factory):
 
 
 @pytest.fixture
-def conference(sample_folder):
+def conference(sample_folder: Folder) -> Iterator[Conference]:
     """The sample conference; what a test changes of it is not written."""
     station = Station(sample_folder, post="Sân khấu")
     yield station.conference
@@ -51,11 +56,11 @@ def conference(sample_folder):
 
 
 @pytest.fixture
-def codes(sample_folder):
+def codes(sample_folder: Folder) -> Codes:
     return Codes(*sample_folder.read_key())
 
 
 @pytest.fixture(autouse=True, scope="module")
-def english():
+def english() -> None:
     """Texts are compared as they stand in the source, whatever ran before."""
     i18n.use("en")

@@ -1,7 +1,9 @@
 """The sample's decisions, who stands up for them, and in which batches."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -12,8 +14,9 @@ from kiosk.awards.events import AwardsImported, Entry
 from kiosk.awards.fold import apply
 from kiosk.awards.importer import read
 from kiosk.awards.matching import join
-from kiosk.awards.model import Certificate
+from kiosk.awards.model import Certificate, Decision
 from kiosk.awards.planning import plan
+from kiosk.awards.remarks import Remark
 from kiosk.awards.rules import award_list
 from kiosk.awards.rules.calls import decide
 from kiosk.awards.state import Awards
@@ -27,7 +30,7 @@ DATA = paths.ROSTERS
 NUMBERS = ["512/QĐ-TTg", "780/QĐ-UBND", "655/QĐ-TLĐ", "656/QĐ-TLĐ", "91/QĐ-LĐLĐ"]
 
 
-def test_five_decisions(decisions):
+def test_five_decisions(decisions: tuple[Decision, ...]) -> None:
     assert [decision.number for decision in decisions] == NUMBERS
     assert (decisions[0].date, decisions[0].authority) == ("2020-04-02", "Thủ tướng Chính phủ")
     assert decisions[3].award == "Bằng Lao động sáng tạo"
@@ -35,14 +38,16 @@ def test_five_decisions(decisions):
     assert kinds == {"collective": 33, "individual": 71}
 
 
-def test_a_collective_and_its_representative(decisions):
+def test_a_collective_and_its_representative(decisions: tuple[Decision, ...]) -> None:
     recipient = decisions[0].recipients[0]
     assert (recipient.kind, recipient.name) == ("collective", "CĐCS Điện lực Tràng Định")
     assert (recipient.representative_title, recipient.representative) == ("Ông", "Lê Minh Tùng")
     assert (recipient.sheet, recipient.row) == ("QĐ 512-TTg", 6)
 
 
-def test_ninety_one_people_stand_up_two_of_them_not_on_the_roster(decisions, people):
+def test_ninety_one_people_stand_up_two_of_them_not_on_the_roster(
+    decisions: tuple[Decision, ...], people: list[Person]
+) -> None:
     joining = join(decisions, people)
     assert len(joining.certificates) == 104
     assert len({c.number for c in joining.certificates} - {None}) == 89
@@ -57,7 +62,7 @@ def test_ninety_one_people_stand_up_two_of_them_not_on_the_roster(decisions, peo
     assert (certificates[22].family_relation, certificates[22].posthumous) == ("con trai", True)
 
 
-def test_a_name_alone_joins_nobody(decisions, people):
+def test_a_name_alone_joins_nobody(decisions: tuple[Decision, ...], people: list[Person]) -> None:
     (recipient,) = [r for d in decisions for r in d.recipients if r.name == "Lương Văn Khoa"]
     decision = replace(decisions[0], recipients=(replace(recipient, unit="Đơn vị khác"),))
     assert join([decision], people).certificates[0].number is None
@@ -67,7 +72,7 @@ def test_a_name_alone_joins_nobody(decisions, people):
     assert join([same], [*people, twin]).certificates[0].number is None
 
 
-def test_sixteen_batches(decisions, people):
+def test_sixteen_batches(decisions: tuple[Decision, ...], people: list[Person]) -> None:
     batches = plan(join(decisions, people).certificates)
     sizes = [[len(b.certificates) for b in batches if b.decision == number] for number in NUMBERS]
     assert sizes == [[1, 2], [5, 8], [3, 5, 1], [10, 4], [10, 10, 4, 10, 10, 10, 10]]
@@ -78,7 +83,9 @@ def test_sixteen_batches(decisions, people):
 
 
 @pytest.mark.parametrize("size", [1, 3, 10, 40])
-def test_a_batch_stays_within_decision_and_kind_and_nobody_is_left_out(decisions, people, size):
+def test_a_batch_stays_within_decision_and_kind_and_nobody_is_left_out(
+    decisions: tuple[Decision, ...], people: list[Person], size: int
+) -> None:
     certificates = join(decisions, people).certificates
     by_id = {c.id: c for c in certificates}
     batches = plan(certificates, size)
@@ -88,7 +95,7 @@ def test_a_batch_stays_within_decision_and_kind_and_nobody_is_left_out(decisions
     assert sorted(i for b in batches for i in b.all) == sorted(by_id)
 
 
-def test_an_award_that_is_not_ranked_comes_last():
+def test_an_award_that_is_not_ranked_comes_last() -> None:
     certificates = [
         Certificate(id=1, decision="1/QĐ", kind="individual", name="A", award="Huy hiệu"),
         Certificate(id=2, decision="2/QĐ", kind="individual", name="B", award="GIẤY KHEN"),
@@ -111,11 +118,11 @@ def test_an_award_that_is_not_ranked_comes_last():
         ),
     ],
 )
-def test_remarks(note, remark):
+def test_remarks(note: str | None, remark: Remark) -> None:
     assert remarks.read(note) == remark
 
 
-def award_file(path, *sheets):
+def award_file(path: Path, *sheets: tuple[str, Sequence[Sequence[object]]]) -> Path:
     book = Workbook()
     book.remove(book.active)
     for number, (title, rows) in enumerate(sheets):
@@ -128,7 +135,7 @@ def award_file(path, *sheets):
     return path
 
 
-def test_a_decision_on_two_sheets_is_one_and_a_sheet_without_one_is_told(tmp_path):
+def test_a_decision_on_two_sheets_is_one_and_a_sheet_without_one_is_told(tmp_path: Path) -> None:
     title = "(Kèm theo Quyết định số 7 /QĐ-LĐLĐ ngày 05 tháng 6 năm 2025 của LĐLĐ tỉnh)"
     path = award_file(
         tmp_path / "a.xlsx",
@@ -146,12 +153,12 @@ def test_a_decision_on_two_sheets_is_one_and_a_sheet_without_one_is_told(tmp_pat
     ]
 
 
-def test_a_list_without_any_decision_is_refused():
+def test_a_list_without_any_decision_is_refused() -> None:
     with pytest.raises(ImportRefused, match="which decision"):
         read(DATA / "13_khen_thuong_tap_the_ca_nhan.xlsx")
 
 
-def full_roster(people):
+def full_roster(people: Iterable[Person]) -> Roster:
     roster = Roster()
     for person in people:
         roster.enrol(person)
@@ -159,7 +166,9 @@ def full_roster(people):
     return roster
 
 
-def test_the_intake_enrols_strangers_as_recipients_and_plans(decisions, people):
+def test_the_intake_enrols_strangers_as_recipients_and_plans(
+    decisions: tuple[Decision, ...], people: list[Person]
+) -> None:
     roster = full_roster(people)
     command = commands.ImportAwards(decisions, "khen-thuong.xlsx", "00")
     *enrolled, imported = award_list.decide_import(Awards.empty(), roster, command, planning.PlanRules())
@@ -174,11 +183,14 @@ def test_the_intake_enrols_strangers_as_recipients_and_plans(decisions, people):
     ]  # taken again, nobody is new
 
 
-def test_the_intake_refuses_without_a_roster_and_once_awards_have_begun(decisions, people):
+def test_the_intake_refuses_without_a_roster_and_once_awards_have_begun(
+    decisions: tuple[Decision, ...], people: list[Person]
+) -> None:
     command = commands.ImportAwards(decisions, "khen-thuong.xlsx", "00")
     with pytest.raises(Refusal, match="roster first"):
         award_list.decide_import(Awards.empty(), Roster(), command, planning.PlanRules())
     imported = award_list.decide_import(Awards.empty(), full_roster(people), command, planning.PlanRules())[-1]
+    assert isinstance(imported, AwardsImported)
     state = apply(Awards.empty(), Entry("1", imported))
     state = apply(state, Entry("2", decide(state, Announce())[0]))
     with pytest.raises(Refusal, match="begun"):

@@ -1,6 +1,8 @@
 """Who is handed what: in order, once, and the fold gives one state whatever the order of arrival."""
 
 import json
+from random import Random
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +11,20 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from agenda.stamps import Stamp
 from kiosk.awards import events
-from kiosk.awards.commands import Announce, Call, Clear, Hand, NameProxy, NoteAbsent, Photo, Postpone, Stage, UndoAward
-from kiosk.awards.events import Entry
+from kiosk.awards.commands import (
+    Announce,
+    Call,
+    Clear,
+    Command,
+    Hand,
+    NameProxy,
+    NoteAbsent,
+    Photo,
+    Postpone,
+    Stage,
+    UndoAward,
+)
+from kiosk.awards.events import Entry, Event
 from kiosk.awards.fold import apply
 from kiosk.awards.lineup import line
 from kiosk.awards.model import Certificate, Decision
@@ -18,9 +32,12 @@ from kiosk.awards.planning import plan
 from kiosk.awards.rules.calls import decide
 from kiosk.awards.state import Awards
 from kiosk.errors import Refusal
+from tests.support.sure import sure
 
 
-def certificate(id_, decision, kind="individual", **fields):
+def certificate(
+    id_: int, decision: str, kind: Literal["collective", "individual"] = "individual", **fields: Any
+) -> Certificate:
     return Certificate(
         id=id_, decision=decision, kind=kind, name=f"Người {id_}", award="Giấy khen", number=id_, **fields
     )
@@ -41,12 +58,12 @@ IMPORTED = events.AwardsImported(DECISIONS, CERTIFICATES, plan(CERTIFICATES, 2))
 class Log:
     """A journal in miniature: decides, numbers and applies."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.present = set(range(1, 7))
         self.entries = [Entry("0", IMPORTED)]
         self.state = apply(Awards.empty(), self.entries[0])
 
-    def do(self, *commands):
+    def do(self, *commands: Command) -> Awards:
         for command in commands:
             for event in decide(self.state, command, self.present):
                 self.entries.append(Entry(str(len(self.entries)), event))
@@ -55,53 +72,55 @@ class Log:
 
 
 @pytest.fixture
-def log():
+def log() -> Log:
     return Log()
 
 
 BATCH = (Call(), Stage(), Hand(), Photo(), Clear())
 
 
-def test_a_post_takes_back_what_it_has_seen_itself_and_nobody_elses(log):
+def test_a_post_takes_back_what_it_has_seen_itself_and_nobody_elses(log: Log) -> None:
     stage, wing = ("s", "Sân khấu"), ("s", "Cánh gà")
     log.do(Announce())
-    for number, (fact, by) in enumerate(
-        [(events.CertificateWithheld(2, "sai"), stage), (events.RecipientReachedWing((3,)), wing)]
-    ):
+    noted: list[tuple[events.Event, tuple[str, str]]] = [
+        (events.CertificateWithheld(2, "sai"), stage),
+        (events.RecipientReachedWing((3,)), wing),
+    ]
+    for number, (fact, by) in enumerate(noted):
         entry = Entry(f"x{number}", fact, None, by)
         log.entries.append(entry)
         log.state = apply(log.state, entry)
-    assert log.state.last_undoable(stage).id == "x0"
-    assert log.state.last_undoable(wing).id == "x1"
-    assert log.state.last_undoable().event == events.DecisionAnnounced("1/QĐ")
+    assert sure(log.state.last_undoable(stage)).id == "x0"
+    assert sure(log.state.last_undoable(wing)).id == "x1"
+    assert sure(log.state.last_undoable()).event == events.DecisionAnnounced("1/QĐ")
     assert log.do(UndoAward("x0")).withheld == {}
     assert log.state.wing == {3}
-    assert log.state.last_undoable(stage).event == events.DecisionAnnounced("1/QĐ")
+    assert sure(log.state.last_undoable(stage)).event == events.DecisionAnnounced("1/QĐ")
 
 
-def test_what_one_act_noted_is_taken_back_whole(log):
+def test_what_one_act_noted_is_taken_back_whole(log: Log) -> None:
     log.do(Announce(), Call())
     noted = Stamp(5_000, 5_000_000_000, "b")
     pair = decide(log.do(NoteAbsent(1)), NameProxy(1, "Lê X"), log.present)
     assert [type(event) for event in pair] == [events.ProxyNamed, events.PresenceNoted]
     for number, event in enumerate(pair):
         log.state = apply(log.state, Entry(f"p{number}", event, noted, ("s", "x")))
-    last = log.state.last_undoable(("s", "x"))
+    last = sure(log.state.last_undoable(("s", "x")))
     assert [entry.id for entry in log.state.with_companion(last)] == ["p0", "p1"]
     log.do(UndoAward(last.id))
-    assert not log.state.certificate(1).proxy_name
+    assert not sure(log.state.certificate(1)).proxy_name
     assert log.state.away == {1}
 
 
-def test_who_was_not_there_is_expected_again_when_he_is_called_later(log):
+def test_who_was_not_there_is_expected_again_when_he_is_called_later(log: Log) -> None:
     state = log.do(Announce(), Call(), NoteAbsent(1), Postpone(1))
     assert state.away == frozenset()
-    batch = state.batch_of(1)
+    batch = sure(state.batch_of(1))
     assert batch.number != 1
     assert [place.certificate.id for place in line(state, batch, log.present) if place.certificate.id == 1] == [1]
 
 
-def test_the_whole_ceremony(log):
+def test_the_whole_ceremony(log: Log) -> None:
     assert [b.certificates for b in log.state.batches] == [(1,), (2, 3), (4,), (6,), (5,)]
     state = log.do(Announce(), *BATCH, *BATCH, *BATCH, Announce(), *BATCH, *BATCH)
     assert state.counts() == {
@@ -121,7 +140,7 @@ def test_the_whole_ceremony(log):
             log.do(command)
 
 
-def test_the_phases_one_after_the_other(log):
+def test_the_phases_one_after_the_other(log: Log) -> None:
     phases = [log.state.phase] + [log.do(command).phase for command in (Announce(), *BATCH)]
     assert phases == ["waiting", "announced", "called", "on_stage", "handed", "photographed", "announced"]
     log.do(*BATCH, *BATCH)
@@ -152,7 +171,7 @@ def test_the_phases_one_after_the_other(log):
         ([Announce()], UndoAward("77"), "nothing to undo"),
     ],
 )
-def test_out_of_turn_is_refused_in_plain_words(log, done, command, says):
+def test_out_of_turn_is_refused_in_plain_words(log: Log, done: list[Command], command: Command, says: str) -> None:
     before = log.do(*done)
     with pytest.raises(Refusal) as refused:
         log.do(command)
@@ -160,13 +179,13 @@ def test_out_of_turn_is_refused_in_plain_words(log, done, command, says):
     assert log.state is before
 
 
-def test_before_any_list_there_is_nothing_to_do():
+def test_before_any_list_there_is_nothing_to_do() -> None:
     with pytest.raises(Refusal):
         decide(Awards.empty(), Announce())
     assert Awards.empty().counts()["phase"] == "none"
 
 
-def test_the_absent_stay_outstanding_unless_somebody_receives_for_them(log):
+def test_the_absent_stay_outstanding_unless_somebody_receives_for_them(log: Log) -> None:
     log.present -= {2, 3}
     log.do(Announce(), *BATCH, Call(), Stage())
     assert set(log.do(Hand()).handed) == {1, 3}  # 3 has a proxy
@@ -175,7 +194,7 @@ def test_the_absent_stay_outstanding_unless_somebody_receives_for_them(log):
     assert log.state.handed[2].outcome == "proxy"
 
 
-def test_undo_goes_back_step_by_step(log):
+def test_undo_goes_back_step_by_step(log: Log) -> None:
     log.do(Announce(), Call(), Stage(), Hand())
     assert log.do(UndoAward()).phase == "on_stage"
     assert not log.state.handed
@@ -185,7 +204,7 @@ def test_undo_goes_back_step_by_step(log):
         log.do(UndoAward())
 
 
-def test_a_single_hand_over_may_be_taken_back_later(log):
+def test_a_single_hand_over_may_be_taken_back_later(log: Log) -> None:
     log.do(Announce(), Call(), Stage(), Hand(1))
     of = log.entries[-1].id
     log.do(Hand(), Photo(), Clear(), UndoAward(of))
@@ -193,7 +212,7 @@ def test_a_single_hand_over_may_be_taken_back_later(log):
     assert [c.id for c in log.state.outstanding] == [1, 2, 3, 4, 5, 6]
 
 
-def test_two_posts_handing_one_certificate_count_once_and_raise_a_question(log):
+def test_two_posts_handing_one_certificate_count_once_and_raise_a_question(log: Log) -> None:
     log.do(Announce(), Call(), Stage(), Hand())
     state = apply(log.state, Entry("x", events.CertificateHanded(1)))
     assert state.counts()["handed"] == 1
@@ -201,7 +220,7 @@ def test_two_posts_handing_one_certificate_count_once_and_raise_a_question(log):
     assert apply(state, Entry("y", events.AwardsUndone("x"))).questions == ()
 
 
-def test_every_event_survives_the_journal(log):
+def test_every_event_survives_the_journal(log: Log) -> None:
     log.do(Announce(), Call(), Stage(), Hand(1, receiver="ông A"), Hand(), Photo(), Clear(), UndoAward())
     for entry in log.entries:
         payload = json.loads(json.dumps(events.to_payload(entry.event), ensure_ascii=False))
@@ -219,18 +238,18 @@ def test_every_event_survives_the_journal(log):
         ("awards.imported", 1, {"decisions": [{}], "certificates": [], "batches": []}),
     ],
 )
-def test_what_is_not_known_is_left_alone(kind, v, payload):
+def test_what_is_not_known_is_left_alone(kind: str, v: int, payload: dict[str, Any]) -> None:
     assert events.from_payload(kind, v, payload) is None
 
 
 class Ceremony(RuleBasedStateMachine):
     """Anybody may press anything: what is refused changes nothing, what is allowed keeps the books."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.log = Log()
 
-    def press(self, command):
+    def press(self, command: Command) -> None:
         before = self.log.state
         try:
             self.log.do(command)
@@ -246,48 +265,48 @@ class Ceremony(RuleBasedStateMachine):
             assert fresh.decision not in before.announced
 
     @rule(command=st.sampled_from([Announce(), Announce("2/QĐ"), Stage(), Photo(), Clear()]))
-    def any_step(self, command):
+    def any_step(self, command: Command) -> None:
         self.press(command)
 
     @rule(batch=st.sampled_from([None, 1, 2, 3, 4, 5]))
-    def call(self, batch):
+    def call(self, batch: int | None) -> None:
         self.press(Call(batch))
 
     @rule(one=st.none() | st.integers(1, 7), here=st.frozensets(st.integers(1, 6)))
-    def hand(self, one, here):
+    def hand(self, one: int | None, here: frozenset[int]) -> None:
         self.log.present = set(here)
         self.press(Hand(one))
 
     @rule()
-    def go_on(self):
+    def go_on(self) -> None:
         for command in (Announce(), *BATCH):
             self.press(command)
 
     @precondition(lambda self: len(self.log.entries) > 1)
     @rule(data=st.data())
-    def undo(self, data):
+    def undo(self, data: st.DataObject) -> None:
         ids = [entry.id for entry in self.log.entries]
         self.press(UndoAward(data.draw(st.none() | st.sampled_from(ids))))
 
     @invariant()
-    def the_books_balance(self):
+    def the_books_balance(self) -> None:
         counts = self.log.state.counts()
         outcomes = [counts[name] for name in ("handed", "proxy", "withheld", "outstanding")]
         assert sum(outcomes) == counts["certificates"] == 6
 
     @invariant()
-    def nobody_twice_and_no_question(self):
+    def nobody_twice_and_no_question(self) -> None:
         assert self.log.state.questions == ()
 
     @invariant()
-    def one_batch_at_a_time_and_never_before_its_decision(self):
+    def one_batch_at_a_time_and_never_before_its_decision(self) -> None:
         state = self.log.state
         busy = [b for b in state.batches if state.phase_of(b.number) not in {"waiting", "cleared"}]
         assert len(busy) <= 1
-        assert all(state.batch(number).decision in state.announced for number in state.phases)
+        assert all(sure(state.batch(number)).decision in state.announced for number in state.phases)
 
     @invariant()
-    def a_replay_from_the_journal_gives_the_same(self):
+    def a_replay_from_the_journal_gives_the_same(self) -> None:
         state = Awards.empty()
         for entry in self.log.entries:
             state = apply(state, entry)
@@ -309,7 +328,7 @@ SINGLE = st.one_of(
 
 @settings(derandomize=True, deadline=None)
 @given(st.lists(SINGLE, max_size=12), st.randoms(use_true_random=False))
-def test_the_fold_bears_anything_and_an_undo_works_wherever_it_sorts(listed, random):
+def test_the_fold_bears_anything_and_an_undo_works_wherever_it_sorts(listed: list[Event], random: Random) -> None:
     entries = [Entry(str(number), event) for number, event in enumerate(listed, start=1)]
     state = apply(Awards.empty(), Entry("0", IMPORTED))
     for entry in entries:

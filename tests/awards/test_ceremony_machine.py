@@ -19,6 +19,7 @@ from kiosk.awards.next_step import next_step
 from kiosk.awards.state import Awards
 from kiosk.errors import Refusal
 from tests.support.ceremonies import ANY_COMMAND, ARRANGING, BATCH, BATCHES, CERTIFICATES, Calls
+from tests.support.sure import sure
 
 ID = st.integers(1, 18)
 FIELDS = [f.name for f in fields(Awards) if f.name not in {"entries", "undone", "marks"}]
@@ -54,7 +55,7 @@ class Ceremony(RuleBasedStateMachine):
         self.called: dict[int, tuple[int, ...]] = {}
         self.twice: set[int] = set()
 
-    def press(self, command: object) -> bool:
+    def press(self, command: c.Command | c.Replan) -> bool:
         before = self.calls.state
         try:
             decided = self.calls.decide(command)
@@ -85,16 +86,16 @@ class Ceremony(RuleBasedStateMachine):
                         assert before.current in own
                         assert before.phase == "on_stage"
                 case events.BatchHanded(number, ids):
-                    assert before.batch(number).decision in before.announced
-                    known = [before.certificate(id_) for id_ in ids]
-                    assert all(one.decision in before.announced for one in known)
+                    assert sure(before.batch(number)).decision in before.announced
+                    handed = [sure(before.certificate(id_)) for id_ in ids]
+                    assert all(one.decision in before.announced for one in handed)
                     assert not set(ids) & (before.handed.keys() | before.withheld.keys())
-                    stand = line(before, before.batch(number), self.calls.present)
+                    stand = line(before, sure(before.batch(number)), self.calls.present)
                     here = [one.id for place in stand for one in place.certificates]
                     assert [id_ for id_ in here if id_ in ids] == list(ids)
                 case events.CertificateHanded(id_):
                     assert id_ not in before.handed
-                    assert before.certificate(id_).decision in before.announced
+                    assert sure(before.certificate(id_)).decision in before.announced
 
     def _positions(self, command: object, before: Awards) -> None:
         """Positions of a batch that was called stay as they are, but for an order typed while it stands there."""
@@ -111,11 +112,11 @@ class Ceremony(RuleBasedStateMachine):
         self.called = {b.number: b.certificates for b in state.batches if state.phase_of(b.number) != "waiting"}
 
     @rule(command=ANY_COMMAND)
-    def any_command(self, command: object) -> None:
+    def any_command(self, command: c.Command | c.Replan) -> None:
         self.press(command)
 
     @rule(command=ARRANGING)
-    def arranged(self, command: object) -> None:
+    def arranged(self, command: c.Command | c.Replan) -> None:
         self.press(command)
 
     @rule(steps=st.integers(1, 6))

@@ -6,10 +6,11 @@ import pytest
 
 from kiosk.awards import commands as c
 from kiosk.awards import events
-from kiosk.awards.closing import closing, in_order, totals
+from kiosk.awards.closing import Closing, closing, in_order, totals
 from kiosk.awards.fold import apply
 from kiosk.errors import Refusal
 from tests.support.ceremonies import BATCH, Calls
+from tests.support.sure import sure
 
 
 @pytest.fixture
@@ -17,11 +18,11 @@ def calls() -> Calls:
     return Calls()
 
 
-def lines(calls: Calls) -> dict[int, object]:
+def lines(calls: Calls) -> dict[int, Closing]:
     return {entry.certificate.id: entry for entry in closing(calls.state, calls.present)}
 
 
-def test_every_outcome_and_its_reason(calls: Calls):
+def test_every_outcome_and_its_reason(calls: Calls) -> None:
     calls.present -= {4}
     first, second = calls.state.batches[:2]
     assert second.kind == "individual"
@@ -40,19 +41,23 @@ def test_every_outcome_and_its_reason(calls: Calls):
     assert sum(row.certificates for row in totals(calls.state)) == len(calls.state.certificates)
 
 
-def test_the_absent_is_outstanding_until_it_is_handed_over_later(calls: Calls):
+def test_the_absent_is_outstanding_until_it_is_handed_over_later(calls: Calls) -> None:
     one = calls.state.batches[1].certificates[0]
     calls.do(c.NoteAbsent(one), c.Announce(), *BATCH, *BATCH)
     entry = lines(calls)[one]
     assert (entry.outcome, entry.why) == ("outstanding", "absent")
     calls.do(c.Hand(one, "bà Lê Thị Vợ", "later"))
     entry = lines(calls)[one]
-    assert (entry.outcome, entry.handover.receiver, entry.handover.manner) == ("proxy", "bà Lê Thị Vợ", "later")
+    assert (entry.outcome, sure(entry.handover).receiver, sure(entry.handover).manner) == (
+        "proxy",
+        "bà Lê Thị Vợ",
+        "later",
+    )
     assert entry.stamp is not None
     assert entry.presenter is None
 
 
-def test_a_swap_is_told_until_it_is_righted(calls: Calls):
+def test_a_swap_is_told_until_it_is_righted(calls: Calls) -> None:
     calls.do(c.Announce(), *BATCH)
     one, other = calls.state.batches[0].certificates[:2]
     calls.do(c.Swap(other, one))
@@ -63,20 +68,20 @@ def test_a_swap_is_told_until_it_is_righted(calls: Calls):
     assert lines(calls)[one].swapped_with is None
 
 
-def test_two_posts_say_the_first_hand_over(calls: Calls):
+def test_two_posts_say_the_first_hand_over(calls: Calls) -> None:
     calls.do(c.Announce(), c.Call(), c.Stage(), c.Hand())
     one = calls.state.batches[0].certificates[0]
     entry = lines(calls)[one]
     calls.state = apply(calls.state, events.Entry("zz", events.CertificateHanded(one, "ông Ai Đó")))
     again = lines(calls)[one]
-    assert (again.outcome, again.stamp, again.handover.receiver) == (
+    assert (again.outcome, again.stamp, sure(again.handover).receiver) == (
         entry.outcome,
         entry.stamp,
-        entry.handover.receiver,
+        sure(entry.handover).receiver,
     )
 
 
-def test_an_annulled_certificate_counts_nowhere(calls: Calls):
+def test_an_annulled_certificate_counts_nowhere(calls: Calls) -> None:
     total = len(calls.state.certificates)
     calls.do(c.AnnulCertificate(12, "trùng"))
     assert 12 not in lines(calls)

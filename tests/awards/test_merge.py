@@ -149,7 +149,7 @@ def show(conference: Conference, codes: Any) -> None:
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HISTORY)
-def test_any_history_can_be_shown_and_led_on(conference: Conference, codes: Any, history: list[events.Event]):
+def test_any_history_can_be_shown_and_led_on(conference: Conference, codes: Any, history: list[events.Event]) -> None:
     calls = Calls()
     for event in history:
         calls.put(event)
@@ -178,13 +178,14 @@ def test_any_history_can_be_shown_and_led_on(conference: Conference, codes: Any,
 
 @settings(max_examples=100)
 @given(HISTORY, HISTORY, st.randoms(use_true_random=False))
-def test_two_stations_meet_in_any_order(one: list[Any], two: list[Any], chance: Any):
+def test_two_stations_meet_in_any_order(one: list[Any], two: list[Any], chance: Any) -> None:
     """Each has written in its own time; whoever hears what first, all come to one state, as a station folds it."""
     stamped = [Entry(f"e{n:05}", event, Stamp(n, n * 10**6, "b")) for n, event in enumerate([IMPORTED, *one, *two])]
     known = fold(stamped)
     arriving = stamped[:]
     chance.shuffle(arriving)
-    state, seen = Awards.empty(), []
+    state = Awards.empty()
+    seen: list[Entry] = []
     for entry in arriving:
         late = bool(seen) and entry.id < max(other.id for other in seen)
         seen.append(entry)
@@ -195,7 +196,7 @@ def test_two_stations_meet_in_any_order(one: list[Any], two: list[Any], chance: 
 
 @settings(max_examples=200)
 @given(ANY)
-def test_every_fact_survives_the_journal(event: events.Event):
+def test_every_fact_survives_the_journal(event: events.Event) -> None:
     assert from_payload(event.kind, event.v, to_payload(event)) == event
 
 
@@ -208,7 +209,7 @@ VALUES = st.recursive(
 
 @settings(max_examples=300)
 @given(st.data())
-def test_any_payload_is_a_fact_or_none(data: st.DataObject):
+def test_any_payload_is_a_fact_or_none(data: st.DataObject) -> None:
     cls = data.draw(st.sampled_from(EVENTS))
     names = [*(f.name for f in fields(cls)), "other"]
     found = from_payload(cls.kind, cls.v, data.draw(st.dictionaries(st.sampled_from(names), VALUES, max_size=8)))
@@ -218,7 +219,7 @@ def test_any_payload_is_a_fact_or_none(data: st.DataObject):
 
 
 @pytest.mark.parametrize("late", [False, True])
-def test_two_posts_hand_one_certificate_over_while_apart(late: bool):
+def test_two_posts_hand_one_certificate_over_while_apart(late: bool) -> None:
     calls = Calls()
     calls.do(c.Announce(), c.Call(), c.Stage(), c.Hand())
     one = calls.state.batches[0].certificates[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,7 @@ from kiosk.awards.board import board
 from kiosk.awards.fold import apply
 from kiosk.awards.rules.calls import decide
 from kiosk.awards.tray import tray
+from kiosk.codes.codes import Codes
 from kiosk.conference.award_plan import all_places, row
 from kiosk.conference.missing import _recipients
 from kiosk.conference.state import Conference
@@ -37,9 +39,9 @@ class Day:
         numbers = [certificate.comes for certificate in conference.awards.certificates]
         self.present = {n for n in numbers if n is not None and self.chance.random() < 0.8}
 
-    def press(self, command: object) -> bool:
+    def press(self, command: c.Command) -> bool:
         try:
-            found = decide(self.conference.awards, command, self.present)  # type: ignore[arg-type]
+            found = decide(self.conference.awards, command, self.present)
         except Refusal:
             return False
         for event in found:
@@ -54,29 +56,26 @@ class Day:
         batch = chance.choice(awards.batches).number
         at_hand = chance.choice((awards.current or awards.next or awards.batches[-1]).all)
         one = chance.choice((one, at_hand))
-        self.press(
-            chance.choice(
-                [
-                    c.NoteAbsent(one),
-                    c.NoteHere(one),
-                    c.Withhold(one, "in sai tên"),
-                    c.Release(one),
-                    c.SetAtSeat(one),
-                    c.NameProxy(one, "Lê Thay Mặt", "Ông", "đồng nghiệp"),
-                    c.LockBatch(batch),
-                    c.UnlockBatch(batch, "thiếu"),
-                    c.Reorder(batch, (2, 1), "đứng lộn"),
-                    c.Postpone(one),
-                    c.MoveCertificate(one, batch, chance.randrange(1, 9)),
-                    c.MoveBatch(batch, chance.choice((-2, 1))),
-                    c.SetPresenters(batch, (201, 202), onward=True),
-                    c.Together(one, other),
-                    c.Together(15, None),
-                    c.AnnulCertificate(one, "trùng"),
-                    c.ReachWing((one,)),
-                ]
-            )
-        )
+        mishaps: list[c.Command] = [
+            c.NoteAbsent(one),
+            c.NoteHere(one),
+            c.Withhold(one, "in sai tên"),
+            c.Release(one),
+            c.SetAtSeat(one),
+            c.NameProxy(one, "Lê Thay Mặt", "Ông", "đồng nghiệp"),
+            c.LockBatch(batch),
+            c.UnlockBatch(batch, "thiếu"),
+            c.Reorder(batch, (2, 1), "đứng lộn"),
+            c.Postpone(one),
+            c.MoveCertificate(one, batch, chance.randrange(1, 9)),
+            c.MoveBatch(batch, chance.choice((-2, 1))),
+            c.SetPresenters(batch, (201, 202), onward=True),
+            c.Together(one, other),
+            c.Together(15, None),
+            c.AnnulCertificate(one, "trùng"),
+            c.ReachWing((one,)),
+        ]
+        self.press(chance.choice(mishaps))
 
     def go_on(self) -> None:
         for command in (c.Announce(), c.Call(), c.Stage(), c.Hand(), c.Photo(), c.Clear()):
@@ -94,7 +93,7 @@ def names_in_order(text: str, names: list[str]) -> bool:
     return True
 
 
-def judge(conference: Conference, batch: Batch, item: Item, codes: object) -> None:
+def judge(conference: Conference, batch: Batch, item: Item, codes: Codes) -> None:
     awards = conference.awards
     places = all_places(conference, batch)
     line = row(conference, batch)
@@ -103,8 +102,8 @@ def judge(conference: Conference, batch: Batch, item: Item, codes: object) -> No
     assert positions == sorted(set(positions))
     assert all(batch.certificates[p.position - 1] == p.certificate.id for p in places)
 
-    call = award_slip("call", batch.number, conference, codes, NOW)  # type: ignore[arg-type]
-    sheet = award_slip("tray", batch.number, conference, codes, NOW)  # type: ignore[arg-type]
+    call = award_slip("call", batch.number, conference, codes, NOW)
+    sheet = award_slip("tray", batch.number, conference, codes, NOW)
     assert isinstance(call, Sheet)
     assert isinstance(sheet, Sheet)
     assert [(r.number, r.name) for r in call.rows] == [(p.position, p.certificate.name) for p in places]
@@ -148,7 +147,7 @@ def judge(conference: Conference, batch: Batch, item: Item, codes: object) -> No
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**6))
-def test_one_list_in_one_order(conference: Conference, codes: object, seed: int):
+def test_one_list_in_one_order(conference: Conference, codes: Codes, seed: int) -> None:
     before = conference.awards, conference.hall.present
     step = next(step for step in conference.runsheet.steps if step.kind == "award")
     assert step.item is not None
@@ -156,7 +155,8 @@ def test_one_list_in_one_order(conference: Conference, codes: object, seed: int)
     item = replace(step.item, script_individuals="{names}", script_collectives="{names}", script_posthumous="{name}")
     try:
         day = Day(conference, seed)
-        conference.hall.present = dict.fromkeys(day.present)  # type: ignore[arg-type]
+        present: dict[int, Any] = dict.fromkeys(day.present)
+        conference.hall.present = present
         for _ in range(25):
             (day.mishap if day.chance.random() < 0.6 else day.go_on)()
             awards = conference.awards
@@ -167,7 +167,7 @@ def test_one_list_in_one_order(conference: Conference, codes: object, seed: int)
         conference.awards, conference.hall.present = before
 
 
-def test_the_person_who_is_looked_for_is_told_his_own_batch_alone(conference: Conference):
+def test_the_person_who_is_looked_for_is_told_his_own_batch_alone(conference: Conference) -> None:
     """Whose place in a frozen order was given up is missed where he is called later, and only there."""
     before = conference.awards
     try:
@@ -176,7 +176,8 @@ def test_the_person_who_is_looked_for_is_told_his_own_batch_alone(conference: Co
         batch = conference.awards.batches[4]
         numbers = [known.number for known in conference.awards.certificates]
         one = next(id_ for id_ in batch.certificates if numbers.count(day_number(conference, id_)) == 1)
-        assert all(map(day.press, (c.LockBatch(batch.number), c.Postpone(one))))
+        assert day.press(c.LockBatch(batch.number))
+        assert day.press(c.Postpone(one))
         home = conference.awards.batch_of(one)
         assert home is not None
         assert home.number != batch.number
@@ -191,21 +192,25 @@ def day_number(conference: Conference, id_: int) -> int | None:
     return certificate.number if certificate else None
 
 
-def test_a_reader_sees_every_mark_of_a_place(conference: Conference, codes: object):
+def test_a_reader_sees_every_mark_of_a_place(conference: Conference, codes: Codes) -> None:
     """A receiver in somebody's place who stays seated, and whose frame is empty: nothing of it is left out."""
     day = Day(conference, 2)
     batch = conference.awards.batches[3]
     one = batch.certificates[0]
-    assert all(
-        map(day.press, (c.NameProxy(one, "Lê Thay"), c.SetAtSeat(one), c.Withhold(one, "sai tên"), c.NoteHere(one)))
-    )
-    call = award_slip("call", batch.number, conference, codes, NOW)  # type: ignore[arg-type]
+    noted: list[c.Command] = [
+        c.NameProxy(one, "Lê Thay"),
+        c.SetAtSeat(one),
+        c.Withhold(one, "sai tên"),
+        c.NoteHere(one),
+    ]
+    assert all(map(day.press, noted))
+    call = award_slip("call", batch.number, conference, codes, NOW)
     assert isinstance(call, Sheet)
     assert [part in call.rows[0].mark for part in ("Lê Thay", "AT THE SEAT", "sai tên")] == [True] * 3
 
 
 @pytest.mark.parametrize("date", ["", "hôm nay", "2020-13", "2020-1-1x", "２０２０-05-01"])
-def test_a_date_that_is_none_is_read_as_it_stands(date: str):
+def test_a_date_that_is_none_is_read_as_it_stands(date: str) -> None:
     from kiosk.script.award_lines import written_date
 
     assert written_date(date) == date

@@ -38,20 +38,20 @@ def call(awards: Awards, number: int, start: float, end: float | None) -> Awards
     return awards
 
 
-def test_before_the_first_batch_the_model_counts(awards: Awards):
+def test_before_the_first_batch_the_model_counts(awards: Awards) -> None:
     found = pace(awards, at, 0)
     assert found.expected_s == 3 * batch_seconds(10) + DECISION_S
     assert found.least_s == 3 * (batch_seconds(10) - WALK_OFF_S) + DECISION_S
     assert found.timed == 0
 
 
-def test_the_facts_table_of_ceremonies_is_met():
+def test_the_facts_table_of_ceremonies_is_met() -> None:
     """130 people in rows of ten, four decisions, one presenter: about three quarters of an hour."""
     assert 40 <= (13 * batch_seconds(10) + 4 * DECISION_S) / 60 <= 48
     assert batch_seconds(10, presenters=2) < batch_seconds(10)
 
 
-def test_a_slow_stage_is_believed_and_a_fast_one_too(awards: Awards):
+def test_a_slow_stage_is_believed_and_a_fast_one_too(awards: Awards) -> None:
     awards = apply(awards, events.Entry("a", events.DecisionAnnounced("1"), stamp(0)))
     slow = call(awards, 1, 0, 2 * batch_seconds(10))
     found = pace(slow, at, 2 * batch_seconds(10) * 1000)
@@ -61,7 +61,7 @@ def test_a_slow_stage_is_believed_and_a_fast_one_too(awards: Awards):
     assert pace(fast, at, 0).expected_s == batch_seconds(10)
 
 
-def test_the_running_batch_counts_what_it_has_had_and_an_undone_one_nothing(awards: Awards):
+def test_the_running_batch_counts_what_it_has_had_and_an_undone_one_nothing(awards: Awards) -> None:
     awards = apply(awards, events.Entry("a", events.DecisionAnnounced("1"), stamp(0)))
     awards = call(awards, 1, 0, None)
     assert pace(awards, at, 60_000).expected_s == 3 * batch_seconds(10) - 60
@@ -69,7 +69,7 @@ def test_the_running_batch_counts_what_it_has_had_and_an_undone_one_nothing(awar
     assert pace(awards, at, 61_000).expected_s == 3 * batch_seconds(10)
 
 
-def test_when_all_are_called_nothing_is_left(awards: Awards):
+def test_when_all_are_called_nothing_is_left(awards: Awards) -> None:
     awards = apply(awards, events.Entry("a", events.DecisionAnnounced("1"), stamp(0)))
     for number in (1, 2, 3):
         awards = call(awards, number, number * 100, number * 100 + 90)

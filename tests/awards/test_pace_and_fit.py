@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def minutes_of(awards: Awards, **how: int) -> int:
     return -(-needed_seconds(awards, **how) // 60)
 
 
-def fit(calls: Calls, minutes: int | None) -> list[dict[str, object]]:
+def fit(calls: Calls, minutes: int | None) -> list[dict[str, Any]]:
     found = [finding.note for finding in check(calls.state, around(minutes)) if "needs" in finding.note.params]
     return [note.params for note in found]
 
@@ -40,7 +41,7 @@ def long() -> Calls:
     return Calls(events.AwardsImported(DECISIONS, people, planned(people, DECISIONS, replace(RULES, size=4))))
 
 
-def test_what_does_not_fit_is_told_with_what_would_save(long: Calls):
+def test_what_does_not_fit_is_told_with_what_would_save(long: Calls) -> None:
     needs = minutes_of(long.state)
     (told,) = fit(long, needs - 1)
     assert (told["needs"], told["minutes"]) == (needs, needs - 1)
@@ -48,14 +49,14 @@ def test_what_does_not_fit_is_told_with_what_would_save(long: Calls):
     assert told["rows"] == needs - minutes_of(long.state, size=15) > 0
 
 
-def test_what_fits_is_not_told(long: Calls):
+def test_what_fits_is_not_told(long: Calls) -> None:
     needs = minutes_of(long.state)
     assert fit(long, needs) == fit(long, None) == []
     long.do(c.Announce(), c.Call())
     assert fit(long, 1) == []  # the stage's own pace tells from here on
 
 
-def test_the_savings_are_true(long: Calls):
+def test_the_savings_are_true(long: Calls) -> None:
     (told,) = fit(long, 1)
     long.do(c.Replan(15))
     assert minutes_of(long.state) == told["needs"] - told["rows"]
@@ -65,19 +66,19 @@ def test_the_savings_are_true(long: Calls):
     assert fit(long, 1)[0]["hands"] == 0
 
 
-def test_nothing_is_needed_of_an_empty_list():
+def test_nothing_is_needed_of_an_empty_list() -> None:
     assert needed_seconds(Awards.empty()) == 0
     assert check(Awards.empty(), around(1)) == []
 
 
-def test_the_model_adds_up():
+def test_the_model_adds_up() -> None:
     calls = Calls()
     whole = sum(batch_seconds(len(batch.certificates), len(batch.presenters)) for batch in calls.state.batches)
     assert needed_seconds(calls.state) == whole + DECISION_S * 3
     assert pace(calls.state, at, 0).expected_s == whole + DECISION_S * 3
 
 
-def test_who_is_not_called_takes_no_time():
+def test_who_is_not_called_takes_no_time() -> None:
     calls = Calls()
     before = pace(calls.state, at, 0).expected_s
     one = next(b for b in calls.state.batches if len(b.certificates) > 1).certificates[0]
@@ -85,7 +86,7 @@ def test_who_is_not_called_takes_no_time():
     assert pace(calls.state, at, 0).expected_s < before
 
 
-def test_a_place_that_has_moved_on_is_counted_once():
+def test_a_place_that_has_moved_on_is_counted_once() -> None:
     calls = Calls()
     batch = next(b for b in calls.state.batches if len(b.certificates) > 1)
     calls.do(c.LockBatch(batch.number))
@@ -98,7 +99,7 @@ def test_a_place_that_has_moved_on_is_counted_once():
     assert pace(calls.state, at, 0).expected_s == count + alone - lost + DECISION_S * 3
 
 
-def test_the_pace_of_the_last_batches_counts():
+def test_the_pace_of_the_last_batches_counts() -> None:
     calls = Calls()
     for command in (c.Announce(), *BATCH):
         calls.do(command)
@@ -108,7 +109,7 @@ def test_the_pace_of_the_last_batches_counts():
     assert found.person_s == 4.0 / len(calls.state.batches[0].certificates)
 
 
-def test_nobody_is_told_to_be_in_two_places_who_is_in_one():
+def test_nobody_is_told_to_be_in_two_places_who_is_in_one() -> None:
     """A place given up in a frozen order and the new one behind it are one person's one certificate."""
     calls = Calls()
     batch = next(b for b in calls.state.batches if len(b.certificates) > 1)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from kiosk.awards.batches import RANKS, Batch, rank
 from kiosk.awards.matching import join
-from kiosk.awards.model import Certificate
+from kiosk.awards.model import Certificate, Decision, RecipientKind
 from kiosk.awards.planning import clashes, plan, take_out
+from kiosk.roster.people import Person
 from kiosk.text.normalise import fold
 
 AWARDS = ("Giấy khen", "Bằng khen", "Huân chương Lao động hạng Ba", "Kỷ niệm chương", "Thư khen")
@@ -21,9 +22,10 @@ AWARDS = ("Giấy khen", "Bằng khen", "Huân chương Lao động hạng Ba", 
 def lists(draw: st.DrawFn) -> list[Certificate]:
     count = draw(st.integers(1, 40))
     people = draw(st.integers(1, 40))
+    kinds: list[RecipientKind] = ["collective", "individual", "individual"]
     drawn = st.tuples(
         st.integers(1, 4),
-        st.sampled_from(["collective", "individual", "individual"]),
+        st.sampled_from(kinds),
         st.none() | st.integers(1, people),
         st.integers(0, 9).map(lambda n: n == 0),
         st.sampled_from(AWARDS),
@@ -37,7 +39,7 @@ def lists(draw: st.DrawFn) -> list[Certificate]:
 
 @settings(max_examples=300)
 @given(lists(), st.integers(1, 12))
-def test_the_plan_of_any_list(certificates: list[Certificate], size: int):
+def test_the_plan_of_any_list(certificates: list[Certificate], size: int) -> None:
     known = {certificate.id: certificate for certificate in certificates}
     batches = plan(certificates, size)
     assert plan(iter(certificates), size) == batches  # the same list, the same plan
@@ -70,7 +72,7 @@ def test_the_plan_of_any_list(certificates: list[Certificate], size: int):
 
 @settings(max_examples=100)
 @given(lists(), st.integers(1, 12))
-def test_who_receives_once_keeps_the_order_of_the_list(certificates: list[Certificate], size: int):
+def test_who_receives_once_keeps_the_order_of_the_list(certificates: list[Certificate], size: int) -> None:
     once = [Certificate(**{f: getattr(c, f) for f in c.__slots__} | {"number": c.id}) for c in certificates]
     for decision in {c.decision for c in once}:
         for kind in ("collective", "individual"):
@@ -81,7 +83,7 @@ def test_who_receives_once_keeps_the_order_of_the_list(certificates: list[Certif
             assert not any(batch.along for batch in rows)
 
 
-def test_three_certificates_of_one_person_under_three_decisions_come_at_the_last():
+def test_three_certificates_of_one_person_under_three_decisions_come_at_the_last() -> None:
     """Whoever is joined twice takes along what was joined to him, whatever decision it is of."""
     certificates = [
         Certificate(id=n, decision=f"{n}/QĐ", kind="individual", name="N", award="Giấy khen", number=5)
@@ -90,7 +92,7 @@ def test_three_certificates_of_one_person_under_three_decisions_come_at_the_last
     assert plan(certificates) == (Batch(1, "3/QĐ", "individual", (3,), along=((2, 3), (1, 3))),)
 
 
-def test_a_batch_that_becomes_empty_makes_no_new_neighbours():
+def test_a_batch_that_becomes_empty_makes_no_new_neighbours() -> None:
     def one(id_: int, number: int) -> Certificate:
         return Certificate(id=id_, decision="1/QĐ", kind="individual", name="N", award="Giấy khen", number=number)
 
@@ -100,7 +102,7 @@ def test_a_batch_that_becomes_empty_makes_no_new_neighbours():
     assert sorted(id_ for batch in batches for id_ in batch.all) == [1, 2, 3, 4]
 
 
-def test_the_sample_is_planned_as_before(decisions, people):
+def test_the_sample_is_planned_as_before(decisions: tuple[Decision, ...], people: list[Person]) -> None:
     joining = join(decisions, people)
     first = len(people) + 1
     numbers = {newcomer.key: first + place for place, newcomer in enumerate(joining.newcomers)}
@@ -109,7 +111,7 @@ def test_the_sample_is_planned_as_before(decisions, people):
     assert [pair for batch in batches for pair in batch.along] == [(15, 7)]
 
 
-def test_who_is_taken_out_leaves_his_position_to_what_came_along():
+def test_who_is_taken_out_leaves_his_position_to_what_came_along() -> None:
     batch = Batch(1, "1", "individual", (1, 2), along=((3, 1), (4, 1)))
     assert take_out(batch, 1) == Batch(1, "1", "individual", (3, 2), along=((4, 3),))
     assert take_out(batch, 3) == Batch(1, "1", "individual", (1, 2), along=((4, 1),))
@@ -117,7 +119,7 @@ def test_who_is_taken_out_leaves_his_position_to_what_came_along():
 
 
 @pytest.mark.parametrize(("count", "times"), [(1000, 2), (1000, 3), (5000, 3)])
-def test_a_large_list_is_planned_while_one_waits(count: int, times: int):
+def test_a_large_list_is_planned_while_one_waits(count: int, times: int) -> None:
     """The worst list: everybody's certificates one behind the other, so that all of them clash."""
     certificates = [
         Certificate(

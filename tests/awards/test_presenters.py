@@ -30,7 +30,7 @@ from tests.support.ceremonies import CERTIFICATES, DECISIONS, Calls
         ("Giám đốc Công ty Than", None),
     ],
 )
-def test_bodies(text: str, named: str | None):
+def test_bodies(text: str, named: str | None) -> None:
     assert body(text) == named
 
 
@@ -43,7 +43,7 @@ def codes_of(conference: Conference, decision: str) -> set[tuple[str | None, ...
     }
 
 
-def test_the_sample(conference: Conference):
+def test_the_sample(conference: Conference) -> None:
     """Each body's own guest; nobody of the state is here, so the first in protocol order hands over for it."""
     people = conference.roster.people
     first = people[min(leader.number for leader in leaders(conference) if leader.order == 0)]
@@ -55,7 +55,7 @@ def test_the_sample(conference: Conference):
     assert by_body["federation"] == {("KM12",)}
 
 
-def test_who_leaves_before_a_batch_is_over_is_passed_over(conference: Conference):
+def test_who_leaves_before_a_batch_is_over_is_passed_over(conference: Conference) -> None:
     """KM06 leaves at 10:30: he hands over what is done by then, and nothing after it."""
     person = conference.roster.by_code("KM06")
     assert person is not None
@@ -72,7 +72,7 @@ def test_who_leaves_before_a_batch_is_over_is_passed_over(conference: Conference
         assert served
 
 
-def test_former_leaders_never_hand_over(conference: Conference):
+def test_former_leaders_never_hand_over(conference: Conference) -> None:
     former = {leader.number for leader in leaders(conference) if leader.former}
     assert former
     for each in (1, 2, 3):
@@ -80,7 +80,7 @@ def test_former_leaders_never_hand_over(conference: Conference):
         assert not former & {n for batch in batches for n in batch.presenters}
 
 
-def test_only_those_who_leave_are_better_than_nobody():
+def test_only_those_who_leave_are_better_than_nobody() -> None:
     batches = (Batch(1, "1/QĐ", "individual", (1, 2)),)
     gone = [Leader(7, "Chủ tịch LĐLĐ tỉnh", 1, "09:00")]
     assert propose(batches, DECISIONS, gone, 2, {1: "09:30"})[0].presenters == (7,)
@@ -89,7 +89,7 @@ def test_only_those_who_leave_are_better_than_nobody():
     assert propose(batches, DECISIONS, stays, 1, {1: "09:00"})[0].presenters == (7,)
 
 
-def test_no_more_presenters_than_positions():
+def test_no_more_presenters_than_positions() -> None:
     people = [Leader(n, "Chủ tịch LĐLĐ tỉnh", n) for n in range(1, 6)]
     for batch in propose(plan(CERTIFICATES, 3), DECISIONS, people, 3):
         assert len(batch.presenters) == min(3, len(batch.certificates))
@@ -100,7 +100,7 @@ def test_no_more_presenters_than_positions():
     assert fitting("LĐLĐ", []) == []
 
 
-def test_a_change_of_hands_from_a_batch_on():
+def test_a_change_of_hands_from_a_batch_on() -> None:
     calls = Calls()
     calls.do(c.Announce(), c.Call())
     calls.do(c.SetPresenters(2, (91, 90, 91), onward=True))

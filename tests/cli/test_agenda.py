@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from kiosk.folder.layout import Folder
-from tests.support.commandline import Kiosk
+from tests.support.commandline import Answer, Kiosk
 from tests.support.conferences import HandClock, new_sample, new_small
 
 
 @pytest.fixture
-def folder(tmp_path) -> Folder:
+def folder(tmp_path: Path) -> Folder:
     return new_sample(tmp_path / "tỉnh")
 
 
-def agenda(kiosk: Kiosk, folder: Folder, *arguments: object):
+def agenda(kiosk: Kiosk, folder: Folder, *arguments: object) -> Answer:
     return kiosk("-C", folder.path, "agenda", *arguments, "--json")
 
 
-def steps(kiosk: Kiosk, folder: Folder) -> list[dict]:
-    return agenda(kiosk, folder, "rundown").json["steps"]
+def steps(kiosk: Kiosk, folder: Folder) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = agenda(kiosk, folder, "rundown").json["steps"]
+    return found
 
 
-def test_a_day_by_command(kiosk: Kiosk, folder: Folder):
+def test_a_day_by_command(kiosk: Kiosk, folder: Folder) -> None:
     assert agenda(kiosk, folder, "start").json["item"] == 1
     assert agenda(kiosk, folder, "next").json["item"] == 2
     assert agenda(kiosk, folder, "skip", "--reason", "hết giờ").json["item"] == 3
@@ -50,7 +54,7 @@ def test_a_day_by_command(kiosk: Kiosk, folder: Folder):
     assert "đã kết thúc" in agenda(kiosk, folder, "skip", 9).told
 
 
-def test_what_makes_no_sense_is_refused(kiosk: Kiosk, folder: Folder):
+def test_what_makes_no_sense_is_refused(kiosk: Kiosk, folder: Folder) -> None:
     assert "chưa bắt đầu" in agenda(kiosk, folder, "skip").told
     agenda(kiosk, folder, "start")
     assert "không có mục 12" in agenda(kiosk, folder, "jump", 12).told
@@ -62,14 +66,14 @@ def test_what_makes_no_sense_is_refused(kiosk: Kiosk, folder: Folder):
     assert "200" in agenda(kiosk, folder, "message", "x" * 300).told
 
 
-def test_a_message_waits_for_the_mc(kiosk: Kiosk, folder: Folder):
+def test_a_message_waits_for_the_mc(kiosk: Kiosk, folder: Folder) -> None:
     sent = agenda(kiosk, folder, "message", "Rút ngắn phần giao lưu").json
     assert sent["text"] == "Rút ngắn phần giao lưu"
     assert agenda(kiosk, folder, "acknowledge").json == {"acknowledged": [sent["id"]]}
     assert agenda(kiosk, folder, "acknowledge").json == {"acknowledged": []}
 
 
-def test_catching_up_by_command(kiosk: Kiosk, folder: Folder, monkeypatch: pytest.MonkeyPatch):
+def test_catching_up_by_command(kiosk: Kiosk, folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.station.station.SystemClock", HandClock)
     agenda(kiosk, folder, "start")
     assert agenda(kiosk, folder, "replan", "--dry-run").json["seconds"] == {}
@@ -88,7 +92,7 @@ def test_catching_up_by_command(kiosk: Kiosk, folder: Folder, monkeypatch: pytes
     assert agenda(kiosk, folder, "status").json["cut_needed_s"] >= before["cut_needed_s"]
 
 
-def test_a_speaker_is_called_out_of_turn_or_left_out(kiosk: Kiosk, folder: Folder):
+def test_a_speaker_is_called_out_of_turn_or_left_out(kiosk: Kiosk, folder: Folder) -> None:
     for verb in ("start", "next", "next", "next"):
         agenda(kiosk, folder, verb)
     assert agenda(kiosk, folder, "speaker", 3).code == 0
@@ -97,7 +101,7 @@ def test_a_speaker_is_called_out_of_turn_or_left_out(kiosk: Kiosk, folder: Folde
     assert agenda(kiosk, folder, "speaker", 40).told
 
 
-def test_codes_of_a_programme_that_came_first_are_compared_with_the_roster(kiosk: Kiosk, tmp_path):
+def test_codes_of_a_programme_that_came_first_are_compared_with_the_roster(kiosk: Kiosk, tmp_path: Path) -> None:
     folder = new_small(tmp_path / "c")
     file = folder.path / "programme.toml"
     file.write_text(file.read_text("utf-8").replace("secretaries = [", 'secretaries = ["KM99", "DB001", ', 1), "utf-8")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ Awards = Callable[..., Answer]
 
 
 @pytest.fixture
-def folder(tmp_path) -> Folder:
+def folder(tmp_path: Path) -> Folder:
     return new_sample(tmp_path / "tỉnh", printers=[SCREEN])
 
 
@@ -40,7 +41,8 @@ def everybody(kiosk: Kiosk, folder: Folder) -> None:
 
 
 def batch(awards: Awards, number: int) -> dict[str, Any]:
-    return awards("batch", number).json
+    found: dict[str, Any] = awards("batch", number).json
+    return found
 
 
 def ids(awards: Awards, number: int) -> list[int]:
@@ -49,7 +51,7 @@ def ids(awards: Awards, number: int) -> list[int]:
 
 def call(awards: Awards, *, until: str = "clear") -> dict[str, Any]:
     """Take the batch at hand through its steps as the program proposes them."""
-    found = awards("status").json
+    found: dict[str, Any] = awards("status").json
     while True:
         step = found["next_step"]
         answer = awards(step)
@@ -60,10 +62,10 @@ def call(awards: Awards, *, until: str = "clear") -> dict[str, Any]:
 
 
 def balanced(found: dict[str, Any]) -> bool:
-    return sum(found[name] for name in ("handed", "proxy", "withheld", "outstanding")) == found["certificates"]
+    return bool(sum(found[name] for name in ("handed", "proxy", "withheld", "outstanding")) == found["certificates"])
 
 
-def test_the_status_keeps_its_figures_and_says_what_comes_next(awards: Awards):
+def test_the_status_keeps_its_figures_and_says_what_comes_next(awards: Awards) -> None:
     found = awards("status").json
     assert list(found) == [*FIGURES, *MORE]
     assert (found["decisions"], found["certificates"], found["batches"]) == (5, 104, 16)
@@ -85,7 +87,7 @@ def test_the_status_keeps_its_figures_and_says_what_comes_next(awards: Awards):
 
 
 @pytest.mark.usefixtures("everybody")
-def test_the_whole_ceremony_by_command(awards: Awards, text: Awards):
+def test_the_whole_ceremony_by_command(awards: Awards, text: Awards) -> None:
     steps, found = [], awards("status").json
     while found["next_step"] is not None:
         steps.append(found["next_step"])
@@ -113,7 +115,7 @@ def test_the_whole_ceremony_by_command(awards: Awards, text: Awards):
 
 
 @pytest.mark.usefixtures("everybody")
-def test_a_day_full_of_exceptions(awards: Awards, text: Awards):
+def test_a_day_full_of_exceptions(awards: Awards, text: Awards) -> None:
     call(awards)
     call(awards)
     third = ids(awards, 3)
@@ -165,7 +167,7 @@ def test_a_day_full_of_exceptions(awards: Awards, text: Awards):
 
 
 @pytest.mark.usefixtures("everybody")
-def test_whoever_comes_too_late_is_called_later(awards: Awards, text: Awards):
+def test_whoever_comes_too_late_is_called_later(awards: Awards, text: Awards) -> None:
     late = ids(awards, 13)[0]
     assert awards("later", "13.1").told  # the batch is open: he joins it
     assert awards("absent", "13.1").code == 0
@@ -185,7 +187,7 @@ def test_whoever_comes_too_late_is_called_later(awards: Awards, text: Awards):
     assert awards("annul", 106, "trùng").told == "There is no certificate 106."
 
 
-def test_the_plan_is_arranged(awards: Awards):
+def test_the_plan_is_arranged(awards: Awards) -> None:
     rows = awards("plan").json["batches"]
     assert [row["number"] for row in rows] == list(range(1, 17))
     assert all(row["presenters"] for row in rows)
@@ -220,7 +222,7 @@ def test_the_plan_is_arranged(awards: Awards):
     assert awards("undo").json["batches"] == 16
 
 
-def test_two_certificates_of_one_person_are_parted_and_joined(awards: Awards):
+def test_two_certificates_of_one_person_are_parted_and_joined(awards: Awards) -> None:
     pairs = [
         (place["certificate"], other)
         for row in awards("plan").json["batches"]
@@ -235,7 +237,7 @@ def test_two_certificates_of_one_person_are_parted_and_joined(awards: Awards):
     assert awards("together", second, first, "--off").code == 2
 
 
-def test_a_relative_receives_for_the_dead(awards: Awards):
+def test_a_relative_receives_for_the_dead(awards: Awards) -> None:
     (dead,) = [c for c in awards("list").json["certificates"] if c["name"] == "Long Văn Tuyền"]
     assert awards("proxy", dead["certificate"], "Ai").told
     assert awards("relative", dead["certificate"], "Long Văn Bách", "con trai", "--seat", "B07").code == 0
@@ -243,7 +245,7 @@ def test_a_relative_receives_for_the_dead(awards: Awards):
     assert awards("relative", "1.1", "Ai", "con").told
 
 
-def test_a_stranger_is_somebody_of_the_roster(awards: Awards):
+def test_a_stranger_is_somebody_of_the_roster(awards: Awards) -> None:
     (vân,) = [c for c in awards("list").json["certificates"] if c["name"] == "Âu Phương Thúy Vân"]
     assert awards("join", vân["certificate"], 5).code == 0
     assert awards("join", vân["certificate"], 5).told
@@ -251,7 +253,7 @@ def test_a_stranger_is_somebody_of_the_roster(awards: Awards):
     assert awards("join", vân["certificate"], 59999).told
 
 
-def test_a_certificate_at_the_seat(awards: Awards):
+def test_a_certificate_at_the_seat(awards: Awards) -> None:
     assert awards("seat", "1.1").code == 0
     assert batch(awards, 1)["places"][0]["at_seat"] is True
     assert awards("seat", "1.1").told
@@ -290,7 +292,7 @@ USAGE = [
 ]
 
 
-def test_what_cannot_be_done_is_one_line(awards: Awards):
+def test_what_cannot_be_done_is_one_line(awards: Awards) -> None:
     before = awards("status").json
     for arguments, said in REFUSED.items():
         answer = awards(*arguments)
@@ -303,7 +305,7 @@ def test_what_cannot_be_done_is_one_line(awards: Awards):
     assert {**after, "pace": None} == {**before, "pace": None}
 
 
-def test_bytes_that_are_no_text_do_not_reach_the_journal(awards: Awards):
+def test_bytes_that_are_no_text_do_not_reach_the_journal(awards: Awards) -> None:
     """A terminal hands on what it cannot decode as surrogates, which no journal can hold."""
     assert awards("withhold", "1.1", "rách \udcff").code == 0
     assert awards("lock", 1).code == 0
@@ -312,7 +314,7 @@ def test_bytes_that_are_no_text_do_not_reach_the_journal(awards: Awards):
     assert batch(awards, 1)["places"][0]["receiver"] == "Lý Thị Mai"
 
 
-def test_seats_are_proposed_and_written(awards: Awards, kiosk: Kiosk, folder: Folder):
+def test_seats_are_proposed_and_written(awards: Awards, kiosk: Kiosk, folder: Folder) -> None:
     assert awards("seats", "--rows", "C-C", "--per-row", 2).told == "There are not enough seats in these rows."
     arguments = ("seats", "--rows", "R-Z", "--per-row", 12)
     shown = awards(*arguments).json
@@ -332,12 +334,12 @@ def test_seats_are_proposed_and_written(awards: Awards, kiosk: Kiosk, folder: Fo
 
 
 @pytest.mark.parametrize("what", [("tray", 1), ("call", 1), ("place", "1.1"), ("label", "2·1"), ("missing",)])
-def test_the_paper_of_the_calls(kiosk: Kiosk, folder: Folder, what: tuple[object, ...]):
+def test_the_paper_of_the_calls(kiosk: Kiosk, folder: Folder, what: tuple[object, ...]) -> None:
     answer = kiosk("-C", folder.path, "--lang", "en", "slip", *what)
     assert (answer.code, answer.err) == (0, ""), answer
 
 
-def test_paper_of_nothing_is_refused(kiosk: Kiosk, folder: Folder):
+def test_paper_of_nothing_is_refused(kiosk: Kiosk, folder: Folder) -> None:
     def slip(*what: object) -> Answer:
         return kiosk("-C", folder.path, "--lang", "en", "slip", *what)
 
@@ -352,7 +354,7 @@ def test_paper_of_nothing_is_refused(kiosk: Kiosk, folder: Folder):
 HEADS = ["STT", "Họ và tên", "Chức vụ", "Đơn vị", "Hình thức khen thưởng", "Ghi chú"]
 
 
-def award_file(path, *rows):
+def award_file(path: Path, *rows: Sequence[object]) -> Path:
     book = Workbook()
     sheet = book.active
     sheet.append(["Quyết định số 12/QĐ-LĐLĐ ngày 02/04/2020 của Ban Thường vụ LĐLĐ tỉnh"])
@@ -363,7 +365,7 @@ def award_file(path, *rows):
     return path
 
 
-def test_an_import_tells_what_to_look_at(kiosk: Kiosk, tmp_path):
+def test_an_import_tells_what_to_look_at(kiosk: Kiosk, tmp_path: Path) -> None:
     folder = new_small(tmp_path / "c")
     here = ("-C", folder.path, "--lang", "en")
     people = roster_file(
@@ -407,7 +409,7 @@ def test_an_import_tells_what_to_look_at(kiosk: Kiosk, tmp_path):
     assert kiosk(*here, "awards", "wording", "--json").json == {"wording": [], "confirmed": []}
 
 
-def test_a_dry_run_needs_no_roster(kiosk: Kiosk, tmp_path):
+def test_a_dry_run_needs_no_roster(kiosk: Kiosk, tmp_path: Path) -> None:
     answer = kiosk(
         "-C", tmp_path, "--lang", "en", "awards", "import", SAMPLE / "khen-thuong.xlsx", "--dry-run", "--json"
     )

@@ -4,12 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 
+from kiosk.folder.layout import Folder
 from kiosk.station.station import Station
-from tests.support.commandline import process, python
+from tests.support.commandline import Answer, Kiosk, process, python
 from tests.support.conferences import SAMPLE, delegates, events_of, invitations, new_small
 
 PROGRAMME = (SAMPLE / "chuong-trinh.toml").read_text("utf-8")
@@ -17,14 +20,14 @@ PROGRAMME = (SAMPLE / "chuong-trinh.toml").read_text("utf-8")
 HTML = "<html><body><table><tr><td>Họ và tên</td></tr></table></body></html>"
 
 
-def without_item(number):
+def without_item(number: int) -> str:
     parts = PROGRAMME.split("[[item]]")
     gone = [part for part in parts if f"\nn = {number}\n" not in part]
     assert len(gone) == len(parts) - 1
     return "[[item]]".join(gone)
 
 
-def refusals(tmp_path):
+def refusals(tmp_path: Path) -> dict[str, tuple[list[str | Path], str]]:
     """Command line (FOLDER stands for the conference) -> a word that must be in the sentence."""
     html = tmp_path / "danh-sach.xls"
     html.write_text(HTML, "utf-8")
@@ -35,8 +38,8 @@ def refusals(tmp_path):
     (tmp_path / "la.toml").write_text(PROGRAMME.replace('who = "KM14"', 'who = "KM99"', 1), "utf-8")
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
     (tmp_path / "tep").write_text("x")
-    new = ["new", tmp_path / "moi", "--tier", "province"]
-    whole = [*new, "--roster", SAMPLE / "dai-bieu.xlsx", "--awards", SAMPLE / "khen-thuong.xlsx"]
+    new: list[str | Path] = ["new", tmp_path / "moi", "--tier", "province"]
+    whole: list[str | Path] = [*new, "--roster", SAMPLE / "dai-bieu.xlsx", "--awards", SAMPLE / "khen-thuong.xlsx"]
     return {
         "no folder": (["-C", tmp_path / "khong-co", "status"], "khong-co"),
         "no conference": (["-C", "/", "status"], "/"),
@@ -72,7 +75,9 @@ REFUSED = sorted(
 
 
 @pytest.mark.parametrize("case", [name.replace("\x00", ",") for name in REFUSED])
-def test_what_cannot_be_done_is_one_plain_line_and_nothing_is_written(kiosk, tmp_path, folder, case):
+def test_what_cannot_be_done_is_one_plain_line_and_nothing_is_written(
+    kiosk: Kiosk, tmp_path: Path, folder: Folder, case: str
+) -> None:
     arguments, word = refusals(tmp_path)[case]
     arguments = [folder.path if argument == "FOLDER" else argument for argument in arguments]
     before = (events_of(folder), sorted(path for path in tmp_path.rglob("*") if "journal" not in path.name))
@@ -88,26 +93,26 @@ def test_what_cannot_be_done_is_one_plain_line_and_nothing_is_written(kiosk, tmp
 
 
 @pytest.mark.parametrize("number", range(1, 10))
-def test_a_programme_without_one_of_the_nine_items_needs_custom(kiosk, tmp_path, number):
+def test_a_programme_without_one_of_the_nine_items_needs_custom(kiosk: Kiosk, tmp_path: Path, number: int) -> None:
     path = tmp_path / "p.toml"
     # A break stands after an item: it moves with the item it stood after.
     text = without_item(number).replace(f"after = {number}\n", f"after = {number - 1 or 2}\n")
     path.write_text(text, "utf-8")
-    new = ["new", tmp_path / "c", "--tier", "province", "--programme", path]
+    new: list[str | Path] = ["new", tmp_path / "c", "--tier", "province", "--programme", path]
     assert f" {number} " in kiosk(*new).told
     assert not (tmp_path / "c").exists()
     assert kiosk(*new, "--custom").code == 0
     assert kiosk("-C", tmp_path / "c", "agenda", "start", "--json").json["item"] == (2 if number == 1 else 1)
 
 
-def test_a_damaged_journal_is_told(kiosk, folder):
+def test_a_damaged_journal_is_told(kiosk: Kiosk, folder: Folder) -> None:
     for left in folder.path.glob("journal.db*"):
         left.write_bytes(b"nothing of the kind" * 300)
     for verb in (["status"], ["scan"], ["log", "--verify"], ["codes", "--json"]):
         assert "journal.db" in kiosk("-C", folder.path, *verb).told
 
 
-def test_a_missing_key_is_told(kiosk, folder):
+def test_a_missing_key_is_told(kiosk: Kiosk, folder: Folder) -> None:
     (folder.path / "event.key").unlink()
     assert "event.key" in kiosk("-C", folder.path, "scan").told
 
@@ -135,7 +140,7 @@ sys.exit(run(verb))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
-def test_a_folder_without_rights_is_told(tmp_path):
+def test_a_folder_without_rights_is_told(tmp_path: Path) -> None:
     """Root has all rights: then the process becomes somebody who has none."""
     folder = new_small(tmp_path / "c", delegates(1))
     before = events_of(folder)
@@ -145,7 +150,7 @@ def test_a_folder_without_rights_is_told(tmp_path):
         if path.name.startswith(("pytest-", "popen-", "test_")):
             path.chmod(0o755)
 
-    def run(*arguments, turn=iter(range(9))):  # noqa: B008 - counts the calls
+    def run(*arguments: object, turn: Iterator[int] = iter(range(9))) -> Answer:  # noqa: B008 - counts the calls
         return python(AS_NOBODY, args=[str(tmp_path / f"nhap{next(turn)}"), *map(str, arguments)])
 
     folder.path.chmod(0o555)
@@ -172,7 +177,7 @@ def test_a_folder_without_rights_is_told(tmp_path):
 
 
 @contextmanager
-def mounted(path, size):
+def mounted(path: Path, size: str) -> Iterator[Path]:
     """A file system of its own, so small that it can be filled."""
     path.mkdir()
     mount, umount = shutil.which("mount"), shutil.which("umount")
@@ -187,7 +192,7 @@ def mounted(path, size):
         subprocess.run([umount, "-l", path], check=True)
 
 
-def fill(path):
+def fill(path: Path) -> None:
     """Write until no byte more fits."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT)
     for size in (65536, 512, 1):
@@ -199,7 +204,7 @@ def fill(path):
     os.close(descriptor)
 
 
-def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path):
+def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path: Path) -> None:
     with mounted(tmp_path / "dia", "1500k") as disk:
         folder = new_small(disk / "c", delegates(40))
         codes = invitations(folder)
@@ -224,7 +229,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path):
 
 
 @pytest.mark.parametrize("size", ["24k", "100k", "300k"])
-def test_a_conference_is_not_half_made_on_a_full_disk(tmp_path, size):
+def test_a_conference_is_not_half_made_on_a_full_disk(tmp_path: Path, size: str) -> None:
     with mounted(tmp_path / "dia", size) as disk:
         answer = process(
             *("new", disk / "sau" / "moi", "--tier", "province"),
@@ -234,7 +239,7 @@ def test_a_conference_is_not_half_made_on_a_full_disk(tmp_path, size):
         assert list(disk.iterdir()) == []
 
 
-def test_a_disk_that_can_only_be_read_is_told(tmp_path):
+def test_a_disk_that_can_only_be_read_is_told(tmp_path: Path) -> None:
     with mounted(tmp_path / "dia", "4m") as disk:
         folder = new_small(disk / "c", delegates(1))
         subprocess.run(["mount", "-o", "remount,ro", disk], check=True)

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -14,10 +16,10 @@ SAMPLE = paths.SAMPLE / "dai-bieu.xlsx"
 
 
 @pytest.fixture
-def run(capsys):
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[str | int, str, str]]:
     """Run the command line; return exit code, stdout, stderr."""
 
-    def call(*words):
+    def call(*words: object) -> tuple[str | int, str, str]:
         with pytest.raises(SystemExit) as left:
             cli.main(["--lang", "en", *map(str, words)])
         out = capsys.readouterr()
@@ -27,13 +29,18 @@ def run(capsys):
 
 
 @pytest.fixture
-def folder(tmp_path, run):
+def folder(tmp_path: Path, run: Callable[..., tuple[str | int, str, str]]) -> Path:
     place = tmp_path / "hoi-nghi"
     assert run("new", place, "--tier", "province", "--date", "2020-05-20")[0] == 0
     return place
 
 
-def roster_file(path, *rows, head=("TT", "Họ và tên", "Năm sinh", "Đơn vị"), title=None):
+def roster_file(
+    path: Path,
+    *rows: Sequence[object],
+    head: Sequence[str] = ("TT", "Họ và tên", "Năm sinh", "Đơn vị"),
+    title: str | None = None,
+) -> Path:
     book = Workbook()
     sheet = book.active
     for row in ([[title]] if title else []) + [list(head)] + [list(row) for row in rows]:
@@ -43,7 +50,7 @@ def roster_file(path, *rows, head=("TT", "Họ và tên", "Năm sinh", "Đơn v�
 
 
 @pytest.mark.parametrize("path", sorted(ROSTERS.glob("*.expected.json")), ids=lambda path: path.name[:2])
-def test_the_samples_through_json(run, folder, path):
+def test_the_samples_through_json(run: Callable[..., tuple[str | int, str, str]], folder: Path, path: Path) -> None:
     expected = json.loads(path.read_text("utf-8"))
     code, out, _err = run("-C", folder, "roster", "import", ROSTERS / expected["file"], "--json")
     found = json.loads(out)
@@ -58,7 +65,7 @@ def test_the_samples_through_json(run, folder, path):
         assert (code, json.loads(out)["imported"]) == (0, expected["count"])
 
 
-def test_a_dry_run_says_all_and_writes_nothing(run, folder):
+def test_a_dry_run_says_all_and_writes_nothing(run: Callable[..., tuple[str | int, str, str]], folder: Path) -> None:
     code, out, err = run("-C", folder, "roster", "import", SAMPLE, "--dry-run")
     assert code == 0
     assert "header in row 6–7" in out
@@ -69,7 +76,9 @@ def test_a_dry_run_says_all_and_writes_nothing(run, folder):
     assert json.loads(run("-C", folder, "status", "--json")[1])["summoned"] == 0
 
 
-def test_a_corrected_file_of_one_unit(run, folder, tmp_path):
+def test_a_corrected_file_of_one_unit(
+    run: Callable[..., tuple[str | int, str, str]], folder: Path, tmp_path: Path
+) -> None:
     run("-C", folder, "roster", "import", SAMPLE)
     book = load_workbook(SAMPLE)
     del book["Khách mời"]
@@ -89,13 +98,15 @@ def test_a_corrected_file_of_one_unit(run, folder, tmp_path):
     assert changes["added"] == 0
     assert json.loads(run("-C", folder, "status", "--json")[1])["summoned"] == 199
     board = json.loads(run("-C", folder, "roster", "board", "--json")[1])
-    row = next(entry for entry in board if entry["unit"] == "LĐLĐ huyện Văn Lãng")
-    assert (row["file"], row["sent"]) == ("van-lang.xlsx", 8)
+    line = next(entry for entry in board if entry["unit"] == "LĐLĐ huyện Văn Lãng")
+    assert (line["file"], line["sent"]) == ("van-lang.xlsx", 8)
     codes = json.loads(run("-C", folder, "codes", "--json")[1])
     assert [code["number"] for code in codes if code["name"] == "Phan Kim Hòa"] == [2]
 
 
-def test_a_struck_persons_invitation_is_refused_at_the_desk(run, folder, tmp_path, monkeypatch):
+def test_a_struck_persons_invitation_is_refused_at_the_desk(
+    run: Callable[..., tuple[str | int, str, str]], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import io
 
     people = [[1, "Lê Văn A", 1980, "Xã A"], [2, "Mai Thị B", 1981, "Xã B"]]
@@ -108,7 +119,9 @@ def test_a_struck_persons_invitation_is_refused_at_the_desk(run, folder, tmp_pat
     assert json.loads(run("-C", folder, "scan", "--json")[1])["reason"] == "canceled"
 
 
-def test_a_doubt_is_answered_on_the_command_line(run, folder, tmp_path):
+def test_a_doubt_is_answered_on_the_command_line(
+    run: Callable[..., tuple[str | int, str, str]], folder: Path, tmp_path: Path
+) -> None:
     path = roster_file(tmp_path / "a.xlsx", [1, "Lê Văn An", 1980, "Xã A"], [2, "Mai Thị B", 1981, "Xã B"])
     run("-C", folder, "roster", "import", path)
     roster_file(path, [1, "Lê Văn Ân", 1991, "Xã A"], [2, "Mai Thị B", 1981, "Xã B"])
@@ -125,7 +138,9 @@ def test_a_doubt_is_answered_on_the_command_line(run, folder, tmp_path):
     assert "is no number" in run("-C", folder, "roster", "import", path, "--same", "Sheet!2=abc")[2]
 
 
-def test_a_column_said_by_hand_is_remembered(run, folder, tmp_path):
+def test_a_column_said_by_hand_is_remembered(
+    run: Callable[..., tuple[str | int, str, str]], folder: Path, tmp_path: Path
+) -> None:
     head = ("TT", "Đồng chí", "Năm sinh", "Nơi sinh hoạt")
     path = roster_file(tmp_path / "la.xlsx", [1, "Lê Văn A", 1980, "Xã A"], head=head)
     code, _out, err = run("-C", folder, "roster", "import", path)
@@ -139,7 +154,9 @@ def test_a_column_said_by_hand_is_remembered(run, folder, tmp_path):
     assert (code, "says nothing of a column" in err) == (1, True)
 
 
-def test_the_marked_copy_and_the_export(run, folder, tmp_path):
+def test_the_marked_copy_and_the_export(
+    run: Callable[..., tuple[str | int, str, str]], folder: Path, tmp_path: Path
+) -> None:
     target = tmp_path / "loi.xlsx"
     bad = ROSTERS / "05_ngay_sinh_hon_hop.xlsx"
     code, _out, err = run("-C", folder, "roster", "import", bad, "--dry-run", "--marked", target)
@@ -156,7 +173,9 @@ def test_the_marked_copy_and_the_export(run, folder, tmp_path):
     )
 
 
-def test_an_allotment_and_its_board(run, folder, tmp_path):
+def test_an_allotment_and_its_board(
+    run: Callable[..., tuple[str | int, str, str]], folder: Path, tmp_path: Path
+) -> None:
     run("-C", folder, "roster", "import", SAMPLE)
     rows = [1, "LĐLĐ H. Văn Lãng", 10, 5], [2, "LĐLĐ huyện Bình Gia", 10, ""], [3, "Công đoàn Khu công nghiệp", 4, 1]
     path = roster_file(tmp_path / "phan-bo.xlsx", *rows, head=("TT", "Đơn vị", "Số đại biểu", "Nữ"))
@@ -172,7 +191,7 @@ def test_an_allotment_and_its_board(run, folder, tmp_path):
     assert board[2]["file"] is None
 
 
-def test_a_dry_run_needs_no_conference(run, tmp_path):
+def test_a_dry_run_needs_no_conference(run: Callable[..., tuple[str | int, str, str]], tmp_path: Path) -> None:
     path = tmp_path / "ds.xlsx"
     shutil.copy(ROSTERS / "00_clean_200.xlsx", path)
     code, out, _err = run("-C", tmp_path, "roster", "import", path, "--dry-run", "--json")

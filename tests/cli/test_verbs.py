@@ -5,12 +5,15 @@ import shutil
 import subprocess
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
 from kiosk.folder.layout import Folder
-from tests.support.commandline import command, environment, process, python
+from tests.support.commandline import Answer, Kiosk, command, environment, process, python
 from tests.support.conferences import SAMPLE, events_of, invitations, new_sample, new_small, roster_file
+from tests.support.sure import sure
 
 PROGRAMME = (SAMPLE / "chuong-trinh.toml").read_text("utf-8")
 SCAN_KEYS = ["status", "reason", "number", "name", "unit", "kind", "seat", "at", "post", "first", "event_id"]
@@ -47,11 +50,11 @@ json.dump(found, sys.stdout)
 
 
 @pytest.fixture(scope="module")
-def helps():
+def helps() -> dict[str, Any]:
     return {language: python(WALK, args=[language]).json for language in ("vi", "en")}
 
 
-def test_every_verb_has_help_in_both_languages(helps):
+def test_every_verb_has_help_in_both_languages(helps: dict[str, Any]) -> None:
     vietnamese, english = helps["vi"], helps["en"]
     assert vietnamese.keys() == english.keys()
     verbs = "demo new adopt roster awards codes scan status agenda log printers spool open doctor".split()
@@ -68,7 +71,7 @@ def test_every_verb_has_help_in_both_languages(helps):
         assert not set("ăâđêôơưạảãàáệ") & set(english[verb][1].replace("Bàn", "")), verb
 
 
-def test_exit_codes(kiosk, sample):
+def test_exit_codes(kiosk: Kiosk, sample: Folder) -> None:
     assert kiosk("--version").code == 0
     assert kiosk("-C", sample.path, "status").code == 0
     for wrong in (["nonsense"], ["status", "--nonsense"], ["new"], ["agenda", "add", "x"], ["--lang", "fr", "status"]):
@@ -79,7 +82,7 @@ def test_exit_codes(kiosk, sample):
         assert answer.out == ""
 
 
-def test_codes_are_as_promised(kiosk, sample):
+def test_codes_are_as_promised(kiosk: Kiosk, sample: Folder) -> None:
     rows = kiosk("-C", sample.path, "codes", "--json").json
     assert all(list(row) == ["number", "name", "unit", "kind", "invitation", "serial", "human"] for row in rows)
     assert len({row["invitation"] for row in rows}) == len(rows) >= 214
@@ -87,7 +90,7 @@ def test_codes_are_as_promised(kiosk, sample):
     assert [row["invitation"] for row in rows] == invitations(sample)
 
 
-def test_status_is_as_promised(kiosk, sample):
+def test_status_is_as_promised(kiosk: Kiosk, sample: Folder) -> None:
     status = kiosk("-C", sample.path, "status", "--json").json
     assert list(status) == [
         "summoned",
@@ -110,7 +113,7 @@ def test_status_is_as_promised(kiosk, sample):
     assert status["agenda"]["state"] == "pending"
 
 
-def test_scan_is_as_promised(kiosk, own_sample):
+def test_scan_is_as_promised(kiosk: Kiosk, own_sample: Folder) -> None:
     code = invitations(own_sample)[0]
     first, again = kiosk(
         "-C", own_sample.path, "scan", "--json", "--post", "Cửa A", stdin=f"{code}\n{code}".encode()
@@ -119,11 +122,11 @@ def test_scan_is_as_promised(kiosk, own_sample):
     assert (first["status"], first["reason"], first["first"], first["post"]) == ("ok", None, None, "Cửa A")
     assert (again["status"], again["reason"], again["number"]) == ("error", "already_checked_in", first["number"])
     assert again["first"] == {"at": first["at"], "post": "Cửa A"}
-    assert datetime.fromisoformat(first["at"]).utcoffset().total_seconds() == 7 * 3600
+    assert sure(datetime.fromisoformat(first["at"]).utcoffset()).total_seconds() == 7 * 3600
     assert {first["event_id"], again["event_id"]} <= {event.id for event in events_of(own_sample)}
 
 
-def test_scan_answers_every_line_with_one_line(folder):
+def test_scan_answers_every_line_with_one_line(folder: Folder) -> None:
     good = invitations(folder)[0].encode()
     lines = [
         good,
@@ -153,7 +156,7 @@ def test_scan_answers_every_line_with_one_line(folder):
     assert process("-C", folder.path, "scan", "--json", stdin=b"").out == ""
 
 
-def test_scan_answers_before_its_input_ends(folder):
+def test_scan_answers_before_its_input_ends(folder: Folder) -> None:
     code = invitations(folder)[0]
     with subprocess.Popen(
         command("-C", folder.path, "scan", "--json"),
@@ -162,6 +165,8 @@ def test_scan_answers_before_its_input_ends(folder):
         env=environment(),
         cwd="/",
     ) as scanning:
+        assert scanning.stdin is not None
+        assert scanning.stdout is not None
         for expected in ("ok", "error"):
             scanning.stdin.write(f"{code}\n".encode())
             scanning.stdin.flush()
@@ -170,7 +175,7 @@ def test_scan_answers_before_its_input_ends(folder):
         assert scanning.wait(60) == 0
 
 
-def test_whoever_stops_reading_ends_the_scan_quietly(folder):
+def test_whoever_stops_reading_ends_the_scan_quietly(folder: Folder) -> None:
     text = "\n".join(invitations(folder) * 400)
     with subprocess.Popen(
         command("-C", folder.path, "scan", "--json"),
@@ -180,6 +185,9 @@ def test_whoever_stops_reading_ends_the_scan_quietly(folder):
         env=environment(),
         cwd="/",
     ) as scanning:
+        assert scanning.stdin is not None
+        assert scanning.stdout is not None
+        assert scanning.stderr is not None
         scanning.stdout.close()
         try:
             scanning.stdin.write(text.encode())
@@ -190,8 +198,8 @@ def test_whoever_stops_reading_ends_the_scan_quietly(folder):
         assert scanning.wait(60) == 1
 
 
-def test_agenda_walks_item_break_item_and_ends_with_item_nine(kiosk, own_sample):
-    def agenda(verb, *more):
+def test_agenda_walks_item_break_item_and_ends_with_item_nine(kiosk: Kiosk, own_sample: Folder) -> None:
+    def agenda(verb: str, *more: object) -> Answer:
         return kiosk("-C", own_sample.path, "agenda", verb, *more, "--json")
 
     assert agenda("status").json["state"] == "pending"
@@ -220,8 +228,8 @@ def test_agenda_walks_item_break_item_and_ends_with_item_nine(kiosk, own_sample)
     assert agenda("undo").json["state"] == "running"
 
 
-def test_awards_go_from_announcement_to_the_photograph(kiosk, own_sample):
-    def awards(verb):
+def test_awards_go_from_announcement_to_the_photograph(kiosk: Kiosk, own_sample: Folder) -> None:
+    def awards(verb: str) -> Answer:
         return kiosk("-C", own_sample.path, "awards", verb, "--json")
 
     assert list(awards("status").json)[: len(AWARD_KEYS)] == AWARD_KEYS
@@ -232,7 +240,7 @@ def test_awards_go_from_announcement_to_the_photograph(kiosk, own_sample):
     assert awards("status").json["current_batch"] == 1
 
 
-def test_the_log_is_the_journal(kiosk, own_sample):
+def test_the_log_is_the_journal(kiosk: Kiosk, own_sample: Folder) -> None:
     answer = kiosk("-C", own_sample.path, "log", "--json")
     assert [line["id"] for line in answer.lines] == [event.id for event in events_of(own_sample)]
     assert list(answer.lines[0])[:5] == ["id", "conference_id", "station_id", "seq", "kind"]
@@ -246,7 +254,7 @@ def test_the_log_is_the_journal(kiosk, own_sample):
 
 
 @pytest.mark.parametrize("payload", ['{"text":"x"}', "{}", "[]", '{"number":"x"}'])
-def test_a_changed_row_is_told_with_exit_1(kiosk, folder, payload):
+def test_a_changed_row_is_told_with_exit_1(kiosk: Kiosk, folder: Folder, payload: str) -> None:
     import sqlite3
 
     seq = events_of(folder)[-3].seq
@@ -259,7 +267,7 @@ def test_a_changed_row_is_told_with_exit_1(kiosk, folder, payload):
     assert [fault["seq"] for fault in answer.json["faults"]] == [seq]
 
 
-def test_the_other_verbs_answer(kiosk, own_sample):
+def test_the_other_verbs_answer(kiosk: Kiosk, own_sample: Folder) -> None:
     assert kiosk("-C", own_sample.path, "spool", "--json").json == []
     assert kiosk("-C", own_sample.path, "printers", "--json").json == []
     assert kiosk("-C", own_sample.path, "roster", "take").code == 0
@@ -267,7 +275,7 @@ def test_the_other_verbs_answer(kiosk, own_sample):
     assert {row["state"] for row in kiosk("-C", own_sample.path, "doctor", "--json").json} <= {"good", "look", "bad"}
 
 
-def test_new_makes_a_conference_that_works(kiosk, tmp_path):
+def test_new_makes_a_conference_that_works(kiosk: Kiosk, tmp_path: Path) -> None:
     answer = kiosk(
         *("new", tmp_path / "hn", "--tier", "province", "--roster", SAMPLE / "dai-bieu.xlsx", "--date", "2026-05-15"),
         *("--awards", SAMPLE / "khen-thuong.xlsx", "--programme", SAMPLE / "chuong-trinh.toml"),
@@ -278,7 +286,7 @@ def test_new_makes_a_conference_that_works(kiosk, tmp_path):
     assert str(tmp_path / "hn") in again.told
 
 
-def test_a_changed_file_is_adopted_once(kiosk, folder):
+def test_a_changed_file_is_adopted_once(kiosk: Kiosk, folder: Folder) -> None:
     path = folder.path / "conference.toml"
     path.write_text(path.read_text("utf-8").replace('"2/3"', '"1/2"'), "utf-8")
     assert "conference.toml" in kiosk("-C", folder.path, "adopt").out
@@ -291,7 +299,7 @@ def test_a_changed_file_is_adopted_once(kiosk, folder):
     assert len(events_of(folder)) == before
 
 
-def test_a_roster_import_is_as_promised(kiosk, tmp_path):
+def test_a_roster_import_is_as_promised(kiosk: Kiosk, tmp_path: Path) -> None:
     folder = new_small(tmp_path / "c")
     good = roster_file(tmp_path / "a.xlsx", [1, "Nông Thị Hoà", 1980, "Xã A", "LS1"], ["Tổng", "", "", "", ""])
     keys = ["imported", "columns", "rows", "skipped", "errors", "warnings", "encoding"]
@@ -321,7 +329,7 @@ def test_a_roster_import_is_as_promised(kiosk, tmp_path):
     assert (skipped.code, skipped.json["imported"]) == (0, 1)
 
 
-def test_a_moved_folder_is_told_once_in_one_line(folder, tmp_path, kiosk):
+def test_a_moved_folder_is_told_once_in_one_line(folder: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     target = tmp_path / "moi"
     shutil.move(folder.path, target)
     first = kiosk("-C", target, "status", "--json")
@@ -335,12 +343,12 @@ def test_a_moved_folder_is_told_once_in_one_line(folder, tmp_path, kiosk):
     assert kiosk("-C", target, "log", "--verify").code == 0
 
 
-def test_it_works_on_the_folder_one_stands_in(folder):
+def test_it_works_on_the_folder_one_stands_in(folder: Folder) -> None:
     assert process("status", "--json", cwd=folder.path).json["summoned"] == 12
     assert process("status", cwd="/").code == 1
 
 
-def test_the_language_is_asked_for_in_three_ways(folder):
+def test_the_language_is_asked_for_in_three_ways(folder: Folder) -> None:
     by_default = process("-C", folder.path, "status").out
     assert "Có mặt" in by_default
     assert "Present" in process("--lang", "en", "-C", folder.path, "status").out
@@ -349,14 +357,14 @@ def test_the_language_is_asked_for_in_three_ways(folder):
     assert process("-C", folder.path, "status", env=environment(KIOSK_LANG="klingon")).out == by_default
 
 
-def test_letters_come_out_whatever_the_locale(own_sample):
+def test_letters_come_out_whatever_the_locale(own_sample: Folder) -> None:
     answer = process("-C", own_sample.path, "codes", env=environment(LC_ALL="C", PYTHONIOENCODING="ascii"))
     assert answer.code == 0
     assert "Lương Văn Khoa" in answer.out
 
 
-def test_something_unforeseen_is_one_line_too(kiosk, folder, monkeypatch):
-    def fail(*_):
+def test_something_unforeseen_is_one_line_too(kiosk: Kiosk, folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> NoReturn:
         raise RuntimeError("no such luck")
 
     monkeypatch.setattr("kiosk.cli.scan.status_of", fail)
@@ -365,7 +373,7 @@ def test_something_unforeseen_is_one_line_too(kiosk, folder, monkeypatch):
     assert "KIOSK_DEBUG" in line
 
 
-def test_a_demo_folder_is_made_and_gone_on_with(kiosk, tmp_path):
+def test_a_demo_folder_is_made_and_gone_on_with(kiosk: Kiosk, tmp_path: Path) -> None:
     first = kiosk("demo", "--no-open", "--dir", tmp_path / "thu")
     assert (first.code, first.out.strip()) == (0, str(tmp_path / "thu"))
     count = len(events_of(Folder(tmp_path / "thu")))
@@ -374,7 +382,7 @@ def test_a_demo_folder_is_made_and_gone_on_with(kiosk, tmp_path):
     assert kiosk("-C", tmp_path / "thu", "printers", "--json").json[0]["connection"].startswith("tcp:127.0.0.1:")
 
 
-def test_a_scan_prints_a_badge_on_the_screen(tmp_path):
+def test_a_scan_prints_a_badge_on_the_screen(tmp_path: Path) -> None:
     from tests.support.conferences import SCREEN
 
     folder = new_sample(tmp_path / "c", printers=[SCREEN])

@@ -1,6 +1,7 @@
 """The 24 digits: what is printed is read, what is misread or made up never is, and each refusal has its reason."""
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from kiosk.codes.codes import BadCode, Code, CodeKind, Codes, digits_of_scan, human, number_of_human
 from kiosk.codes.damm import LENGTH, damm
-from tests.support.conferences import delegates, new_small, scan
+from kiosk.station.station import Station
+from tests.support.conferences import Opens, delegates, new_small, scan
 
 EVENT, KEY = 407, bytes(range(32))
 OURS = Codes(EVENT, KEY)
@@ -18,7 +20,7 @@ kinds = st.sampled_from(CodeKind)
 
 
 @given(kinds, numbers, serials)
-def test_what_is_made_is_read(kind, number, serial):
+def test_what_is_made_is_read(kind: CodeKind, number: int, serial: int) -> None:
     code = OURS.make(kind, number, serial)
     assert len(code) == LENGTH
     assert code.isascii()
@@ -28,7 +30,7 @@ def test_what_is_made_is_read(kind, number, serial):
 
 
 @given(numbers, serials)
-def test_every_change_of_one_digit_is_unreadable(number, serial):
+def test_every_change_of_one_digit_is_unreadable(number: int, serial: int) -> None:
     code = OURS.make(CodeKind.INVITATION, number, serial)
     for place in range(LENGTH):
         for digit in "0123456789".replace(code[place], ""):
@@ -36,14 +38,14 @@ def test_every_change_of_one_digit_is_unreadable(number, serial):
 
 
 @given(numbers, serials)
-def test_every_swap_of_neighbours_is_unreadable(number, serial):
+def test_every_swap_of_neighbours_is_unreadable(number: int, serial: int) -> None:
     code = OURS.make(CodeKind.INVITATION, number, serial)
     for place in range(LENGTH - 1):
         swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
         assert swapped == code or OURS.read(swapped) == BadCode("unreadable")
 
 
-def never_a_code(tries):
+def never_a_code(tries: int) -> None:
     chance = random.Random(20)
     for _ in range(tries):
         body = f"{chance.randrange(10 ** (LENGTH - 1)):0{LENGTH - 1}d}"
@@ -51,28 +53,28 @@ def never_a_code(tries):
             assert isinstance(OURS.read(raw), BadCode)
 
 
-def test_random_digits_are_never_a_code():
+def test_random_digits_are_never_a_code() -> None:
     never_a_code(10_000)
 
 
 @pytest.mark.soak
-def test_random_digits_are_never_a_code_however_often_one_tries():
+def test_random_digits_are_never_a_code_however_often_one_tries() -> None:
     never_a_code(100_000)
 
 
 @given(st.integers(0, 999), numbers)
-def test_the_code_of_another_conference_is_told(event, number):
+def test_the_code_of_another_conference_is_told(event: int, number: int) -> None:
     read = OURS.read(Codes(event, KEY).make(CodeKind.INVITATION, number, 0))
     assert read == (Code(1, number, 0) if event == EVENT else BadCode("wrong_event"))
 
 
 @given(st.binary(min_size=32, max_size=32).filter(lambda key: key != KEY), numbers)
-def test_a_code_made_with_another_key_is_forged(key, number):
+def test_a_code_made_with_another_key_is_forged(key: bytes, number: int) -> None:
     assert OURS.read(Codes(EVENT, key).make(CodeKind.INVITATION, number, 0)) == BadCode("forged", number)
 
 
 @given(kinds, numbers, serials)
-def test_what_a_scanner_puts_in_front_does_not_matter(kind, number, serial):
+def test_what_a_scanner_puts_in_front_does_not_matter(kind: CodeKind, number: int, serial: int) -> None:
     code = OURS.make(kind, number, serial)
     for raw in (f"]Q3{code}", f"  {code}\r\n", f"\ufeff{code}", f"7{code}"):
         assert OURS.read(raw) == Code(kind, number, serial)
@@ -80,18 +82,18 @@ def test_what_a_scanner_puts_in_front_does_not_matter(kind, number, serial):
 
 
 @pytest.mark.parametrize("raw", ["", " ", "1" * 23, "a" * 24, "１" * 24, "٣" * 24, "0123456789 01234567890123", "\x00"])
-def test_what_is_no_24_plain_digits_is_no_code(raw):
+def test_what_is_no_24_plain_digits_is_no_code(raw: str) -> None:
     assert digits_of_scan(raw) is None
     assert OURS.read(raw) == BadCode("unreadable")
 
 
 @given(st.text(max_size=60))
-def test_no_text_makes_the_reader_fail(raw):
+def test_no_text_makes_the_reader_fail(raw: str) -> None:
     assert isinstance(OURS.read(raw), BadCode)
 
 
 @given(numbers)
-def test_the_human_code_checks_itself(number):
+def test_the_human_code_checks_itself(number: int) -> None:
     text = human(number)
     assert number_of_human(text) == number
     assert number_of_human(text.replace("-", "")) == number
@@ -103,12 +105,12 @@ def test_the_human_code_checks_itself(number):
 
 
 @pytest.mark.parametrize("text", ["", "123", "00123-", "x0123-4", "00123 4", "٠٠١٢٣-4", "00123-45"])
-def test_what_is_no_human_code_is_refused(text):
+def test_what_is_no_human_code_is_refused(text: str) -> None:
     assert number_of_human(text) is None
 
 
 @pytest.mark.parametrize(("number", "serial"), [(-1, 0), (100_000, 0), (1, -1), (1, 10)])
-def test_what_does_not_fit_is_never_printed(number, serial):
+def test_what_does_not_fit_is_never_printed(number: int, serial: int) -> None:
     with pytest.raises(ValueError, match="does not fit"):
         OURS.make(CodeKind.INVITATION, number, serial)
 
@@ -117,12 +119,14 @@ def test_what_does_not_fit_is_never_printed(number, serial):
     ("kind", "serial", "reason"),
     [(CodeKind.BADGE, 0, "wrong_list"), (CodeKind.CERTIFICATE, 0, "wrong_list"), (CodeKind.INVITATION, 1, "revoked")],
 )
-def test_reception_admits_invitations_in_force_alone(tmp_path, opened, kind, serial, reason):
+def test_reception_admits_invitations_in_force_alone(
+    tmp_path: Path, opened: Opens, kind: CodeKind, serial: int, reason: str
+) -> None:
     station = opened(new_small(tmp_path / "c", delegates(1)))
     event = scan(station, station.codes.make(kind, 1, serial))
     assert (event.kind, event.payload["reason"]) == ("reception.refused", reason)
     assert not station.conference.hall.present
 
 
-def test_a_human_code_admits_nobody(station):
+def test_a_human_code_admits_nobody(station: Station) -> None:
     assert scan(station, human(1)).payload["reason"] == "unreadable"

@@ -24,12 +24,12 @@ numbers = st.integers(0, 99_999)
 tables = st.sampled_from(sorted(TABLES.values()))
 
 
-def through(layout, digits):
+def through(layout: str, digits: str) -> str:
     return digits.translate(str.maketrans("1234567890", layout))
 
 
 @given(tables, numbers, st.integers(0, 9), st.sampled_from(["", "]Q3", "ng ", "a", "\ufeff", "7"]))
-def test_a_code_comes_back_through_every_layout(layout, number, serial, before):
+def test_a_code_comes_back_through_every_layout(layout: str, number: int, serial: int, before: str) -> None:
     code = OURS.make(CodeKind.INVITATION, number, serial)
     raw = before + through(layout, code)
     assert repair(raw) == before + code
@@ -39,14 +39,14 @@ def test_a_code_comes_back_through_every_layout(layout, number, serial, before):
 
 
 @given(numbers)
-def test_a_good_scan_is_left_alone(number):
+def test_a_good_scan_is_left_alone(number: int) -> None:
     code = OURS.make(CodeKind.INVITATION, number, 0)
     for raw in (code, f"]Q3{code}", f"é{code}"):
         assert repair(raw) is raw
         assert width(raw) == 24
 
 
-def in_pairs(raw):
+def in_pairs(raw: str) -> str:
     """Return *raw* as a terminal shows it that composes a vowel and the tone after it, but no more."""
     done = ""
     for character in raw:
@@ -56,7 +56,7 @@ def in_pairs(raw):
 
 
 @given(numbers, st.integers(0, 9))
-def test_letters_composed_on_the_way_are_taken_apart(number, serial):
+def test_letters_composed_on_the_way_are_taken_apart(number: int, serial: int) -> None:
     code = OURS.make(CodeKind.INVITATION, number, serial)
     raw = through(TABLES["vietnamese"], code)
     assume(not any(f"9{digit}" in code for digit in "5678"))
@@ -65,7 +65,7 @@ def test_letters_composed_on_the_way_are_taken_apart(number, serial):
 
 
 @given(numbers, st.integers(0, 9))
-def test_marks_put_in_another_order_are_never_guessed_at(number, serial):
+def test_marks_put_in_another_order_are_never_guessed_at(number: int, serial: int) -> None:
     """NFC puts a dot below first: 59 and 95 look alike after ô, and only a code that is certain is taken."""
     code = OURS.make(CodeKind.INVITATION, number, serial)
     typed = through(TABLES["vietnamese"], code)
@@ -75,7 +75,7 @@ def test_marks_put_in_another_order_are_never_guessed_at(number, serial):
     assert digits_of_scan(raw) in {code, None}
 
 
-def test_a_composed_letter_is_two_digits():
+def test_a_composed_letter_is_two_digits() -> None:
     body = "11121120000000000004550"
     code = f"{body}{damm(body)}"
     raw = through(TABLES["vietnamese"], code).replace("ô\u0300", "ồ")
@@ -84,7 +84,7 @@ def test_a_composed_letter_is_two_digits():
 
 
 @given(tables, numbers, st.integers(0, 23), st.integers(1, 9))
-def test_a_spoiled_code_with_a_wrong_digit_is_no_code(layout, number, place, shift):
+def test_a_spoiled_code_with_a_wrong_digit_is_no_code(layout: str, number: int, place: int, shift: int) -> None:
     code = OURS.make(CodeKind.INVITATION, number, 0)
     wrong = code[:place] + str((int(code[place]) + shift) % 10) + code[place + 1 :]
     assert digits_of_scan(through(layout, wrong)) is None
@@ -92,7 +92,7 @@ def test_a_spoiled_code_with_a_wrong_digit_is_no_code(layout, number, place, shi
 
 
 @given(tables, tables, numbers, st.integers(1, 23))
-def test_a_code_is_read_through_one_layout_alone(first, second, number, cut):
+def test_a_code_is_read_through_one_layout_alone(first: str, second: str, number: int, cut: int) -> None:
     assume(first.lower() != second.lower())
     code = OURS.make(CodeKind.INVITATION, number, 0)
     raw = through(first, code[:cut]) + through(second, code[cut:])
@@ -105,7 +105,7 @@ SIGNS = "".join(TABLES.values()) + "ồộậằựơưABCabc 0123456789\u0302\u
 
 
 @given(st.one_of(st.text(max_size=60), st.text(SIGNS, max_size=60)))
-def test_no_text_becomes_a_code_that_was_not_there(raw):
+def test_no_text_becomes_a_code_that_was_not_there(raw: str) -> None:
     fixed = repair(raw)
     if fixed == raw:
         return
@@ -119,7 +119,7 @@ def test_no_text_becomes_a_code_that_was_not_there(raw):
 
 
 @given(st.text(st.characters(codec="ascii", categories=["L", "Nd", "Zs"]), max_size=80))
-def test_letters_and_digits_are_never_touched(raw):
+def test_letters_and_digits_are_never_touched(raw: str) -> None:
     assert repair(raw) is raw
 
 
@@ -142,5 +142,5 @@ def test_letters_and_digits_are_never_touched(raw):
         ("１６１７００００1021206645185836", "input_method"),
     ],
 )
-def test_what_has_spoiled_a_scan_is_told(raw, why):
+def test_what_has_spoiled_a_scan_is_told(raw: str, why: str | None) -> None:
     assert suspect(raw) == why

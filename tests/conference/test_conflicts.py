@@ -10,17 +10,17 @@ from agenda.runsheet import Next, Start
 from kiosk.conference.commands import Take
 from kiosk.conference.conflicts import Aside, Double, conflicts, station_name
 from kiosk.conference.open_questions import open_questions
+from kiosk.folder.layout import Folder
 from kiosk.journal.store import Journal
 from kiosk.messages.conflicts import conflict_line
 from kiosk.messages.scans import question_line
 from kiosk.reception.commands import CloseQuestion
-from tests.support.conferences import deliver, events_of, invitation, scan
-
-__all__ = ["copy"]
+from kiosk.station.station import Station
+from tests.support.conferences import HandClock, Opens, deliver, events_of, invitation, scan
 
 
 @pytest.fixture
-def apart(folder, copy, opened, station, clock):
+def apart(folder: Folder, copy: Folder, opened: Opens, station: Station, clock: HandClock) -> tuple[Station, Station]:
     """Two stations cut off from each other; the second one took the runsheet over."""
     there = opened(copy, post="Bàn 2", clock=clock)
     station.post = "MC"
@@ -32,7 +32,7 @@ def apart(folder, copy, opened, station, clock):
     return station, there
 
 
-def meet(one, other):
+def meet(one: Station, other: Station) -> None:
     for giver, taker in ((one, other), (other, one)):
         with closing(Journal(taker.folder.journal)) as journal:
             deliver(journal, events_of(giver.folder))
@@ -40,7 +40,7 @@ def meet(one, other):
         station.catch_up()
 
 
-def test_work_under_a_term_that_was_lost_is_told_on_both_sides(apart):
+def test_work_under_a_term_that_was_lost_is_told_on_both_sides(apart: tuple[Station, Station]) -> None:
     meet(*apart)
     for station in apart:
         (found,) = conflicts(station.conference)
@@ -52,7 +52,7 @@ def test_work_under_a_term_that_was_lost_is_told_on_both_sides(apart):
         assert line.startswith("✗ MC worked on the runsheet while Bàn 2 led: 2 acts from ")
 
 
-def test_settled_at_one_post_it_is_settled_everywhere_and_comes_back_with_more(apart):
+def test_settled_at_one_post_it_is_settled_everywhere_and_comes_back_with_more(apart: tuple[Station, Station]) -> None:
     meet(*apart)
     one, _other = apart
     (question,) = open_questions(one.conference)
@@ -62,7 +62,7 @@ def test_settled_at_one_post_it_is_settled_everywhere_and_comes_back_with_more(a
     assert [conflicts(station.conference) for station in apart] == [[], []]
 
 
-def test_a_double_admission_is_told_until_it_is_settled(apart):
+def test_a_double_admission_is_told_until_it_is_settled(apart: tuple[Station, Station]) -> None:
     _one, other = apart
     for station in apart:
         scan(station, invitation(station, 3))
@@ -75,7 +75,7 @@ def test_a_double_admission_is_told_until_it_is_settled(apart):
     assert not [c for s in apart for c in conflicts(s.conference) if isinstance(c, Double)]
 
 
-def test_several_conflicts_are_counted_behind_the_first(apart):
+def test_several_conflicts_are_counted_behind_the_first(apart: tuple[Station, Station]) -> None:
     for station in apart:
         scan(station, invitation(station, 3))
     meet(*apart)
@@ -83,5 +83,5 @@ def test_several_conflicts_are_counted_behind_the_first(apart):
     assert "(+1 more)" in line
 
 
-def test_a_station_nobody_named_has_no_name(station):
+def test_a_station_nobody_named_has_no_name(station: Station) -> None:
     assert station_name(station.conference, "nobody") == ""

@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import itertools
+import random
 from contextlib import closing
+from pathlib import Path
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.conference.fold import apply, fits, fold
 from kiosk.conference.state import Conference
+from kiosk.folder.layout import Folder
+from kiosk.journal.envelope import Event
 from kiosk.journal.store import Journal
 from kiosk.roster.commands import ImportRoster
 from kiosk.station.station import Station
-from tests.support.conferences import Writer, delegates, deliver, events_of, invitation, new_small, receiver, scan
+from tests.support.conferences import (
+    HandClock,
+    Opens,
+    Writer,
+    delegates,
+    deliver,
+    events_of,
+    invitation,
+    new_small,
+    receiver,
+    scan,
+)
 from tests.support.states import NOW, digest
 
 
-def test_the_story_is_one_worth_permuting(told):
+def test_the_story_is_one_worth_permuting(told: tuple[Folder, list[Event], dict[str, Any]]) -> None:
     _, events, state = told
     kinds = {event.kind for event in events}
     assert {"reception.annulled", "agenda.undone", "awards.undone", "term.taken", "station.joined"} <= kinds
@@ -30,7 +47,13 @@ def test_the_story_is_one_worth_permuting(told):
 
 @settings(max_examples=25)
 @given(st.randoms(use_true_random=False), st.integers(1, 60), st.integers(0, 20))
-def test_any_order_and_any_repetition_of_arrival_gives_one_state(told, tmp_path_factory, chance, size, repeated):
+def test_any_order_and_any_repetition_of_arrival_gives_one_state(
+    told: tuple[Folder, list[Event], dict[str, Any]],
+    tmp_path_factory: pytest.TempPathFactory,
+    chance: random.Random,
+    size: int,
+    repeated: int,
+) -> None:
     first, events, state = told
     arriving = [*events, *chance.sample(events, repeated)]
     chance.shuffle(arriving)
@@ -50,7 +73,9 @@ def test_any_order_and_any_repetition_of_arrival_gives_one_state(told, tmp_path_
 
 @settings(max_examples=30)
 @given(st.randoms(use_true_random=False))
-def test_what_arrives_late_is_folded_in_where_it_belongs(told, chance):
+def test_what_arrives_late_is_folded_in_where_it_belongs(
+    told: tuple[Folder, list[Event], dict[str, Any]], chance: random.Random
+) -> None:
     """Fold by hand as the station does, without a disk: apply while it fits, else fold anew."""
     _, events, state = told
     arriving = list(events)
@@ -67,7 +92,7 @@ def test_what_arrives_late_is_folded_in_where_it_belongs(told, chance):
     assert digest(conference) == state
 
 
-def test_a_station_folds_anew_when_older_rows_arrive(tmp_path, opened, clock):
+def test_a_station_folds_anew_when_older_rows_arrive(tmp_path: Path, opened: Opens, clock: HandClock) -> None:
     folder = new_small(tmp_path / "c", delegates(6), clock=clock)
     station = opened(folder, clock=clock)
     mine = scan(station, invitation(station, 1))
@@ -86,7 +111,7 @@ def test_a_station_folds_anew_when_older_rows_arrive(tmp_path, opened, clock):
     assert digest(fold(events_of(folder))) == digest(station.conference)
 
 
-def test_every_order_of_admissions_and_annulments_of_one_person():
+def test_every_order_of_admissions_and_annulments_of_one_person() -> None:
     """All permutations of a small set, exhaustively."""
     one, two = Writer("a"), Writer("b", seed=10)
     roster = Writer("r", seed=11)
@@ -114,7 +139,7 @@ def test_every_order_of_admissions_and_annulments_of_one_person():
     assert states[0]["counts"]["delegate"] == 1
 
 
-def test_an_amended_person_is_counted_as_he_is_now(tmp_path, opened):
+def test_an_amended_person_is_counted_as_he_is_now(tmp_path: Path, opened: Opens) -> None:
     people = delegates(4)
     folder = new_small(tmp_path / "c", people)
     station = opened(folder)

@@ -1,12 +1,14 @@
 """Terms: one station leads, another is refused until it takes over; a copied folder is another station."""
 
 import shutil
+from collections.abc import Mapping
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from agenda.runsheet import Next, Start
-from kiosk.conference.commands import ROLES, Take
+from kiosk.conference.commands import ROLES, Role, Take
 from kiosk.conference.leadership import role_of
 from kiosk.errors import Refusal
 from kiosk.folder.layout import Folder
@@ -19,6 +21,7 @@ from printing.spool import Spool
 from tests.support.conferences import (
     SCREEN,
     HandClock,
+    Opens,
     Writer,
     delegates,
     deliver,
@@ -27,9 +30,10 @@ from tests.support.conferences import (
     new_small,
     scan,
 )
+from tests.support.sure import sure
 
 
-def test_another_station_is_refused_in_one_plain_sentence(copy, opened):
+def test_another_station_is_refused_in_one_plain_sentence(copy: Folder, opened: Opens) -> None:
     there = opened(copy)
     for command in (Start(), ImportRoster(delegates(1), "x", "0" * 64)):
         with pytest.raises(Refusal) as refused:
@@ -40,7 +44,7 @@ def test_another_station_is_refused_in_one_plain_sentence(copy, opened):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_the_sentence_names_a_command_that_exists(role, copy, opened):
+def test_the_sentence_names_a_command_that_exists(role: Role, copy: Folder, opened: Opens) -> None:
     there = opened(copy)
     with pytest.raises(Refusal) as refused:
         there.conference.terms.number_for(role, there.station_id)
@@ -49,7 +53,9 @@ def test_the_sentence_names_a_command_that_exists(role, copy, opened):
     assert there.conference.terms.number_for(role, there.station_id) == 2
 
 
-def test_who_takes_over_leads_and_the_one_before_is_refused(folder, station, copy, opened):
+def test_who_takes_over_leads_and_the_one_before_is_refused(
+    folder: Folder, station: Station, copy: Folder, opened: Opens
+) -> None:
     there = opened(copy)
     there.do(Take("agenda"))
     there.do(Start())
@@ -64,7 +70,9 @@ def test_who_takes_over_leads_and_the_one_before_is_refused(folder, station, cop
     assert station.conference.terms.holders["agenda"].number == 3
 
 
-def test_what_was_done_under_an_old_term_is_set_aside_but_kept(folder, station, copy, opened, clock):
+def test_what_was_done_under_an_old_term_is_set_aside_but_kept(
+    folder: Folder, station: Station, copy: Folder, opened: Opens, clock: HandClock
+) -> None:
     there = opened(copy, clock=clock)
     there.do(Take("agenda"))
     clock.pass_ms(1000)
@@ -77,7 +85,7 @@ def test_what_was_done_under_an_old_term_is_set_aside_but_kept(folder, station, 
     assert "agenda.started" in {event.kind for event in events_of(folder)}
 
 
-def test_of_two_takings_with_one_number_the_first_stands(station, folder):
+def test_of_two_takings_with_one_number_the_first_stands(station: Station, folder: Folder) -> None:
     hlc = station.conference.last[0]
     writers = [Writer("b", seed=1), Writer("c", seed=2)]
     takings = [w.write("term.taken", {"role": "agenda", "number": 2}, hlc=hlc + 5 - n) for n, w in enumerate(writers)]
@@ -87,7 +95,7 @@ def test_of_two_takings_with_one_number_the_first_stands(station, folder):
     assert station.conference.terms.holders["agenda"].station_id == "c"
 
 
-def test_a_hand_over_always_counts(own_sample, opened):
+def test_a_hand_over_always_counts(own_sample: Folder, opened: Opens) -> None:
     station = opened(own_sample)
     other = Writer("b")
     hlc = station.conference.last[0]
@@ -99,7 +107,9 @@ def test_a_hand_over_always_counts(own_sample, opened):
 
 
 @pytest.mark.parametrize("how", ["copied", "moved"])
-def test_a_copied_or_moved_folder_is_a_new_station_and_says_so_once(folder, tmp_path, how, opened):
+def test_a_copied_or_moved_folder_is_a_new_station_and_says_so_once(
+    folder: Folder, tmp_path: Path, how: str, opened: Opens
+) -> None:
     with closing(Station(folder, clock=HandClock())) as before:
         old, head = before.station_id, before.journal.verify()[0]
         assert before.notice is None
@@ -124,16 +134,19 @@ def test_a_copied_or_moved_folder_is_a_new_station_and_says_so_once(folder, tmp_
             assert (original.notice, original.station_id) == (None, old)
 
 
-def test_consoles_that_open_a_moved_folder_together_are_one_station(copy, monkeypatch):
+def test_consoles_that_open_a_moved_folder_together_are_one_station(
+    copy: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The second console looks before the first has settled in, and writes after it."""
-    first = []
+    first: list[Station] = []
+    begun: list[bool] = []
     look = Station._is
 
-    def slow(self, here):
+    def slow(self: Station, here: Mapping[str, str]) -> bool:
         found = look(self, here)
-        if not first:
-            first.append(None)
-            first[0] = Station(copy, clock=HandClock())
+        if not begun:
+            begun.append(True)
+            first.append(Station(copy, clock=HandClock()))
         return found
 
     monkeypatch.setattr(Station, "_is", slow)
@@ -147,13 +160,13 @@ def test_consoles_that_open_a_moved_folder_together_are_one_station(copy, monkey
     second.close()
 
 
-def jobs(folder):
+def jobs(folder: Folder) -> dict[str, str]:
     with closing(Spool(folder.spool, lambda: 0)) as spool:
         return {job.ref: job.state for job in spool.jobs()}
 
 
 @pytest.mark.parametrize("looked_first", [False, True])
-def test_the_queued_badges_of_a_copied_folder_are_cancelled(tmp_path, looked_first):
+def test_the_queued_badges_of_a_copied_folder_are_cancelled(tmp_path: Path, looked_first: bool) -> None:
     """Else a badge would be printed by both. Whatever command opens the copy first."""
     folder = new_small(tmp_path / "c", delegates(5), printers=[SCREEN])
     with closing(Station(folder, clock=HandClock())) as station:
@@ -162,7 +175,7 @@ def test_the_queued_badges_of_a_copied_folder_are_cancelled(tmp_path, looked_fir
         admitted = [scan(station, invitation(station, number)).id for number in (1, 2, 3)]
         with closing(Spool(folder.spool, lambda: 0)) as spool:
             for ref, state in zip(admitted, ("queued", "preflight", "waiting"), strict=True):
-                job = spool.queue("badge", ref, SCREEN.name, {"slip": "badge"})
+                job = sure(spool.queue("badge", ref, SCREEN.name, {"slip": "badge"}))
                 for step in ("preflight", "waiting")[: ("queued", "preflight", "waiting").index(state)]:
                     spool.move(job.id, step)
     assert sorted(jobs(folder).values()) == ["preflight", "queued", "waiting"]
@@ -181,7 +194,7 @@ def test_the_queued_badges_of_a_copied_folder_are_cancelled(tmp_path, looked_fir
     assert len(list(target.badges.glob("*.png"))) == 1
 
 
-def test_awards_cannot_be_imported_by_another_station(own_sample, tmp_path, opened):
+def test_awards_cannot_be_imported_by_another_station(own_sample: Folder, tmp_path: Path, opened: Opens) -> None:
     shutil.copytree(own_sample.path, tmp_path / "ban-sao")
     there = opened(Folder(tmp_path / "ban-sao"))
     from tests.support.conferences import SAMPLE

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from datetime import timedelta, timezone
+from pathlib import Path
 
 from agenda.runsheet import LeaveOutOutage, Next, Pause, Start
-from kiosk.conference.outage import outage
+from kiosk.conference.outage import Outage, outage
+from kiosk.folder.layout import Folder
 from kiosk.station.station import Station
 from tests.support.conferences import DAY, EIGHT, MINUTE, HandClock, new_small
 
 ZONE = timezone(timedelta(hours=7))
 
 
-def opened(folder, clock) -> Station:
+def opened(folder: Folder, clock: HandClock) -> Station:
     return Station(folder, post="MC", clock=clock)
 
 
-def asked(station):
+def asked(station: Station) -> Outage | None:
     sheet = station.conference.runsheet
     return outage(sheet, station.clock_samples(), station.clock.stamp(), ZONE)
 
 
-def test_a_short_absence_is_not_asked_about(tmp_path):
+def test_a_short_absence_is_not_asked_about(tmp_path: Path) -> None:
     clock = HandClock()
     folder = new_small(tmp_path / "c", clock=clock)
     station = opened(folder, clock)
@@ -39,7 +41,7 @@ def test_a_short_absence_is_not_asked_about(tmp_path):
     station.close()
 
 
-def test_a_reboot_another_day_or_a_lost_clock_are_asked_about(tmp_path):
+def test_a_reboot_another_day_or_a_lost_clock_are_asked_about(tmp_path: Path) -> None:
     clock = HandClock(wall_ms=EIGHT + 14 * 60 * MINUTE)  # 22:00
     folder = new_small(tmp_path / "c", clock=clock)
     station = opened(folder, clock)
@@ -58,7 +60,7 @@ def test_a_reboot_another_day_or_a_lost_clock_are_asked_about(tmp_path):
     again.close()
 
 
-def test_what_stood_still_is_taken_out_and_what_ended_is_not_asked_about(tmp_path):
+def test_what_stood_still_is_taken_out_and_what_ended_is_not_asked_about(tmp_path: Path) -> None:
     clock = HandClock()
     folder = new_small(tmp_path / "c", clock=clock)
     station = opened(folder, clock)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta, timezone
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,35 +16,37 @@ HEAD = '[conference]\nname = "Hội nghị"\ndate = 2026-05-15\n'
 PRINTER = '[[printer]]\nname = "Máy 1"\nconnection = "screen"\n'
 
 
-def rendered(**changes):
-    return render(**({"name": "Hội nghị", "day": DAY, "offset": "+07:00", "tier": "province"} | changes))
+def rendered(**changes: Any) -> str:
+    usual: dict[str, Any] = {"name": "Hội nghị", "day": DAY, "offset": "+07:00", "tier": "province"}
+    return render(**(usual | changes))
 
 
-def test_a_new_file_has_the_usual_rules():
+def test_a_new_file_has_the_usual_rules() -> None:
     config = Config.parse(rendered())
     assert config.name == "Hội nghị"
     assert config.day == DAY
     assert config.zone == timezone(timedelta(hours=7))
     assert config.quorum == Fraction(2, 3)
     assert config.batch_size == 10
-    assert config.printers == config.posts == ()
+    assert config.printers == ()
+    assert config.posts == ()
     assert config.printer_of("Bàn 1") is None
 
 
 @given(st.text(min_size=1, max_size=40).filter(lambda text: text.isprintable() and text.strip()))
-def test_any_name_survives_the_file(name):
+def test_any_name_survives_the_file(name: str) -> None:
     assert Config.parse(rendered(name=name)).name == " ".join(Config.parse(rendered(name=name)).name.split())
 
 
 @pytest.mark.parametrize("tier", TIERS)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_printers_survive_the_file(tier, width):
+def test_printers_survive_the_file(tier: str, width: int) -> None:
     printers = (PrinterConfig('Bàn "1"\\', "tcp:10.0.0.9:9100", width),)
     config = Config.parse(rendered(tier=tier, printers=printers))
     assert (config.tier, config.printers) == (tier, printers)
 
 
-def test_one_printer_serves_every_post_and_of_several_the_named_one():
+def test_one_printer_serves_every_post_and_of_several_the_named_one() -> None:
     one = Config.parse(HEAD + PRINTER)
     assert one.printer_of("Bàn 7") == "Máy 1"
     two = Config.parse(
@@ -84,14 +87,14 @@ def test_one_printer_serves_every_post_and_of_several_the_named_one():
         (HEAD + '[[post]]\nname = "Bàn 1"\nprinter = "nowhere"', "nowhere"),
     ],
 )
-def test_what_cannot_be_meant_is_refused_by_name(text, named):
+def test_what_cannot_be_meant_is_refused_by_name(text: str, named: str) -> None:
     with pytest.raises(FolderError) as refused:
         Config.parse(text)
     assert named in str(refused.value)
 
 
 @given(st.text(max_size=80))
-def test_no_text_breaks_the_reader(text):
+def test_no_text_breaks_the_reader(text: str) -> None:
     for written in (text, HEAD + text):
         try:
             Config.parse(written)
@@ -100,6 +103,6 @@ def test_no_text_breaks_the_reader(text):
 
 
 @pytest.mark.parametrize("minutes", [420, 0, -210, 345])
-def test_offsets_are_written_as_the_file_wants_them(minutes):
+def test_offsets_are_written_as_the_file_wants_them(minutes: int) -> None:
     text = offset_text(timezone(timedelta(minutes=minutes)), DAY)
     assert Config.parse(rendered(offset=text)).zone.utcoffset(None) == timedelta(minutes=minutes)

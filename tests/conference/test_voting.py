@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
 from agenda.runsheet import Jump, Start
 from agenda.vote import AmendList, CountVotes, SetList
+from agenda.votefacts import Name
 from kiosk.conference.fold import fold
 from kiosk.conference.nominees import named
 from kiosk.conference.voting import composition, composition_text, quorate
@@ -20,27 +24,28 @@ from kiosk.roster.people import Person
 from kiosk.script.lines import mc_lines
 from kiosk.script.vote_lines import sentence, vote_values
 from kiosk.station.station import Station
-from tests.support.commandline import Kiosk
+from tests.support.commandline import Answer, Kiosk
 from tests.support.conferences import HandClock, deliver, events_of, new_sample, new_small, receiver
+from tests.support.sure import sure
 
 
 @pytest.fixture
-def folder(tmp_path) -> Folder:
+def folder(tmp_path: Path) -> Folder:
     return new_sample(tmp_path / "tỉnh")
 
 
 @pytest.fixture
-def station(folder):
+def station(folder: Folder) -> Iterator[Station]:
     station = Station(folder, post="MC", clock=HandClock())
     yield station
     station.close()
 
 
-def people(station, count):
+def people(station: Station, count: int) -> list[Person]:
     return [p for p in station.conference.roster.people.values() if p.kind == "delegate"][:count]
 
 
-def write_xlsx(path, people):
+def write_xlsx(path: Path, people: Iterable[Person]) -> Path:
     book = Workbook()
     sheet = book.active
     sheet.append(["DANH SÁCH ĐẠI BIỂU DỰ ĐẠI HỘI"])
@@ -54,7 +59,7 @@ def write_xlsx(path, people):
     return path
 
 
-def test_a_file_of_names_is_joined_to_the_roster(station, tmp_path):
+def test_a_file_of_names_is_joined_to_the_roster(station: Station, tmp_path: Path) -> None:
     chosen = people(station, 3)
     reading = read_list(station.conference, write_xlsx(tmp_path / "ds.xlsx", chosen))
     assert [name.number for name in reading.names] == [*(p.number for p in chosen), None]
@@ -62,7 +67,7 @@ def test_a_file_of_names_is_joined_to_the_roster(station, tmp_path):
     assert reading.unknown == ("Người Lạ",)
 
 
-def test_codes_in_csv_and_names_in_text(station, tmp_path):
+def test_codes_in_csv_and_names_in_text(station: Station, tmp_path: Path) -> None:
     chosen = people(station, 2)
     table = tmp_path / "ds.csv"
     table.write_text("Mã số;Ghi chú\n" + "\n".join(f"{p.code};x" for p in chosen), "utf-8")
@@ -76,12 +81,12 @@ def test_codes_in_csv_and_names_in_text(station, tmp_path):
         read_list(station.conference, empty)
 
 
-def person(code, name, unit, **more):
+def person(code: str, name: str, unit: str, **more: Any) -> Person:
     return Person(number=0, kind="delegate", full_name=name, code=code, unit=unit, **more)
 
 
 @pytest.fixture
-def small(tmp_path):
+def small(tmp_path: Path) -> Iterator[Station]:
     people = [
         person("A1", "Nguyễn Thị Hoa", "Trường Mầm non xã A", gender="nữ", ethnicity="Tày"),
         person("A2", "Nguyễn Thị Hòa", "Trạm Y tế xã B", gender="nữ"),
@@ -93,7 +98,7 @@ def small(tmp_path):
     station.close()
 
 
-def codes(station, names):
+def codes(station: Station, names: Iterable[Name]) -> list[str | None]:
     known = station.conference.roster.people
     return [known[name.number].code if name.number in known else None for name in names]
 
@@ -113,11 +118,11 @@ def codes(station, names):
         ("Ai Đó, Ở Đâu", [None]),
     ],
 )
-def test_nobody_is_guessed(small, typed, meant):
+def test_nobody_is_guessed(small: Station, typed: str, meant: list[str | None]) -> None:
     assert codes(small, named(small.conference, typed)) == meant
 
 
-def test_what_a_human_must_look_at_is_told_and_kept_as_typed(small, tmp_path):
+def test_what_a_human_must_look_at_is_told_and_kept_as_typed(small: Station, tmp_path: Path) -> None:
     table = tmp_path / "ds.csv"
     rows = ["Mã số;Họ và tên;Đơn vị", "A1;Nguyễn Thị Hoa;", "A2;Trần Văn Khác;", "Z9;Lò Văn Nam;Công ty C"]
     rows += [";Lò Văn Nam;", "A1;Nguyễn Thị Hoa;", ";Người Lạ;Xã X", ";Tổng cộng: 6;"]
@@ -130,13 +135,13 @@ def test_what_a_human_must_look_at_is_told_and_kept_as_typed(small, tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_plain_text_of_any_encoding_numbered_or_not(small, tmp_path, encoding):
+def test_a_plain_text_of_any_encoding_numbered_or_not(small: Station, tmp_path: Path, encoding: str) -> None:
     lines = tmp_path / "ds.txt"
     lines.write_bytes("1. A3\r\n2) Nguyễn Thị Hoa\r\n\r\n- Lò Văn Nam, Công ty D\r\nTổng số: 3".encode(encoding))
     assert codes(small, read_list(small.conference, lines).names) == ["A3", "A1", "A4"]
 
 
-def test_given_names_may_stand_in_a_column_of_their_own(small, tmp_path):
+def test_given_names_may_stand_in_a_column_of_their_own(small: Station, tmp_path: Path) -> None:
     book = Workbook()
     for row in (["STT", "Họ và tên đệm", "Tên", "Đơn vị công tác"], [1, "Lò Văn", "Nam", "Công ty C"]):
         book.active.append(row)
@@ -144,8 +149,8 @@ def test_given_names_may_stand_in_a_column_of_their_own(small, tmp_path):
     assert codes(small, read_list(small.conference, tmp_path / "ds.xlsx").names) == ["A3"]
 
 
-def test_a_composition_says_only_what_the_roster_knows(small):
-    def of(*typed):
+def test_a_composition_says_only_what_the_roster_knows(small: Station) -> None:
+    def of(*typed: str) -> list[Name]:
         return [named(small.conference, code)[0] for code in typed]
 
     assert composition(small.conference, of("A1", "A2")) == {"known": 2, "women": 2, "ethnic_minority": 1}
@@ -155,7 +160,7 @@ def test_a_composition_says_only_what_the_roster_knows(small):
     assert composition_text(small.conference, of("A1", "Ai Đó")) == ""  # how many women there are nobody knows
 
 
-def test_in_whatever_order_facts_arrive_the_vote_is_the_same(small, tmp_path):
+def test_in_whatever_order_facts_arrive_the_vote_is_the_same(small: Station, tmp_path: Path) -> None:
     names = named(small.conference, "A1") + named(small.conference, "A3")
     small.do(SetList(1, "Đại hội tỉnh", names))
     small.do(AmendList(1, added=named(small.conference, "A4"), struck=names[:1], reason="đoàn 2"))
@@ -180,7 +185,7 @@ def test_in_whatever_order_facts_arrive_the_vote_is_the_same(small, tmp_path):
         assert fold(shuffled).votes == wanted
 
 
-def test_what_was_read_out_stays_when_people_leave(station):
+def test_what_was_read_out_stays_when_people_leave(station: Station) -> None:
     station.do(CountVotes(1, 150, None, 0, 0))
     ballot = station.conference.votes.ballots[1]
     assert (ballot.hall.present, ballot.hall.summoned, ballot.hall.needed) == (0, 200, station.conference.needed)
@@ -188,13 +193,13 @@ def test_what_was_read_out_stays_when_people_leave(station):
     assert vote_values(station.conference)["list_title"]  # without a list the one at hand
 
 
-def test_the_lines_follow_the_vote(station):
+def test_the_lines_follow_the_vote(station: Station) -> None:
     conference = station.conference
     station.do(Start())
     station.do(Jump("item:8"))
     before = "\n".join(mc_lines(conference))
     assert "gồm" not in before  # how many are on the list is not known yet: better unsaid than dots
-    chosen = [n for p in people(station, 5) for n in named(conference, p.code)]
+    chosen = [n for p in people(station, 5) for n in named(conference, sure(p.code))]
     station.do(SetList(1, "", tuple(chosen)))
     counts = composition(conference, chosen)
     read = "\n".join(mc_lines(conference))
@@ -213,15 +218,15 @@ def test_the_lines_follow_the_vote(station):
     assert "……" not in read
 
 
-def test_under_the_quorum_it_warns_and_goes_on(station):
+def test_under_the_quorum_it_warns_and_goes_on(station: Station) -> None:
     station.do(CountVotes(1, 100, None, 0, 0))
     ballot = station.conference.votes.ballots[1]
     assert not quorate(station.conference, ballot)
-    assert "100/100" in sentence(station.conference, station.conference.votes.ballot(1, ("X",)))
+    assert "100/100" in sentence(station.conference, sure(station.conference.votes.ballot(1, ("X",))))
 
 
-def test_by_command(kiosk: Kiosk, folder: Folder, station, tmp_path):
-    def vote(*arguments):
+def test_by_command(kiosk: Kiosk, folder: Folder, station: Station, tmp_path: Path) -> None:
+    def vote(*arguments: object) -> Answer:
         return kiosk("-C", folder.path, "agenda", "vote", *arguments, "--json")
 
     found = vote("list", 1, "--import", write_xlsx(tmp_path / "ds.xlsx", people(station, 3)))
@@ -247,8 +252,8 @@ def test_by_command(kiosk: Kiosk, folder: Folder, station, tmp_path):
     assert kiosk("-C", folder.path, "agenda", "vote", "status").code == 0
 
 
-def test_commands_never_lose_a_list_nor_take_what_is_not_clear(kiosk: Kiosk, small):
-    def vote(*arguments):
+def test_commands_never_lose_a_list_nor_take_what_is_not_clear(kiosk: Kiosk, small: Station) -> None:
+    def vote(*arguments: object) -> Answer:
         return kiosk("-C", small.folder.path, "agenda", "vote", *arguments)
 
     assert vote("list", 1, "--title", "Đại hội tỉnh").code == 0
@@ -265,8 +270,8 @@ def test_commands_never_lose_a_list_nor_take_what_is_not_clear(kiosk: Kiosk, sma
     assert [(row["name"], row["number"] is None) for row in left] == [("Nguyễn Thị Hoa", False), ("Lò Văn Nam", True)]
 
 
-def test_hostile_and_broken_input_is_one_plain_line(kiosk: Kiosk, small, tmp_path):
-    def vote(*arguments):
+def test_hostile_and_broken_input_is_one_plain_line(kiosk: Kiosk, small: Station, tmp_path: Path) -> None:
+    def vote(*arguments: object) -> Answer:
         return kiosk("-C", small.folder.path, "agenda", "vote", *arguments)
 
     vote("list", 1, "--title", "Đại hội tỉnh")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from docx.document import Document
 
 from agenda.vote import CountVotes
 from kiosk import i18n
@@ -23,7 +25,7 @@ from tests.support.whole_day import whole_day
 _ODD = re.compile(r"None|[{}]|\bnan\b| [,;:.)](?!\.)|\.\.|,,|;;|\(\)|: \.|\(\s|  ")
 
 
-def paragraphs(made) -> list[str]:
+def paragraphs(made: Document) -> list[str]:
     """Return every text of a document, those in tables too, in no particular order."""
     cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
     return [line for text in (*(p.text for p in made.paragraphs), *cells) for line in text.splitlines()]
@@ -41,13 +43,13 @@ def told(station: Station) -> str:
 
 
 @pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory):
+def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
     opened = Station(whole_day(tmp_path_factory.mktemp("day") / "hoi-nghi"), clock=HandClock(EIGHT + 4 * 3_600_000))
     yield opened
     opened.close()
 
 
-def test_the_summary_tells_the_figures_of_status(day):
+def test_the_summary_tells_the_figures_of_status(day: Station) -> None:
     status = status_of(day)
     text = "\n".join(paragraphs(summary.document(day.conference, day.clock.stamp())))
     here = f"triệu tập: {status['summoned']} đồng chí; có mặt: {status['present']} đồng chí"
@@ -63,7 +65,7 @@ def test_the_summary_tells_the_figures_of_status(day):
     assert "Khai mạc lúc 08 giờ 02, kết thúc lúc 11 giờ 03, sớm 27 phút so với kế hoạch." in text
 
 
-def test_the_summary_names_substitutes_walk_ins_speakers_and_what_is_outstanding(day):
+def test_the_summary_names_substitutes_walk_ins_speakers_and_what_is_outstanding(day: Station) -> None:
     text = told(day)
     assert "=Hoàng Thị Dự (Công đoàn Y tế), dự thay" in text
     assert "Lý Văn Thêm" in text
@@ -71,7 +73,7 @@ def test_the_summary_names_substitutes_walk_ins_speakers_and_what_is_outstanding
     assert "giữ lại: in sai tên" in text
 
 
-def test_every_item_stands_in_the_summary_with_its_times(day):
+def test_every_item_stands_in_the_summary_with_its_times(day: Station) -> None:
     made = summary.document(day.conference, day.clock.stamp())
     table = next(t for t in made.tables if t.rows[0].cells[1].text == "Nội dung")
     rows = [[cell.text for cell in row.cells] for row in table.rows[1:]]
@@ -80,13 +82,13 @@ def test_every_item_stands_in_the_summary_with_its_times(day):
     assert rows[5][7] == "–22"
 
 
-def test_the_minutes_of_the_awards_have_every_certificate_once(day):
+def test_the_minutes_of_the_awards_have_every_certificate_once(day: Station) -> None:
     made = handover.document(day.conference, day.clock.stamp())
     rows = [row.cells[1].text for table in made.tables for row in table.rows if row.cells[0].text.isdigit()]
     assert sorted(rows) == sorted(certificate.name for certificate in day.conference.awards.certificates)
 
 
-def test_the_minutes_name_what_was_annulled_whoever_put_it_up(tmp_path: Path):
+def test_the_minutes_name_what_was_annulled_whoever_put_it_up(tmp_path: Path) -> None:
     """Batches were handed over since: their facts list certificates by number, not as they were put up."""
     station = Station(new_sample(tmp_path / "hoi-nghi"), clock=HandClock())
     try:
@@ -104,7 +106,7 @@ def test_the_minutes_name_what_was_annulled_whoever_put_it_up(tmp_path: Path):
     assert "Nông Thị Thêm (Bằng Lao động sáng tạo): không thuộc quyết định." in text
 
 
-def test_the_minutes_of_the_votes_have_counts_shares_and_the_sentence(day):
+def test_the_minutes_of_the_votes_have_counts_shares_and_the_sentence(day: Station) -> None:
     made = voteminutes.document(day.conference)
     text = "\n".join(paragraphs(made))
     here = day.conference.present
@@ -116,7 +118,7 @@ def test_the_minutes_of_the_votes_have_counts_shares_and_the_sentence(day):
         assert sum(parts) == whole == here
 
 
-def test_a_count_that_was_corrected_is_told_with_its_reason(tmp_path: Path):
+def test_a_count_that_was_corrected_is_told_with_its_reason(tmp_path: Path) -> None:
     station = Station(whole_day(tmp_path / "sua", ended=False), clock=HandClock(EIGHT + 3 * 3_600_000))
     try:
         station.do(CountVotes(1, 180, None, 3, 0, "đếm lại hàng ghế cuối"))
@@ -134,7 +136,7 @@ def bare(path: Path) -> Station:
     return station
 
 
-def test_in_every_state_of_a_conference_the_sentences_are_whole(tmp_path: Path, day):
+def test_in_every_state_of_a_conference_the_sentences_are_whole(tmp_path: Path, day: Station) -> None:
     states = {
         "nothing": Station(new_small(tmp_path / "a"), clock=HandClock()),
         "nobody came": Station(new_small(tmp_path / "b", delegates(5)), clock=HandClock()),
@@ -156,14 +158,14 @@ def test_in_every_state_of_a_conference_the_sentences_are_whole(tmp_path: Path, 
     assert not [line for line in told(day).splitlines() if _ODD.search(line.strip())]
 
 
-def test_the_papers_are_vietnamese_whatever_the_program_speaks(day):
+def test_the_papers_are_vietnamese_whatever_the_program_speaks(day: Station) -> None:
     i18n.use("en")
     english = told(day)
     i18n.use("vi")
     assert english == told(day)
 
 
-def test_what_is_spoken_in_one_thread_is_not_heard_in_another():
+def test_what_is_spoken_in_one_thread_is_not_heard_in_another() -> None:
     from threading import Thread
 
     i18n.use("en")

@@ -10,14 +10,18 @@ import json
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from PIL import ImageColor
+from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image, ImageColor
 
 from kiosk.documents import after_papers, attendance_csv, charts, pictures, upperlists, workbook
+from kiosk.documents.charts import Canvas
 from kiosk.documents.outcome.attendance import Interval, arrivals
 from kiosk.documents.outcome.running import Course, Ran, course
 from kiosk.errors import DiskFull
@@ -26,7 +30,9 @@ from kiosk.reception.commands import CheckInTogether
 from kiosk.roster.people import Person
 from kiosk.station.station import Station
 from kiosk.station.status import status_of
+from tests.support.commandline import Kiosk
 from tests.support.conferences import EIGHT, HandClock, new_small, seeded_ids
+from tests.support.sure import sure
 from tests.support.whole_day import whole_day
 
 
@@ -36,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 
 
 @pytest.fixture(scope="module")
-def day(folder: Folder):
+def day(folder: Folder) -> Iterator[Station]:
     opened = Station(folder, clock=HandClock(EIGHT + 4 * 3_600_000))
     yield opened
     opened.close()
@@ -50,11 +56,11 @@ def papers(folder: Folder, day: Station, tmp_path_factory: pytest.TempPathFactor
     return out
 
 
-def rows_of(sheet) -> list[list[object]]:
+def rows_of(sheet: Worksheet) -> list[list[Any]]:
     return [list(row) for row in sheet.iter_rows(min_row=5, values_only=True) if any(cell is not None for cell in row)]
 
 
-def test_every_paper_is_there_and_the_digest_is_that_of_the_journal(papers: Path):
+def test_every_paper_is_there_and_the_digest_is_that_of_the_journal(papers: Path) -> None:
     names = {path.name for path in papers.iterdir()}
     assert {after_papers.SUMMARY, after_papers.WORKBOOK, after_papers.DELEGATES, after_papers.HANDOVER} < names
     assert {after_papers.VOTES, after_papers.ATTENDANCE, after_papers.ARRIVALS, after_papers.TIMELINE} < names
@@ -65,17 +71,17 @@ def test_every_paper_is_there_and_the_digest_is_that_of_the_journal(papers: Path
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="no sha256sum here")
-def test_anybody_can_prove_the_journal_file(papers: Path):
+def test_anybody_can_prove_the_journal_file(papers: Path) -> None:
     run = subprocess.run(["sha256sum", "-c", f"{after_papers.JOURNAL}.sha256"], cwd=papers, capture_output=True)
     assert run.returncode == 0
 
 
-def test_the_journal_file_has_every_event(papers: Path, day: Station):
+def test_the_journal_file_has_every_event(papers: Path, day: Station) -> None:
     lines = (papers / after_papers.JOURNAL).read_text("utf-8").splitlines()
     assert [json.loads(line)["id"] for line in lines] == [event.id for event in day.journal.in_order()]
 
 
-def test_the_first_sheet_has_the_figures_of_status(papers: Path, day: Station):
+def test_the_first_sheet_has_the_figures_of_status(papers: Path, day: Station) -> None:
     status = status_of(day)
     book = load_workbook(papers / after_papers.WORKBOOK)
     told = {str(row[0]).strip(): row[1] for row in rows_of(book["Tổng hợp"])}
@@ -98,7 +104,7 @@ def test_the_first_sheet_has_the_figures_of_status(papers: Path, day: Station):
     assert sum(row[1] for row in rows_of(book["Đến theo 5 phút"])) == len(counted)
 
 
-def test_nothing_in_the_workbook_is_a_formula_and_times_are_times(papers: Path):
+def test_nothing_in_the_workbook_is_a_formula_and_times_are_times(papers: Path) -> None:
     book = load_workbook(papers / after_papers.WORKBOOK)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert "f" not in {cell.data_type for cell in cells}
@@ -109,7 +115,7 @@ def test_nothing_in_the_workbook_is_a_formula_and_times_are_times(papers: Path):
     assert book["Chương trình"]["E5"].value.strftime("%H:%M") == "08:02"
 
 
-def test_the_charts_are_the_spreadsheets_own(papers: Path):
+def test_the_charts_are_the_spreadsheets_own(papers: Path) -> None:
     with zipfile.ZipFile(papers / after_papers.WORKBOOK) as book:
         charts = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/charts/chart")]
     assert len(charts) == 3
@@ -117,7 +123,7 @@ def test_the_charts_are_the_spreadsheets_own(papers: Path):
     assert sum('<c:grouping val="stacked"/>' in chart for chart in charts) == 2
 
 
-def test_attendance_is_a_table_for_spreadsheets_in_which_nothing_is_a_formula(papers: Path, day: Station):
+def test_attendance_is_a_table_for_spreadsheets_in_which_nothing_is_a_formula(papers: Path, day: Station) -> None:
     raw = (papers / after_papers.ATTENDANCE).read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
@@ -131,7 +137,9 @@ def test_attendance_is_a_table_for_spreadsheets_in_which_nothing_is_a_formula(pa
     assert states.count("có người dự thay") == 1
 
 
-def test_a_full_disk_is_told_in_one_plain_sentence(tmp_path: Path, day: Station, monkeypatch: pytest.MonkeyPatch):
+def test_a_full_disk_is_told_in_one_plain_sentence(
+    tmp_path: Path, day: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
@@ -144,7 +152,7 @@ def test_a_full_disk_is_told_in_one_plain_sentence(tmp_path: Path, day: Station,
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_list_for_the_upper_congress_has_the_columns_of_the_form(papers: Path, day: Station):
+def test_a_list_for_the_upper_congress_has_the_columns_of_the_form(papers: Path, day: Station) -> None:
     path = next(papers.glob(f"{after_papers.UPPER}-1-*"))
     sheet = load_workbook(path).active
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
@@ -155,7 +163,7 @@ def test_a_list_for_the_upper_congress_has_the_columns_of_the_form(papers: Path,
     assert any("tán thành, đạt tỷ lệ" in text for text in texts)
 
 
-def test_a_conference_in_which_nothing_happened_says_so(tmp_path: Path):
+def test_a_conference_in_which_nothing_happened_says_so(tmp_path: Path) -> None:
     made = new_small(tmp_path / "moi")
     clock = HandClock()
     written = after_papers.write(after_papers.source(made, clock.stamp()), tmp_path / "ra")
@@ -169,7 +177,7 @@ def test_a_conference_in_which_nothing_happened_says_so(tmp_path: Path):
     assert "Không có danh sách khen thưởng." in said
 
 
-def test_people_of_whom_only_the_name_is_known_have_a_row_all_the_same(tmp_path: Path):
+def test_people_of_whom_only_the_name_is_known_have_a_row_all_the_same(tmp_path: Path) -> None:
     people = [Person(number=0, kind="delegate", full_name=name) for name in ("+Một", "-Hai", "=Ba", "@Bốn")]
     station = Station(new_small(tmp_path / "it", people), clock=HandClock(), ids=seeded_ids(3))
     station.do(CheckInTogether((1, 2)))
@@ -185,14 +193,14 @@ def test_people_of_whom_only_the_name_is_known_have_a_row_all_the_same(tmp_path:
 
 
 @pytest.mark.parametrize("count", [1, 2, 12, 60, 300])
-def test_no_text_of_the_picture_of_arrivals_leaves_it_or_meets_another(count: int):
+def test_no_text_of_the_picture_of_arrivals_leaves_it_or_meets_another(count: int) -> None:
     start = datetime(2026, 5, 15, 6, 0)
     found = [Interval(start + timedelta(minutes=5 * n), n % 97, n * 5000) for n in range(1, count + 1)]
     readable(pictures.arrivals_canvas(found))
 
 
 @pytest.mark.parametrize("count", [1, 9, 20])
-def test_no_text_of_the_picture_of_the_course_leaves_it_or_meets_another(count: int):
+def test_no_text_of_the_picture_of_the_course_leaves_it_or_meets_another(count: int) -> None:
     start = datetime(2026, 5, 15, 8, 0)
     minute = timedelta(minutes=1)
     items = tuple(
@@ -215,7 +223,7 @@ def test_no_text_of_the_picture_of_the_course_leaves_it_or_meets_another(count: 
     readable(pictures.timeline_canvas(Course(start, items[-1].ended, start, items[-1].ended, exact=True, items=items)))
 
 
-def test_an_item_that_was_broken_off_is_drawn_as_it_ran():
+def test_an_item_that_was_broken_off_is_drawn_as_it_ran() -> None:
     start, minute = datetime(2026, 5, 15, 8, tzinfo=UTC), timedelta(minutes=1)
     ran = ((start, start + 10 * minute), (start + 40 * minute, start + 70 * minute))
     item = Ran("item:1", 1, "Tham luận", "speech", start, 30 * 60_000, start, ran[1][1], 40 * 60_000, 0, "done", ran)
@@ -231,12 +239,12 @@ def test_an_item_that_was_broken_off_is_drawn_as_it_ran():
     assert min(over) > max(done) - 2
 
 
-def _columns(image, colour) -> list[int]:
-    pixels = image.load()
+def _columns(image: Image.Image, colour: tuple[int, ...]) -> list[int]:
+    pixels = sure(image.load())
     return [x for x in range(image.width) if any(pixels[x, y] == colour for y in range(image.height))]
 
 
-def readable(canvas) -> None:
+def readable(canvas: Canvas) -> None:
     boxes = canvas.texts
     for text, (left, top, right, bottom) in boxes:
         assert left >= 0, text
@@ -249,16 +257,18 @@ def readable(canvas) -> None:
             assert apart, (text, other)
 
 
-def test_the_pictures_are_the_same_every_time_and_none_where_there_is_nothing(day: Station):
+def test_the_pictures_are_the_same_every_time_and_none_where_there_is_nothing(day: Station) -> None:
     found = arrivals(day.conference)
-    assert pictures.arrivals_picture(found).tobytes() == pictures.arrivals_picture(found).tobytes()
+    assert sure(pictures.arrivals_picture(found)).tobytes() == sure(pictures.arrivals_picture(found)).tobytes()
     assert pictures.arrivals_picture([]) is None
     assert pictures.timeline_picture(Course(None, None, None, None, exact=True, items=())) is None
     ran = course(day.conference, day.clock.stamp())
-    assert pictures.timeline_picture(ran).tobytes() == pictures.timeline_picture(ran).tobytes()
+    assert sure(pictures.timeline_picture(ran)).tobytes() == sure(pictures.timeline_picture(ran)).tobytes()
 
 
-def test_the_command_writes_into_the_folder_and_the_purge_finds_it_all(kiosk, tmp_path: Path, folder: Folder):
+def test_the_command_writes_into_the_folder_and_the_purge_finds_it_all(
+    kiosk: Kiosk, tmp_path: Path, folder: Folder
+) -> None:
     copy = tmp_path / "ban-sao"
     shutil.copytree(folder.path, copy)
     said = kiosk("-C", copy, "report", "--json")
@@ -275,7 +285,7 @@ def test_the_command_writes_into_the_folder_and_the_purge_finds_it_all(kiosk, tm
     assert not (copy / after_papers.FOLDER).exists()
 
 
-def test_what_an_earlier_run_wrote_and_this_one_has_not_is_gone(folder: Folder, day: Station, tmp_path: Path):
+def test_what_an_earlier_run_wrote_and_this_one_has_not_is_gone(folder: Folder, day: Station, tmp_path: Path) -> None:
     out = tmp_path / "ra"
     out.mkdir()
     stale = out / f"{after_papers.UPPER}-1-ten-cu.xlsx"

@@ -1,47 +1,54 @@
 """Paper for a day without machines: everybody is on it once, whole, legible, and every page says whose it is."""
 
 import dataclasses
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from agenda.stamps import Stamp
 from kiosk import i18n
 from kiosk.codes.codes import human
+from kiosk.conference.state import Conference
 from kiosk.documents import calllists, checklists, daysheet
-from kiosk.documents.drawing import Box, Text
-from kiosk.documents.flow import ROOM, SHEET, Band, Section, flow
+from kiosk.documents.drawing import Box, Mark, Text
+from kiosk.documents.flow import ROOM, SHEET, Band, Laid, Section, flow
 from kiosk.documents.table import MOST
+from kiosk.folder.layout import Folder
 from kiosk.reception.commands import CheckInTogether
 from kiosk.station.station import Station
-from tests.support.conferences import delegates, new_small
+from tests.support.commandline import Kiosk
+from tests.support.conferences import HandClock, Opens, delegates, new_small
+from tests.support.sure import sure
 
 LONG = "Ban Quản lý dự án đầu tư xây dựng các công trình giao thông và phát triển đô thị " * 12
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english() -> None:
     i18n.use("en")
 
 
 @pytest.fixture(scope="module")
-def conference(sample):
+def conference(sample: Folder) -> Iterator[Conference]:
     station = Station(sample)
     yield station.conference
     station.close()
 
 
 @pytest.fixture(scope="module")
-def stamp(sample):
+def stamp(sample: Folder) -> Iterator[Stamp]:
     station = Station(sample)
     yield station.clock.stamp()
     station.close()
 
 
-def texts(page):
+def texts(page: Sequence[Mark]) -> list[str]:
     return [mark.text for mark in page if isinstance(mark, Text)]
 
 
-def whole(laid):
+def whole(laid: Laid) -> list[list[Mark]]:
     """Return the pages as marks, every text of which is on the page, legible, and upon no other."""
     pages = list(laid.drawn("Hội nghị"))
     room = Box(ROOM.left, ROOM.top - 1, ROOM.right, SHEET.height - 20)
@@ -55,7 +62,7 @@ def whole(laid):
     return pages
 
 
-def test_everybody_has_one_box_and_one_line_by_name(conference):
+def test_everybody_has_one_box_and_one_line_by_name(conference: Conference) -> None:
     ticks = checklists.by_delegation(conference)
     names = checklists.by_name(conference, ticks.page_of)
     expected = sorted(human(person.number) for person in conference.roster.expected())
@@ -68,16 +75,16 @@ def test_everybody_has_one_box_and_one_line_by_name(conference):
             assert (human(number) in texts(bands)) is (at == page)
 
 
-def test_guests_stand_first_in_protocol_order_and_everything_is_read_at_a_desk(conference):
+def test_guests_stand_first_in_protocol_order_and_everything_is_read_at_a_desk(conference: Conference) -> None:
     first = texts(next(checklists.by_delegation(conference).drawn("")))
     guests = [p for p in conference.roster.expected() if p.kind == "guest"]
-    order = [human(p.number) for p in sorted(guests, key=lambda p: p.order)]
+    order = [human(p.number) for p in sorted(guests, key=lambda p: sure(p.order))]
     assert [text for text in first if text in order] == order
     for laid in (checklists.by_delegation(conference), checklists.by_name(conference, {})):
         assert min(mark.size for page in laid.drawn("x") for mark in page if isinstance(mark, Text)) >= 10
 
 
-def test_a_delegation_on_two_pages_says_its_name_on_both(conference):
+def test_a_delegation_on_two_pages_says_its_name_on_both(conference: Conference) -> None:
     laid = checklists.by_delegation(conference)
     pages = [texts(page) for page in laid.drawn("")]
     for group in checklists.groups(conference):
@@ -85,12 +92,12 @@ def test_a_delegation_on_two_pages_says_its_name_on_both(conference):
         for page in on:
             named = [text for text in pages[page - 1] if text in {group.name, f"{group.name} (continued)"}]
             assert named == [group.name if page == on[0] else f"{group.name} (continued)"]
-    for page in pages:
-        assert "Full name" in page
-    assert "(continued)" in " ".join(" ".join(page) for page in pages)
+    for words in pages:
+        assert "Full name" in words
+    assert "(continued)" in " ".join(" ".join(words) for words in pages)
 
 
-def test_who_is_here_already_is_crossed_with_his_time(folder, opened, clock):
+def test_who_is_here_already_is_crossed_with_his_time(folder: Folder, opened: Opens, clock: HandClock) -> None:
     station = opened(folder, clock=clock)
     station.do(CheckInTogether((3,)))
     laid = checklists.by_delegation(station.conference)
@@ -100,7 +107,7 @@ def test_who_is_here_already_is_crossed_with_his_time(folder, opened, clock):
     assert len(row.marks(0)) == len(other.marks(0)) + 2  # the two strokes, and the time in place of the line
 
 
-def test_no_name_however_long_leaves_its_row_or_the_page(tmp_path, opened):
+def test_no_name_however_long_leaves_its_row_or_the_page(tmp_path: Path, opened: Opens) -> None:
     people = delegates(6)
     people[0] = dataclasses.replace(people[0], full_name="W" * 400, unit=LONG, delegation=LONG, seat="A" * 30)
     people[1] = dataclasses.replace(people[1], full_name="=cmd|' /C calc'!A0 <b>&", unit="${jndi}")
@@ -112,7 +119,9 @@ def test_no_name_however_long_leaves_its_row_or_the_page(tmp_path, opened):
         assert all(band.height <= MOST * 1.2 for page in laid.pages for _top, band in page)
 
 
-def test_the_programme_has_every_item_with_its_planned_time_and_who_speaks(conference, stamp):
+def test_the_programme_has_every_item_with_its_planned_time_and_who_speaks(
+    conference: Conference, stamp: Stamp
+) -> None:
     pages = whole(daysheet.day_sheet(conference, stamp))
     said = " ".join(" ".join(texts(page)) for page in pages)
     titles = [step.title for step in conference.runsheet.steps]
@@ -127,7 +136,7 @@ def test_the_programme_has_every_item_with_its_planned_time_and_who_speaks(confe
     assert "của …… đại biểu" in said
 
 
-def test_the_award_calls_have_every_position_in_the_order_of_calling(conference):
+def test_the_award_calls_have_every_position_in_the_order_of_calling(conference: Conference) -> None:
     pages = whole(calllists.call_lists(conference))
     said = [text for page in pages for text in texts(page)]
     batches = [int(text.split()[1]) for text in said if text.startswith("Batch ") and "(continued)" not in text]
@@ -137,8 +146,8 @@ def test_the_award_calls_have_every_position_in_the_order_of_calling(conference)
     assert "NOT HERE" not in said
 
 
-def test_the_flow_breaks_where_it_may_and_never_loses_a_band():
-    def band(key, height, keeps=False):
+def test_the_flow_breaks_where_it_may_and_never_loses_a_band() -> None:
+    def band(key: int, height: float, keeps: bool = False) -> Band:
         return Band(height, lambda _top: (), keeps, key)
 
     room = ROOM.bottom - ROOM.top
@@ -153,7 +162,7 @@ def test_the_flow_breaks_where_it_may_and_never_loses_a_band():
     assert laid.page_of == {1: 1, 2: 2, 3: 2, 4: 3, 5: 3, 6: 4, 7: 5}
 
 
-def test_the_files_are_written_whole_and_told(sample, tmp_path, kiosk):
+def test_the_files_are_written_whole_and_told(sample: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     answer = kiosk("--lang", "en", "-C", sample.path, "paper", "--out", tmp_path / "giấy", "--json")
     assert answer.code == 0, answer
     assert [one["pages"] for one in answer.json] == [len(pypdfium2.PdfDocument(one["file"])) for one in answer.json]
@@ -167,7 +176,9 @@ def test_the_files_are_written_whole_and_told(sample, tmp_path, kiosk):
     )
 
 
-def test_a_conference_without_anything_says_so_and_a_place_that_cannot_be_is_told(tmp_path, kiosk, sample):
+def test_a_conference_without_anything_says_so_and_a_place_that_cannot_be_is_told(
+    tmp_path: Path, kiosk: Kiosk, sample: Folder
+) -> None:
     empty = new_small(tmp_path / "leer")
     answer = kiosk("--lang", "en", "-C", empty.path, "paper", "--out", tmp_path / "p")
     assert answer.code == 0

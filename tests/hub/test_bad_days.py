@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from agenda.errors import Refused
 from agenda.runsheet import Start
 from kiosk.errors import Refusal
+from kiosk.folder.layout import Folder
 from kiosk.hub.outbox import Outbox
-from kiosk.journal.envelope import canonical
+from kiosk.journal.envelope import Event, canonical
 from kiosk.journal.meta import RENEW
 from kiosk.journal.store import Journal
 from kiosk.station.station import Station
-from tests.support.conferences import HandClock, Writer, delegates, deliver, invitation, new_small, scan
+from tests.support.conferences import HandClock, Opens, Writer, delegates, deliver, invitation, new_small, scan
 from tests.support.states import digest
+from tests.support.sure import sure
 
 MOST = 20
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Folder:
     return new_small(tmp_path / "c", delegates(60))
 
 
-def asked_to_renew(folder):
+def asked_to_renew(folder: Folder) -> None:
     """Leave word in the journal that facts of this station came from elsewhere, as the link does."""
     with closing(Journal(folder.journal)) as journal, journal.writing():
-        journal.set_meta(**{RENEW: journal.meta("station_id")})
+        journal.set_meta(**{RENEW: sure(journal.meta("station_id"))})
 
 
-def test_a_station_that_is_renewed_by_a_command_that_is_refused_has_a_whole_chain(folder, opened):
+def test_a_station_that_is_renewed_by_a_command_that_is_refused_has_a_whole_chain(
+    folder: Folder, opened: Opens
+) -> None:
     station = opened(folder)
     station.do(Start())
     asked_to_renew(folder)
@@ -45,7 +50,7 @@ def test_a_station_that_is_renewed_by_a_command_that_is_refused_has_a_whole_chai
     assert station.conference.events == again.conference.events == len(list(again.journal.in_order()))
 
 
-def test_every_console_of_a_renewed_station_goes_on_under_the_new_name(folder, opened):
+def test_every_console_of_a_renewed_station_goes_on_under_the_new_name(folder: Folder, opened: Opens) -> None:
     one, two = opened(folder, post="Bàn 1"), opened(folder, post="Bàn 2")
     scan(one, invitation(one, 1))
     scan(two, invitation(two, 2))
@@ -60,12 +65,12 @@ def test_every_console_of_a_renewed_station_goes_on_under_the_new_name(folder, o
     assert one.journal.verify()[1] == []
 
 
-def test_a_console_that_only_watches_takes_the_new_name_before_it_tells_anybody(folder, opened):
+def test_a_console_that_only_watches_takes_the_new_name_before_it_tells_anybody(folder: Folder, opened: Opens) -> None:
     """What came under this station's name was admitted elsewhere: no badge is printed for it here."""
     station = opened(folder)
     old, names = station.station_id, []
     with closing(Journal(folder.journal)) as journal:
-        conference_id, head = journal.meta("conference_id"), journal.chain_end(old)
+        conference_id, head = sure(journal.meta("conference_id")), journal.chain_end(old)
         writer = Writer(old, conference_id, seq=head[0], head=head[1])
         deliver(
             journal,
@@ -81,7 +86,7 @@ def test_a_console_that_only_watches_takes_the_new_name_before_it_tells_anybody(
     assert station.journal.verify()[1] == []
 
 
-def test_a_console_that_only_watches_goes_by_the_common_time(folder, opened):
+def test_a_console_that_only_watches_goes_by_the_common_time(folder: Folder, opened: Opens) -> None:
     clock = HandClock()
     station = opened(folder, clock=clock)
     with closing(Journal(folder.journal)) as journal:
@@ -90,7 +95,7 @@ def test_a_console_that_only_watches_goes_by_the_common_time(folder, opened):
     assert station.clock.stamp().wall_ms == clock.wall_ms + 4000
 
 
-def stored(folder, count):
+def stored(folder: Folder, count: int) -> tuple[Journal, str]:
     """Give a journal with so many check-ins of its own, all seen back; return it and its station."""
     station = Station(folder)
     for number in range(1, count + 1):
@@ -104,12 +109,12 @@ def stored(folder, count):
     return journal, station_id
 
 
-def unsee(journal, event):
+def unsee(journal: Journal, event: Event) -> None:
     with journal.writing():
         journal._db.execute("DELETE FROM seen WHERE event_id = ?", (event.id,))
 
 
-def test_one_fact_that_never_comes_back_holds_up_none_of_its_own_station(folder):
+def test_one_fact_that_never_comes_back_holds_up_none_of_its_own_station(folder: Folder) -> None:
     journal, station_id = stored(folder, 3 * MOST)
     with closing(journal):
         own = [event for _rowid, event in journal.after(0) if event.station_id == station_id]
@@ -118,23 +123,23 @@ def test_one_fact_that_never_comes_back_holds_up_none_of_its_own_station(folder)
         assert [event.id for event in Outbox(journal).own(station_id, MOST)] == [own[0].id, own[-1].id]
 
 
-def test_one_fact_that_never_comes_back_holds_up_none_of_another_station(folder):
+def test_one_fact_that_never_comes_back_holds_up_none_of_another_station(folder: Folder) -> None:
     journal, station_id = stored(folder, 3 * MOST)
     with closing(journal):
         own = [event for _rowid, event in journal.after(0) if event.station_id == station_id]
         unsee(journal, own[0])
-        conference_id = journal.meta("conference_id")
+        conference_id = sure(journal.meta("conference_id"))
         other = Writer("khác", conference_id).write("x.y", {}, hlc=1)
         deliver(journal, [other])
         assert [event.id for event in Outbox(journal).others(station_id, MOST)] == [other.id]
 
 
-def test_another_fact_under_a_known_id_is_set_apart(folder):
+def test_another_fact_under_a_known_id_is_set_apart(folder: Folder) -> None:
     from kiosk.hub.validation import Bad, Message
 
     journal, station_id = stored(folder, 1)
     with closing(journal):
-        conference_id = journal.meta("conference_id")
+        conference_id = sure(journal.meta("conference_id"))
         one, two = Writer("a", conference_id), Writer("b", conference_id)
         first, second = one.write("x.y", {}, hlc=1), two.write("x.y", {"other": 1}, hlc=1)
         assert first.id == second.id
@@ -147,7 +152,7 @@ def test_another_fact_under_a_known_id_is_set_apart(folder):
 
 
 @pytest.mark.parametrize("offset_ms", [3000, -200_000, 700])
-def test_a_clock_that_is_put_right_looks_like_no_step(folder, opened, offset_ms):
+def test_a_clock_that_is_put_right_looks_like_no_step(folder: Folder, opened: Opens, offset_ms: int) -> None:
     """The MC is asked about a clock that somebody set; the hub's correction moves times of day alone."""
     clock = HandClock()
     station = opened(folder, post="MC", clock=clock)
@@ -160,7 +165,7 @@ def test_a_clock_that_is_put_right_looks_like_no_step(folder, opened, offset_ms)
     after = station.conference.face(station.clock.stamp())
     assert after.clock_ahead_ms == 0
     assert after.elapsed_ms == before.elapsed_ms
-    assert (after.now - before.now).total_seconds() * 1000 == offset_ms
+    assert (sure(after.now) - sure(before.now)).total_seconds() * 1000 == offset_ms
     again = opened(folder, post="MC", clock=clock)
     assert again.conference.face(again.clock.stamp()).clock_ahead_ms == 0
     events = again.conference.events
@@ -169,7 +174,7 @@ def test_a_clock_that_is_put_right_looks_like_no_step(folder, opened, offset_ms)
     assert station.conference.events == events + 1  # it was told once
 
 
-def test_a_clock_that_somebody_sets_is_asked_about_all_the_same(folder, opened):
+def test_a_clock_that_somebody_sets_is_asked_about_all_the_same(folder: Folder, opened: Opens) -> None:
     clock = HandClock()
     station = opened(folder, post="MC", clock=clock)
     station.do(Start())

@@ -14,11 +14,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
 
@@ -207,7 +207,7 @@ class Campaign:
         self.proxy.close()
 
 
-def until(what, *, seconds: float = 30.0) -> None:
+def until(what: Callable[[], object], *, seconds: float = 30.0) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if what():
@@ -226,7 +226,9 @@ def campaign(place: Path, desks: int, people: int) -> Iterator[Campaign]:
         made.close()
 
 
-def story(place: Path, *, desks: int, facts: int, pace_ms: int, hole_seconds: float, seed: int, slack: float) -> dict:
+def story(
+    place: Path, *, desks: int, facts: int, pace_ms: int, hole_seconds: float, seed: int, slack: float
+) -> dict[str, Any]:
     """Play it, and return what was measured; asserts that nothing is lost and that all agree."""
     dice = random.Random(seed)
     each = facts // desks
@@ -280,14 +282,16 @@ def story(place: Path, *, desks: int, facts: int, pace_ms: int, hole_seconds: fl
     return told
 
 
-def test_a_hall_in_trouble_loses_nothing_and_agrees_afterwards(tmp_path):
+def test_a_hall_in_trouble_loses_nothing_and_agrees_afterwards(tmp_path: Path) -> None:
     told = story(tmp_path, desks=4, facts=400, pace_ms=25, hole_seconds=1.0, seed=7, slack=60.0)
     assert told["lost"] == 0
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize(("desks", "facts", "hole"), [(4, 5_000, 300.0), (8, 5_000, 30.0), (16, 5_000, 30.0)])
-def test_a_long_day_of_a_hall_in_trouble(tmp_path, capsys, desks, facts, hole):
+def test_a_long_day_of_a_hall_in_trouble(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], desks: int, facts: int, hole: float
+) -> None:
     told = story(tmp_path, desks=desks, facts=facts, pace_ms=40, hole_seconds=hole, seed=desks, slack=120.0)
     with capsys.disabled():
         sys.stdout.write(f"\n{desks} stations: {told}\n")

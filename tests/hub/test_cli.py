@@ -6,19 +6,24 @@ import json
 import signal
 import subprocess
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
+from kiosk.folder.layout import Folder
 from kiosk.hub import nats_process
 from kiosk.hub.service import SCRIPT, UNIT
-from tests.support.commandline import command, environment
+from tests.support.commandline import Kiosk, command, environment
 from tests.support.conferences import delegates, invitations, new_small
+
+Found = TypeVar("Found")
 
 
 @contextmanager
-def running(*arguments: object, log: Path):
+def running(*arguments: object, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Give a command that runs until it is told to end, which it does in order."""
     with log.open("wb") as out:
         process = subprocess.Popen(command("--lang", "en", *arguments), stdout=out, stderr=out, env=environment())
@@ -29,7 +34,7 @@ def running(*arguments: object, log: Path):
             process.wait(15)
 
 
-def until(what, *, seconds: float = 20.0):
+def until(what: Callable[[], Found], *, seconds: float = 20.0) -> Found:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = what()
@@ -40,11 +45,13 @@ def until(what, *, seconds: float = 20.0):
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Folder:
     return new_small(tmp_path / "hoi-nghi", delegates(6))
 
 
-def test_from_the_first_command_to_two_desks_that_know_of_each_other(folder, tmp_path, kiosk):
+def test_from_the_first_command_to_two_desks_that_know_of_each_other(
+    folder: Folder, tmp_path: Path, kiosk: Kiosk
+) -> None:
     port = nats_process.free_port()
     log = tmp_path / "hub.log"
     with running("-C", folder.path, "hub", "start", "--port", port, log=log) as hub:
@@ -87,7 +94,7 @@ def test_from_the_first_command_to_two_desks_that_know_of_each_other(folder, tmp
     assert kiosk("-C", folder.path, "hub", "status").code == 1
 
 
-def test_a_server_that_is_killed_is_started_again(folder, tmp_path, kiosk):
+def test_a_server_that_is_killed_is_started_again(folder: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     import os
 
     port = nats_process.free_port()
@@ -100,7 +107,7 @@ def test_a_server_that_is_killed_is_started_again(folder, tmp_path, kiosk):
     assert "Traceback" not in (tmp_path / "hub.log").read_text("utf-8")
 
 
-def test_a_hub_whose_keeper_is_killed_dies_with_it(folder, tmp_path, kiosk):
+def test_a_hub_whose_keeper_is_killed_dies_with_it(folder: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     port = nats_process.free_port()
     with (tmp_path / "hub.log").open("wb") as out:
         keeper = subprocess.Popen(
@@ -121,7 +128,9 @@ def test_a_hub_whose_keeper_is_killed_dies_with_it(folder, tmp_path, kiosk):
         (b"", "không phải tệp tham gia"),
     ],
 )
-def test_a_file_that_is_no_enrolment_is_refused_and_nothing_is_left(tmp_path, kiosk, what, said):
+def test_a_file_that_is_no_enrolment_is_refused_and_nothing_is_left(
+    tmp_path: Path, kiosk: Kiosk, what: bytes, said: str
+) -> None:
     (tmp_path / "a.enrol").write_bytes(what)
     answer = kiosk("join", tmp_path / "a.enrol", tmp_path / "moi")
     assert answer.code == 1
@@ -129,7 +138,7 @@ def test_a_file_that_is_no_enrolment_is_refused_and_nothing_is_left(tmp_path, ki
     assert not (tmp_path / "moi").exists()
 
 
-def test_an_enrolment_cut_short_leaves_nothing_behind(folder, tmp_path, kiosk):
+def test_an_enrolment_cut_short_leaves_nothing_behind(folder: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     made = kiosk("-C", folder.path, "enrol", "Bàn 2", "--out", tmp_path / "usb", "--json").json
     whole = Path(made["file"]).read_bytes()
     for keep in (0.3, 0.7, 0.99):
@@ -139,7 +148,7 @@ def test_an_enrolment_cut_short_leaves_nothing_behind(folder, tmp_path, kiosk):
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-def test_two_laptops_cannot_have_one_name_or_one_slot(folder, tmp_path, kiosk):
+def test_two_laptops_cannot_have_one_name_or_one_slot(folder: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     first = kiosk("-C", folder.path, "enrol", "Bàn 2", "--out", tmp_path / "usb", "--json")
     assert first.json["slot"] == 1
     assert kiosk("-C", folder.path, "enrol", "ban 2", "--out", tmp_path / "usb").code == 1
@@ -147,14 +156,14 @@ def test_two_laptops_cannot_have_one_name_or_one_slot(folder, tmp_path, kiosk):
     assert kiosk("-C", folder.path, "enrol", "Bàn 3", "--out", tmp_path / "usb", "--json").json["slot"] == 2
 
 
-def test_commands_of_a_folder_without_a_hub_say_so_in_one_line(folder, kiosk):
+def test_commands_of_a_folder_without_a_hub_say_so_in_one_line(folder: Folder, kiosk: Kiosk) -> None:
     for arguments in (("hub", "link"), ("hub", "at", "10.0.0.1")):
         answer = kiosk("-C", folder.path, *arguments)
         assert answer.code == 1
         assert len(answer.err.splitlines()) == 1
 
 
-def test_a_port_that_is_taken_is_told_and_a_binary_that_is_none(folder, tmp_path, kiosk):
+def test_a_port_that_is_taken_is_told_and_a_binary_that_is_none(folder: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     import socket
 
     with socket.socket() as taken:
@@ -171,7 +180,7 @@ def test_a_port_that_is_taken_is_told_and_a_binary_that_is_none(folder, tmp_path
     assert "2.9.10" in answer.err
 
 
-def test_service_files_name_the_folder_and_install_nothing(folder, tmp_path, kiosk):
+def test_service_files_name_the_folder_and_install_nothing(folder: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     answer = kiosk("-C", folder.path, "hub", "service", "--out", tmp_path / "dich-vu", "--everywhere")
     assert answer.code == 0
     unit, script = ((tmp_path / "dich-vu" / name).read_bytes().decode() for name in (UNIT, SCRIPT))
@@ -181,7 +190,7 @@ def test_service_files_name_the_folder_and_install_nothing(folder, tmp_path, kio
     assert script.count("\r\n") == script.count("\n")
 
 
-def test_a_purge_takes_the_hubs_log_and_keys_with_it(folder, tmp_path, kiosk):
+def test_a_purge_takes_the_hubs_log_and_keys_with_it(folder: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     port = nats_process.free_port()
     with running("-C", folder.path, "hub", "start", "--port", port, log=tmp_path / "hub.log"):
         until(lambda: kiosk("-C", folder.path, "hub", "status").code == 0)

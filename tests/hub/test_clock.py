@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from time import time_ns
 
 import pytest
@@ -21,12 +23,13 @@ from kiosk.messages.hub import hub_line
 from kiosk.station.station import Station
 from tests.support.conferences import EIGHT, MINUTE, HandClock, deliver, events_of, new_sample
 from tests.support.hub_hall import hall, until
+from tests.support.sure import sure
 
 HOUR = 60 * MINUTE
 
 
 @given(st.integers(-10_000_000, 10_000_000), st.integers(-10_000_000, 10_000_000))
-def test_a_clock_is_put_right_as_far_as_nobody_need_be_asked(ahead, confirmed):
+def test_a_clock_is_put_right_as_far_as_nobody_need_be_asked(ahead: int, confirmed: int) -> None:
     clock = CommonClock(HandClock())
     clock.follow(ahead, confirmed)
     told = clock.stamp()
@@ -39,7 +42,7 @@ def test_a_clock_is_put_right_as_far_as_nobody_need_be_asked(ahead, confirmed):
 
 
 @pytest.fixture
-def two(tmp_path):
+def two(tmp_path: Path) -> Iterator[tuple[Station, HandClock, Station, HandClock]]:
     """Two laptops of one conference; the first one's clock is an hour slow."""
     folder = new_sample(tmp_path / "a")
     shutil.copytree(folder.path, tmp_path / "b")
@@ -52,18 +55,20 @@ def two(tmp_path):
     other.close()
 
 
-def note(station, **values: int) -> None:
+def note(station: Station, **values: int) -> None:
     with closing(Journal(station.folder.journal)) as journal:
         journal.set_meta(**{name: str(value) for name, value in values.items()})
 
 
-def send(giver, taker) -> None:
+def send(giver: Station, taker: Station) -> None:
     with closing(Journal(taker.folder.journal)) as journal:
         deliver(journal, events_of(giver.folder))
     taker.catch_up()
 
 
-def test_a_running_timer_is_taken_over_by_another_laptop_within_a_second(two):
+def test_a_running_timer_is_taken_over_by_another_laptop_within_a_second(
+    two: tuple[Station, HandClock, Station, HandClock],
+) -> None:
     one, slow, other, right = two
     note(one, **{OFFSET: HOUR + 400, OFFSET_TAKEN: HOUR})  # a human agreed; measured within half a second
     one.do(Start())
@@ -94,7 +99,9 @@ def test_a_running_timer_is_taken_over_by_another_laptop_within_a_second(two):
         ("again", -1, False),  # its battery is flat
     ],
 )
-def test_an_offset_holds_over_a_crash_and_not_over_a_night(tmp_path, boot_id, since_ms, holds):
+def test_an_offset_holds_over_a_crash_and_not_over_a_night(
+    tmp_path: Path, boot_id: str, since_ms: int, holds: bool
+) -> None:
     folder = new_sample(tmp_path / "a")
     clock = HandClock(wall_ms=EIGHT, boot_id="slow")
     station = Station(folder, clock=clock)
@@ -108,7 +115,9 @@ def test_an_offset_holds_over_a_crash_and_not_over_a_night(tmp_path, boot_id, si
         assert again.clock.stamp().wall_ms - later.wall_ms == (240_000 if holds else 0)
 
 
-def test_facts_of_a_clock_that_is_an_hour_slow_keep_their_order_even_unasked(two):
+def test_facts_of_a_clock_that_is_an_hour_slow_keep_their_order_even_unasked(
+    two: tuple[Station, HandClock, Station, HandClock],
+) -> None:
     one, slow, other, right = two
     note(one, **{OFFSET: HOUR})  # nobody was asked yet: what is shown stays, the order is right
     first = other.do(Take("roster"))[0]
@@ -119,7 +128,7 @@ def test_facts_of_a_clock_that_is_an_hour_slow_keep_their_order_even_unasked(two
     assert second.wall_ms == slow.wall_ms
 
 
-def test_the_clock_always_passes_what_it_has_seen(two):
+def test_the_clock_always_passes_what_it_has_seen(two: tuple[Station, HandClock, Station, HandClock]) -> None:
     one, _slow, other, right = two
     right.set_wall(3 * HOUR)  # a laptop far ahead
     ahead = other.do(Take("agenda"))[0]
@@ -127,17 +136,18 @@ def test_the_clock_always_passes_what_it_has_seen(two):
     assert one.do(Take("agenda"))[0].order > ahead.order
 
 
-def test_a_laptop_whose_clock_is_off_hears_it_from_the_hub_and_asks(tmp_path, monkeypatch):
+def test_a_laptop_whose_clock_is_off_hears_it_from_the_hub_and_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with hall(tmp_path, "Bàn 2") as place:
         two = place.laptops[1]
         place.whole()
         assert hub_line(two.link.state)[0] != "alarm"
-        real = offset.time_ns
-        monkeypatch.setattr(offset, "time_ns", lambda: real() - HOUR * 1_000_000)
+        monkeypatch.setattr(offset, "time_ns", lambda: time_ns() - HOUR * 1_000_000)
         until(lambda: two.link.state.clock == "asked")
-        found = int(two.station.journal.meta(OFFSET))
+        found = int(sure(two.station.journal.meta(OFFSET)))
         assert abs(found - HOUR) < 1_000
-        boot_id, _space, at = two.station.journal.meta(OFFSET_OF).rpartition(" ")
+        boot_id, _space, at = sure(two.station.journal.meta(OFFSET_OF)).rpartition(" ")
         assert boot_id == read_boot_id()
         assert abs(int(at) - time_ns() // 1_000_000) < 60_000
         two.station.journal.set_meta(**{OFFSET_TAKEN: str(found)})

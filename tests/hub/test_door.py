@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import ssl
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import nats.errors
 import nats.js.errors
@@ -17,6 +20,7 @@ from nats.aio.client import Client
 
 from kiosk.conference.commands import RevokeMember
 from kiosk.conference.fold import fold
+from kiosk.folder.layout import Folder
 from kiosk.hub import subjects
 from kiosk.hub.authority import HUB_NAME, hub_certificate, new_authority
 from kiosk.hub.keys import new_key, of_seed
@@ -26,15 +30,16 @@ from kiosk.hub.offset import Sample, best, instant, reckoned
 from kiosk.hub.outbox import Outbox, Place
 from kiosk.hub.state import Heard, HubState, Pulse
 from kiosk.hub.validation import Bad, Message, read
-from kiosk.journal.envelope import canonical
+from kiosk.journal.envelope import Event, canonical
 from kiosk.journal.store import Journal
 from kiosk.messages.hub import hub_line
 from tests.support.conferences import Writer, delegates, events_of, new_small
-from tests.support.hub_hall import as_member, hall, until
+from tests.support.hub_hall import Hall, Laptop, as_member, hall, until
 from tests.support.states import digest
+from tests.support.sure import sure
 
 
-def bytes_of(event) -> bytes:
+def bytes_of(event: Event) -> bytes:
     return canonical(event.to_json()).encode()
 
 
@@ -47,7 +52,7 @@ async def is_refused(client: Client, subject: str, data: bytes = b"x", **headers
     return "error" in json.loads(answer.data)
 
 
-async def misbehave(laptop, mine: str, other: str) -> None:
+async def misbehave(laptop: Laptop, mine: str, other: str) -> None:
     """Do as a member what no member may: speak as another, touch the log, listen to everything."""
     client = await as_member(laptop)
     assert not await is_refused(client, subjects.own(other, "x"), b"poison")
@@ -73,18 +78,18 @@ async def misbehave(laptop, mine: str, other: str) -> None:
     await client.close()
 
 
-def test_a_member_speaks_only_as_itself_and_may_not_touch_the_log(tmp_path):
+def test_a_member_speaks_only_as_itself_and_may_not_touch_the_log(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2") as place:
         one, two = place.laptops
         one.scan(1)
         place.whole()
         mine, other = one.link._member.member, two.link._member.member
-        before = place.hub.health().messages
+        before = sure(place.hub.health()).messages
         asyncio.run(misbehave(two, mine, other))
-        until(lambda: place.hub.health().messages == before + 1)
+        until(lambda: sure(place.hub.health()).messages == before + 1)
 
 
-async def knock(place) -> None:
+async def knock(place: Hall) -> None:
     """Try to connect as strangers do."""
     authority = place.hub._authority.certificate
     url = f"tls://127.0.0.1:{place.port}"
@@ -103,24 +108,24 @@ async def knock(place) -> None:
         await plain.connect(f"nats://127.0.0.1:{place.port}", allow_reconnect=False, connect_timeout=2)
 
 
-def test_nobody_connects_without_a_key_of_the_conference_or_to_a_false_hub(tmp_path):
+def test_nobody_connects_without_a_key_of_the_conference_or_to_a_false_hub(tmp_path: Path) -> None:
     with hall(tmp_path) as place:
         asyncio.run(knock(place))
 
 
-def test_a_laptop_that_is_revoked_is_cut_off_at_once_and_stays_out(tmp_path):
+def test_a_laptop_that_is_revoked_is_cut_off_at_once_and_stays_out(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2") as place:
         one, two = place.laptops
         place.whole()
         one.station.do(RevokeMember("bàn 2"))
-        until(lambda: two.link.state.linked_ms is None and two.link.state.lost_ms > 1000)
+        until(lambda: two.link.state.linked_ms is None and sure(two.link.state.lost_ms) > 1000)
         two.scan(5)
         one.scan(6)
         assert one.station.conference.present == 1
         until(lambda: two.link.state.unsent > 0)
 
 
-def test_what_is_no_fact_of_the_conference_is_set_apart_and_stalls_nothing(tmp_path):
+def test_what_is_no_fact_of_the_conference_is_set_apart_and_stalls_nothing(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2") as place:
         one, two = place.laptops
         place.whole()
@@ -166,7 +171,13 @@ def test_what_is_no_fact_of_the_conference_is_set_apart_and_stalls_nothing(tmp_p
 
 @settings(max_examples=20)
 @given(st.randoms(use_true_random=False), st.integers(1, 60), st.integers(0, 20))
-def test_any_order_and_repetition_of_messages_gives_one_state(told, tmp_path_factory, chance, size, repeated):
+def test_any_order_and_repetition_of_messages_gives_one_state(
+    told: tuple[Folder, list[Event], dict[str, Any]],
+    tmp_path_factory: pytest.TempPathFactory,
+    chance: random.Random,
+    size: int,
+    repeated: int,
+) -> None:
     """Whatever the hub does with them: stored through the door, every set of facts folds to one state."""
     _first, events, state = told
     arriving = [*events, *chance.sample(events, repeated)]
@@ -187,7 +198,7 @@ def test_any_order_and_repetition_of_messages_gives_one_state(told, tmp_path_fac
 
 
 @given(st.binary(max_size=300) | st.text(max_size=80).map(str.encode))
-def test_no_bytes_at_all_get_through_the_door(data):
+def test_no_bytes_at_all_get_through_the_door(data: bytes) -> None:
     assert isinstance(read(data, "c"), Bad)
 
 
@@ -198,7 +209,7 @@ def test_no_bytes_at_all_get_through_the_door(data):
         min_size=1,
     )
 )
-def test_no_event_with_a_changed_column_gets_through_the_door(changes):
+def test_no_event_with_a_changed_column_gets_through_the_door(changes: dict[str, Any]) -> None:
     event = Writer("a").write("reception.checked_in", {"number": 1, "by": "scan"}, hlc=9)
     columns = event.to_json()
     changed = {**columns, **changes}
@@ -224,11 +235,11 @@ PLACE = Place(7, "digest", "epoch")
         (Log("", "epoch", 9, "digest"), "another conference"),
     ],
 )
-def test_the_log_that_was_read_is_known_again(log, wanted):
+def test_the_log_that_was_read_is_known_again(log: Log, wanted: str) -> None:
     assert verdict(PLACE, log, "c") == wanted
 
 
-def test_a_journal_that_read_nothing_yet_begins_with_any_log():
+def test_a_journal_that_read_nothing_yet_begins_with_any_log() -> None:
     assert verdict(Place(0, "", ""), Log("c", "epoch", 9, ""), "c") == "read anew"
     assert verdict(Place(0, "", "epoch"), Log("c", "epoch", 9, ""), "c") == "go on"
 
@@ -237,16 +248,16 @@ def test_a_journal_that_read_nothing_yet_begins_with_any_log():
 
 
 @given(st.binary(max_size=200))
-def test_a_pulse_that_is_none_is_passed_over(data):
+def test_a_pulse_that_is_none_is_passed_over(data: bytes) -> None:
     assert Pulse.decode(data) is None or isinstance(Pulse.decode(data), Pulse)
 
 
-def test_a_pulse_comes_back_as_it_was():
+def test_a_pulse_comes_back_as_it_was() -> None:
     pulse = Pulse("Bàn 2", "s", ("Bàn 2",), 7, 3, 12, ("Máy in 2",))
     assert Pulse.decode(pulse.encode()) == pulse
 
 
-def test_a_printer_elsewhere_prints_while_its_laptop_is_heard_and_says_that_it_can():
+def test_a_printer_elsewhere_prints_while_its_laptop_is_heard_and_says_that_it_can() -> None:
     pulse = Pulse("Bàn 2", "s", ("Bàn 2",), 7, 3, 12, ("Máy in 2",))
     state = HubState(linked_ms=1, lost_ms=None, others={"m": Heard(pulse, 1_000)})
     assert state.prints("Bàn 2", "Máy in 2")
@@ -260,13 +271,13 @@ def test_a_printer_elsewhere_prints_while_its_laptop_is_heard_and_says_that_it_c
     ("ago_ms", "known", "rate", "wanted"),
     [(1_000, 7, 10, 0), (1_000, 5, 10, 2), (60_000, 7, 10, 2), (240_000, 5, 10, 10), (240_000, 9, 0, 0)],
 )
-def test_what_may_be_missing_of_a_silent_desk(ago_ms, known, rate, wanted):
+def test_what_may_be_missing_of_a_silent_desk(ago_ms: int, known: int, rate: int, wanted: int) -> None:
     heard = Heard(Pulse("Bàn 2", "s", (), 7, 0, rate), ago_ms, known)
     assert heard.may_miss == wanted
     assert heard.silent == (ago_ms > 15_000)
 
 
-def test_silence_is_told_with_how_much_may_be_missing():
+def test_silence_is_told_with_how_much_may_be_missing() -> None:
     heard = Heard(Pulse("Bàn 2", "s", (), 7, 0, 6), 240_000, 6)
     level, text = hub_line(HubState(linked_ms=1, lost_ms=None, others={"m": heard}))
     assert (level, text) == ("note", "! Bàn 2 silent for 4 min, up to 6 facts may be missing")
@@ -286,13 +297,15 @@ def test_silence_is_told_with_how_much_may_be_missing():
         (3_600_000, 3_600_000, "note", "! This machine's clock is 60 min slow; it goes by the hub's"),
     ],
 )
-def test_a_clock_that_is_off_is_told_and_one_far_off_is_asked_about(offset, confirmed, level, shown):
+def test_a_clock_that_is_off_is_told_and_one_far_off_is_asked_about(
+    offset: int, confirmed: int, level: str, shown: str
+) -> None:
     found = hub_line(HubState(linked_ms=1, lost_ms=None, offset_ms=offset, confirmed_ms=confirmed))
     assert found[0] == level
     assert found[1].startswith(shown)
 
 
-def test_a_lost_link_is_told_after_a_while_and_nothing_where_there_is_no_hub():
+def test_a_lost_link_is_told_after_a_while_and_nothing_where_there_is_no_hub() -> None:
     assert hub_line(None) == ("calm", "")
     assert hub_line(HubState(lost_ms=3_000)) == ("calm", "")
     level, text = hub_line(HubState(lost_ms=200_000, unsent=12))
@@ -302,7 +315,7 @@ def test_a_lost_link_is_told_after_a_while_and_nothing_where_there_is_no_hub():
     )
 
 
-def test_the_hubs_clock_is_read_from_its_fastest_answer():
+def test_the_hubs_clock_is_read_from_its_fastest_answer() -> None:
     assert best([Sample(500, 40), Sample(520, 3), Sample(400, 900)]) == Sample(520, 3)
     assert best([Sample(1, 5_000)]) is None
     hour = 3_600_000
@@ -319,7 +332,7 @@ def test_the_hubs_clock_is_read_from_its_fastest_answer():
 # Keys, certificates, configuration
 
 
-def test_certificates_hold_from_1970_to_2100_and_bear_the_hubs_name():
+def test_certificates_hold_from_1970_to_2100_and_bear_the_hubs_name() -> None:
     from cryptography import x509
 
     authority = new_authority("c")
@@ -333,7 +346,7 @@ def test_certificates_hold_from_1970_to_2100_and_bear_the_hubs_name():
         hub_certificate(type(authority)(authority.certificate, "no key"))
 
 
-def test_a_key_comes_back_from_its_seed():
+def test_a_key_comes_back_from_its_seed() -> None:
     key = new_key(bytes(range(32)))
     assert of_seed(key.seed) == key
     assert key.public.startswith("U")
@@ -341,7 +354,7 @@ def test_a_key_comes_back_from_its_seed():
         of_seed("no seed")
 
 
-def test_the_configuration_syncs_always_and_lets_each_member_speak_under_its_own_subject(tmp_path):
+def test_the_configuration_syncs_always_and_lets_each_member_speak_under_its_own_subject(tmp_path: Path) -> None:
     serving = Serving("127.0.0.1", 4222, 8222, tmp_path / "s", tmp_path / "c", tmp_path / "k")
     text = config(serving, "UADMIN", ["UONE", "UTWO"])
     assert '"sync_interval": "always"' in text
@@ -353,7 +366,7 @@ def test_the_configuration_syncs_always_and_lets_each_member_speak_under_its_own
     assert not any("UTWO" in subject for subject in one["permissions"]["publish"])
 
 
-def test_the_journal_of_an_older_program_is_brought_up_to_date(tmp_path):
+def test_the_journal_of_an_older_program_is_brought_up_to_date(tmp_path: Path) -> None:
     """Version 1 forbade two events of one station and number: a fork could not be kept."""
     import sqlite3
 

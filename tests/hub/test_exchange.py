@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -14,25 +15,26 @@ from kiosk.hub.outbox import Outbox
 from kiosk.journal.store import Journal
 from kiosk.station.station import Station
 from tests.support.conferences import invitation, scan
-from tests.support.hub_hall import hall, until
+from tests.support.hub_hall import Hall, hall, until
 from tests.support.states import digest
+from tests.support.sure import sure
 
 pytestmark = pytest.mark.usefixtures("quiet")
 
 
 @pytest.fixture
-def quiet(caplog):
+def quiet(caplog: pytest.LogCaptureFixture) -> None:
     """What the library logs of broken links is meant to happen here."""
     caplog.set_level("CRITICAL", "nats")
 
 
-def agree(place) -> None:
+def agree(place: Hall) -> None:
     place.whole()
     states = [digest(laptop.station.conference) for laptop in place.laptops]
     assert all(state == states[0] for state in states)
 
 
-def test_what_one_desk_admits_every_desk_knows(tmp_path):
+def test_what_one_desk_admits_every_desk_knows(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2", "Bàn 3") as place:
         one, two, three = place.laptops
         one.scan(1)
@@ -42,11 +44,11 @@ def test_what_one_desk_admits_every_desk_knows(tmp_path):
         assert three.station.conference.present == 3
         again = scan(two.station, invitation(two.station, 1))
         assert again.payload["reason"] == "already_checked_in"
-        slots = [laptop.station.conference.slots[laptop.station.station_id] for laptop in place.laptops]
+        slots = [sure(laptop.station.conference.slots[laptop.station.station_id]) for laptop in place.laptops]
         assert sorted(slots) == [0, 1, 2]
 
 
-def test_a_laptop_that_joins_late_has_the_whole_conference_at_once_and_catches_up(tmp_path):
+def test_a_laptop_that_joins_late_has_the_whole_conference_at_once_and_catches_up(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2") as place:
         for number in range(1, 6):
             place.main.scan(number)
@@ -59,7 +61,7 @@ def test_a_laptop_that_joins_late_has_the_whole_conference_at_once_and_catches_u
         assert late.station.conference.present == 6
 
 
-def test_every_desk_goes_on_while_the_hub_is_dead_and_is_whole_when_it_is_back(tmp_path):
+def test_every_desk_goes_on_while_the_hub_is_dead_and_is_whole_when_it_is_back(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2") as place:
         place.main.scan(1)
         place.whole()
@@ -72,7 +74,7 @@ def test_every_desk_goes_on_while_the_hub_is_dead_and_is_whole_when_it_is_back(t
         until(lambda: all(laptop.link.state.unsent == 0 for laptop in place.laptops))
 
 
-def test_a_hub_that_lost_its_disk_is_filled_again_with_each_fact_once(tmp_path):
+def test_a_hub_that_lost_its_disk_is_filled_again_with_each_fact_once(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2", "Bàn 3") as place:
         for number in range(1, 7):
             place.laptops[number % 3].scan(number)
@@ -84,10 +86,10 @@ def test_a_hub_that_lost_its_disk_is_filled_again_with_each_fact_once(tmp_path):
         agree(place)
         until(lambda: all(laptop.link.state.unsent == 0 for laptop in place.laptops))
         # The journals give back only what is missing: each fact stands in the log once.
-        until(lambda: place.hub.health().messages == len(place.main.ids))
+        until(lambda: sure(place.hub.health()).messages == len(place.main.ids))
 
 
-def test_one_flipped_bit_in_the_hub_loses_nothing(tmp_path):
+def test_one_flipped_bit_in_the_hub_loses_nothing(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2") as place:
         for number in range(1, 20):
             place.laptops[number % 2].scan(number)
@@ -105,7 +107,7 @@ def test_one_flipped_bit_in_the_hub_loses_nothing(tmp_path):
         assert place.main.station.conference.present == 21
 
 
-def test_any_laptop_can_become_the_hub(tmp_path):
+def test_any_laptop_can_become_the_hub(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2", "Bàn 3") as place:
         place.main.scan(1)
         place.whole()
@@ -120,7 +122,7 @@ def test_any_laptop_can_become_the_hub(tmp_path):
         assert second.station.conference.present == 3
 
 
-def test_a_double_admission_apart_is_kept_and_told_on_both_sides(tmp_path):
+def test_a_double_admission_apart_is_kept_and_told_on_both_sides(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2") as place:
         one, two = place.laptops
         place.close_hub()
@@ -135,7 +137,7 @@ def test_a_double_admission_apart_is_kept_and_told_on_both_sides(tmp_path):
             assert laptop.station.conference.present == 1
 
 
-def test_a_folder_that_was_copied_behind_the_programs_back_forks_and_loses_nothing(tmp_path):
+def test_a_folder_that_was_copied_behind_the_programs_back_forks_and_loses_nothing(tmp_path: Path) -> None:
     """As a virtual machine that is cloned: machine, path and station are the same on both sides."""
     with hall(tmp_path, "Bàn 2") as place:
         two = place.laptops[1]
@@ -169,7 +171,7 @@ def test_a_folder_that_was_copied_behind_the_programs_back_forks_and_loses_nothi
         assert {fault.what for fault in faults} == {"stands twice: the folder was copied while it was in use"}
 
 
-def test_a_journal_restored_from_an_older_copy_goes_on_as_a_new_station(tmp_path):
+def test_a_journal_restored_from_an_older_copy_goes_on_as_a_new_station(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2") as place:
         two = place.laptops[1]
         two.scan(1)
@@ -198,7 +200,7 @@ def test_a_journal_restored_from_an_older_copy_goes_on_as_a_new_station(tmp_path
         assert two.station.journal.verify()[1] == []
 
 
-def test_only_one_console_of_a_folder_is_linked_and_another_takes_over(tmp_path):
+def test_only_one_console_of_a_folder_is_linked_and_another_takes_over(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2") as place:
         _one, two = place.laptops
         second = type(two)(two.folder, Station(two.folder, post="Bàn 2b"))
@@ -218,7 +220,7 @@ def test_only_one_console_of_a_folder_is_linked_and_another_takes_over(tmp_path)
             second.close()
 
 
-def test_pulses_tell_who_is_there_and_what_may_be_missing(tmp_path):
+def test_pulses_tell_who_is_there_and_what_may_be_missing(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2") as place:
         one, _two = place.laptops
         until(lambda: len(one.link.state.others) == 1)

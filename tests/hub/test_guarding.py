@@ -7,6 +7,7 @@ import ssl
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 from nats.aio.client import Client
@@ -26,8 +27,10 @@ from kiosk.hub.service import unit
 from kiosk.hub.supervisor import Hub
 from kiosk.journal.store import Journal
 from kiosk.station.station import Station
-from tests.support.conferences import Writer, delegates, deliver, events_of, new_small
-from tests.support.hub_hall import hall, until
+from tests.support.commandline import Kiosk
+from tests.support.conferences import Opens, Writer, delegates, deliver, events_of, new_small
+from tests.support.hub_hall import Hall, hall, until
+from tests.support.sure import sure
 
 # Keys that the server takes in no configuration: another kind, another checksum, no key at all.
 _KEY = new_key(bytes(range(32))).public
@@ -35,28 +38,28 @@ NO_KEYS = ["", "UBROKEN", "*", 'U"}', "U" + "A" * 55, _KEY[:-1] + "1", "S" + _KE
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english() -> None:
     i18n.use("en")
 
 
-def linked(place) -> None:
+def linked(place: Hall) -> None:
     """Wait for the links: one that is ended while it connects takes its time."""
     until(lambda: all(laptop.link.state.linked_ms is not None for laptop in place.laptops))
 
 
 @pytest.mark.parametrize("key", NO_KEYS)
-def test_a_fact_with_no_key_lets_nobody_in(key):
+def test_a_fact_with_no_key_lets_nobody_in(key: Any) -> None:
     assert not is_member(key)
     fact = Writer("a").write("hub.member_enrolled", {"member": key, "label": "Bàn 2", "slot": 2}, hlc=1 << 16)
     folded = fold([fact])
     assert (folded.members, folded.unknown) == ({}, 1)
 
 
-def test_a_key_of_ours_is_one():
+def test_a_key_of_ours_is_one() -> None:
     assert is_member(new_key().public)
 
 
-def test_a_fact_with_no_key_keeps_nobody_in_who_is_revoked_and_no_hub_from_starting(tmp_path):
+def test_a_fact_with_no_key_keeps_nobody_in_who_is_revoked_and_no_hub_from_starting(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2") as place:
         one, two = place.laptops
         place.whole()
@@ -66,12 +69,12 @@ def test_a_fact_with_no_key_keeps_nobody_in_who_is_revoked_and_no_hub_from_start
             deliver(journal, [poison.write("hub.member_enrolled", {"member": "U*", "label": "x", "slot": 9}, hlc=hlc)])
         one.station.do(RevokeMember("Bàn 2"))
         until(lambda: two.link.state.linked_ms is None)
-        until(lambda: place.hub.health().members == ("Bàn 1",))
+        until(lambda: sure(place.hub.health()).members == ("Bàn 1",))
         place.close_hub()
         assert place.open_hub().moved_aside is None
 
 
-async def strict(place) -> None:
+async def strict(place: Hall) -> None:
     """Connect as Python from 3.13 on does of itself."""
     context = ssl.create_default_context(cadata=place.hub._authority.certificate)
     context.verify_flags |= ssl.VERIFY_X509_STRICT
@@ -82,18 +85,21 @@ async def strict(place) -> None:
     await client.close()
 
 
-async def call_itself(place, name: str) -> None:
+async def call_itself(place: Hall, name: str) -> None:
     """Connect as the second laptop does, under the name of another."""
     context = ssl.create_default_context(cadata=place.hub._authority.certificate)
     client, seed = Client(), place.laptops[1].link._member.seed
     place.laptops[1].part()
-    url, options = f"tls://127.0.0.1:{place.port}", {"tls": context, "tls_hostname": HUB_NAME, "name": name}
+    url = f"tls://127.0.0.1:{place.port}"
+    options: dict[str, Any] = {"tls": context, "tls_hostname": HUB_NAME, "name": name}
     await client.connect(url, nkeys_seed_str=seed, allow_reconnect=False, **options)
-    until(lambda: place.hub.health().members == ("Bàn 1", "Bàn 2"))
+    until(lambda: sure(place.hub.health()).members == ("Bàn 1", "Bàn 2"))
     await client.close()
 
 
-def test_one_hub_to_a_folder_lets_strict_laptops_in_and_knows_them_by_their_keys(tmp_path, monkeypatch):
+def test_one_hub_to_a_folder_lets_strict_laptops_in_and_knows_them_by_their_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")  # its health is asked of itself, not of an office's proxy
     with hall(tmp_path, "Bàn 2") as place:
         other = Hub(place.hub._station, nats_process.find(), "127.0.0.1", nats_process.free_port())
@@ -103,18 +109,20 @@ def test_one_hub_to_a_folder_lets_strict_laptops_in_and_knows_them_by_their_keys
         place.main.scan(1)
         place.whole()
         asyncio.run(call_itself(place, "Bàn 1"))
-        health = place.hub.health()
+        health = sure(place.hub.health())
         assert health.last_ms is not None
         assert health.disk_free > 0
         assert set(health.to_json()) >= {"pid", "connected", "messages", "last_ms", "disk_free", "moved_aside"}
 
 
-def test_a_server_that_does_not_take_its_members_in_is_started_anew(tmp_path, monkeypatch):
+def test_a_server_that_does_not_take_its_members_in_is_started_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(supervisor, "_RELOAD_SECONDS", 0.3)
     with hall(tmp_path, "Bàn 2") as place:
         two = place.laptops[1]
         place.whole()
-        place.hub._server.reload = lambda: True  # as if the signal were lost
+        vars(place.hub._server).update(reload=lambda: True)  # as if the signal were lost
         place.main.station.do(RevokeMember("Bàn 2"))
         until(lambda: (health := place.hub.health()) is not None and health.restarts == 1)
         until(lambda: two.link.state.linked_ms is None)
@@ -126,12 +134,12 @@ def broken_binary(path: Path, says: str) -> Path:
     return path
 
 
-def test_a_store_that_is_not_to_blame_stays_where_it_is(tmp_path):
+def test_a_store_that_is_not_to_blame_stays_where_it_is(tmp_path: Path) -> None:
     with hall(tmp_path) as place:
         place.main.scan(1)
         linked(place)
-        until(lambda: place.main.link.state.unsent == 0 and place.hub.health().messages > 0)
-        before = place.hub.health().messages
+        until(lambda: place.main.link.state.unsent == 0 and sure(place.hub.health()).messages > 0)
+        before = sure(place.hub.health()).messages
         place.close_hub()
         station = Station(place.main.folder)
         hub = Hub(station, broken_binary(tmp_path / "nats-server", "exit 1"), "127.0.0.1", place.port)
@@ -140,10 +148,10 @@ def test_a_store_that_is_not_to_blame_stays_where_it_is(tmp_path):
         station.close()
         assert [path.name for path in (place.main.folder.path / "hub").glob("store*")] == ["store"]
         hub = place.open_hub()
-        assert (hub.moved_aside, hub.health().messages) == (None, before)
+        assert (hub.moved_aside, sure(hub.health()).messages) == (None, before)
 
 
-def test_a_store_that_the_server_cannot_use_is_set_aside_and_told(tmp_path):
+def test_a_store_that_the_server_cannot_use_is_set_aside_and_told(tmp_path: Path) -> None:
     with hall(tmp_path) as place:
         place.main.scan(1)
         place.whole()
@@ -154,11 +162,11 @@ def test_a_store_that_the_server_cannot_use_is_set_aside_and_told(tmp_path):
         hub = place.open_hub()
         assert hub.moved_aside is not None
         assert (hub.moved_aside / "jetstream").read_text() == "a file where a folder should be"
-        assert hub.health().moved_aside == str(hub.moved_aside)
+        assert sure(hub.health()).moved_aside == str(hub.moved_aside)
         place.whole()
 
 
-def test_a_link_ends_at_once_at_whatever_moment_it_is_told(tmp_path):
+def test_a_link_ends_at_once_at_whatever_moment_it_is_told(tmp_path: Path) -> None:
     """Python 3.11 may lose a cancellation: such a link would hang for ever, and never come back after an outage."""
     with hall(tmp_path) as place:
         linked(place)
@@ -186,7 +194,7 @@ class Deaf:
                     raise
 
 
-async def test_a_task_that_lost_a_cancellation_is_told_again():
+async def test_a_task_that_lost_a_cancellation_is_told_again() -> None:
     deaf = Deaf()
     task = asyncio.create_task(deaf())
     await asyncio.sleep(0)
@@ -198,12 +206,14 @@ async def test_a_task_that_lost_a_cancellation_is_told_again():
 
 
 @pytest.fixture
-def main_station(tmp_path, opened):
+def main_station(tmp_path: Path, opened: Opens) -> Station:
     return opened(new_small(tmp_path / "hoi-nghi", delegates(3)))
 
 
-def test_a_file_that_cannot_be_written_enrols_nobody(tmp_path, main_station, monkeypatch):
-    def full(*_args):
+def test_a_file_that_cannot_be_written_enrols_nobody(
+    tmp_path: Path, main_station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> NoReturn:
         raise DiskFull("The disk is full: nothing was written. Free some room, then try again.")
 
     with monkeypatch.context() as patch:
@@ -217,7 +227,7 @@ def test_a_file_that_cannot_be_written_enrols_nobody(tmp_path, main_station, mon
     assert [member.revoked for member in main_station.conference.members.values()] == [True, False]
 
 
-def test_a_slot_that_is_promised_is_given_to_nobody_else(tmp_path, main_station):
+def test_a_slot_that_is_promised_is_given_to_nobody_else(tmp_path: Path, main_station: Station) -> None:
     made = enrolment.enrol(main_station, "Bàn 2", tmp_path / "usb", ("tls://a:1",))
     with pytest.raises(Refusal, match="promised"):
         main_station.do(TakeSlot(made.slot))
@@ -228,7 +238,9 @@ def test_a_slot_that_is_promised_is_given_to_nobody_else(tmp_path, main_station)
     assert enrolment.enrol(main_station, "Bàn 2", tmp_path / "usb", ("tls://a:1",)).slot == made.slot + 1
 
 
-def test_an_enrolment_whose_journal_is_of_another_conference_is_refused(tmp_path, main_station, opened):
+def test_an_enrolment_whose_journal_is_of_another_conference_is_refused(
+    tmp_path: Path, main_station: Station, opened: Opens
+) -> None:
     import zipfile
 
     other = opened(new_small(tmp_path / "khac", delegates(2), seed=7))
@@ -244,7 +256,7 @@ def test_an_enrolment_whose_journal_is_of_another_conference_is_refused(tmp_path
 # The machine's own place at its hub
 
 
-def test_a_start_that_broke_off_or_a_revoked_main_machine_is_no_obstacle(main_station):
+def test_a_start_that_broke_off_or_a_revoked_main_machine_is_no_obstacle(main_station: Station) -> None:
     main_station.do(EnrolMember(new_key().public, "Main machine", 0, own=True))  # killed before the file was written
     own = _own_membership(main_station, "127.0.0.1", 4222)
     assert own.label == "Main machine 2"
@@ -255,11 +267,11 @@ def test_a_start_that_broke_off_or_a_revoked_main_machine_is_no_obstacle(main_st
     assert membership.read(main_station.folder) == anew
 
 
-def test_a_free_label_is_found_whatever_the_accents():
+def test_a_free_label_is_found_whatever_the_accents() -> None:
     assert _free_label("Máy chính", ["may chinh", "Máy chính 2"]) == "Máy chính 3"
 
 
-def test_a_laptop_is_sent_where_the_hub_is(tmp_path, main_station, kiosk):
+def test_a_laptop_is_sent_where_the_hub_is(tmp_path: Path, main_station: Station, kiosk: Kiosk) -> None:
     where = ("-C", main_station.folder.path, "enrol")
     own = _own_membership(main_station, "127.0.0.1", 4222)
     urls = ("tls://127.0.0.1:4222", "tls://192.168.7.7:4300")
@@ -271,7 +283,7 @@ def test_a_laptop_is_sent_where_the_hub_is(tmp_path, main_station, kiosk):
     assert found == ["tls://10.0.0.9:4222"]
 
 
-def test_a_unit_says_the_folder_as_systemd_reads_it(tmp_path):
+def test_a_unit_says_the_folder_as_systemd_reads_it(tmp_path: Path) -> None:
     folder = new_small(tmp_path / "Hội nghị 'A' $HOME 50% \\n", delegates(1))
     text = unit(folder, everywhere=True, port=4300)
     line = next(line for line in text.splitlines() if line.startswith("ExecStart="))

@@ -6,6 +6,7 @@ import asyncio
 import json
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from kiosk.hub.outbox import Place
 from kiosk.messages.hub import hub_line
 from kiosk.station.station import Station
 from tests.support.hub_hall import Laptop, as_member, hall, until
+from tests.support.sure import sure
 
 pytestmark = pytest.mark.usefixtures("quiet")
 # The server begins another file after 8 MB: rubbish fills the first one.
@@ -25,23 +27,23 @@ _RUBBISH, _COUNT = b"x" * 900_000, 10
 
 
 @pytest.fixture
-def quiet(caplog):
+def quiet(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("CRITICAL", "nats")
 
 
-async def fill(laptop):
+async def fill(laptop: Laptop) -> None:
     client = await as_member(laptop)
     js = client.jetstream(timeout=10)
-    member = membership.read(laptop.folder).member
+    member = sure(membership.read(laptop.folder)).member
     for _turn in range(_COUNT):
         await js.publish(f"ev.{member}.own.x", _RUBBISH)
     await client.close()
 
 
-def logged(laptop):
+def logged(laptop: Laptop) -> set[str]:
     """Return the ids of all facts in the hub's log, as somebody reads them who was never there."""
 
-    async def read():
+    async def read() -> set[str]:
         client = await as_member(laptop)
         sub = await client.subscribe(inbox := client.new_inbox())
         config = {"deliver_subject": inbox, "deliver_policy": "all", "ack_policy": "none"}
@@ -59,7 +61,7 @@ def logged(laptop):
     return asyncio.run(read())
 
 
-def test_what_the_hub_lost_in_the_midst_of_its_log_is_given_back(tmp_path):
+def test_what_the_hub_lost_in_the_midst_of_its_log_is_given_back(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2") as place:
         one, two = place.laptops
         for number in range(1, 9):
@@ -83,14 +85,14 @@ def test_what_the_hub_lost_in_the_midst_of_its_log_is_given_back(tmp_path):
         until(lambda: any("hole" in laptop.link.state.alarms for laptop in place.laptops))
 
 
-def test_a_log_with_new_holes_is_read_anew():
+def test_a_log_with_new_holes_is_read_anew() -> None:
     place = Place(7, "a", "e", 2)
     log = Log(conference="c", epoch="e", last_seq=9, anchor="a", holes=2)
     assert verdict(place, log, "c") == "go on"
     assert verdict(place, replace(log, holes=3), "c") == "read anew"
 
 
-def test_two_laptops_with_one_enrolment_are_told_so(tmp_path):
+def test_two_laptops_with_one_enrolment_are_told_so(tmp_path: Path) -> None:
     """A folder that was copied to another laptop, its key in it: the two would be invisible to each other."""
     with hall(tmp_path, "Bàn 2") as place:
         two = place.laptops[1]

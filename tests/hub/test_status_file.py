@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,14 +34,14 @@ STATE = HubState(
 
 
 @pytest.fixture
-def now(monkeypatch):
+def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The clock of the machine, in seconds, moved by the test."""
     moment = [100.0]
     monkeypatch.setattr(status_file, "monotonic", lambda: moment[0])
     return moment
 
 
-def test_what_is_shared_is_read_as_old_as_it_is(tmp_path, now):
+def test_what_is_shared_is_read_as_old_as_it_is(tmp_path: Path, now: list[float]) -> None:
     file = tmp_path / "link.json"
     share(file, STATE)
     assert shared(file) == STATE
@@ -50,7 +51,7 @@ def test_what_is_shared_is_read_as_old_as_it_is(tmp_path, now):
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_a_link_that_hangs_is_none(tmp_path, now):
+def test_a_link_that_hangs_is_none(tmp_path: Path, now: list[float]) -> None:
     file = tmp_path / "link.json"
     share(file, STATE)
     now[0] += 16
@@ -60,14 +61,14 @@ def test_a_link_that_hangs_is_none(tmp_path, now):
     assert all(heard.silent for heard in found.others.values())
 
 
-def test_what_was_written_before_the_machine_was_started_says_nothing(tmp_path, now):
+def test_what_was_written_before_the_machine_was_started_says_nothing(tmp_path: Path, now: list[float]) -> None:
     file = tmp_path / "link.json"
     share(file, STATE)
     now[0] = 5
     assert shared(file) is None
 
 
-def test_a_file_that_cannot_be_written_or_read_says_nothing(tmp_path, now):
+def test_a_file_that_cannot_be_written_or_read_says_nothing(tmp_path: Path, now: list[float]) -> None:
     share(tmp_path / "not" / "there", STATE)
     assert shared(tmp_path / "not" / "there") is None
     file = tmp_path / "link.json"
@@ -79,13 +80,13 @@ def test_a_file_that_cannot_be_written_or_read_says_nothing(tmp_path, now):
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5), st.lists, max_leaves=5))
-def test_any_other_file_says_nothing(tmp_path_factory, value):
+def test_any_other_file_says_nothing(tmp_path_factory: pytest.TempPathFactory, value: Any) -> None:
     file: Path = tmp_path_factory.getbasetemp() / "strange.json"
     file.write_text(json.dumps({"at": 0.0, "linked_ms": value, "others": value}), "utf-8")
     assert shared(file) is None
 
 
-def test_printers_that_can_print_are_told_by_whoever_has_the_link(tmp_path):
+def test_printers_that_can_print_are_told_by_whoever_has_the_link(tmp_path: Path) -> None:
     printers = Printers(Folder(tmp_path))
     assert printers.ready() == ()  # nothing was ever printed here
     spool = Spool(Folder(tmp_path).spool, lambda: 0)

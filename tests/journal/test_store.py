@@ -4,7 +4,9 @@ import hashlib
 import json
 import sqlite3
 import uuid
+from collections.abc import Iterable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,13 +15,17 @@ from hypothesis import strategies as st
 from agenda.runsheet import AddMinutes, Next, Start
 from kiosk.awards.commands import Announce, Call
 from kiosk.errors import JournalError
+from kiosk.folder.layout import Folder
+from kiosk.journal.chain import Fault
 from kiosk.journal.clock import next_hlc
+from kiosk.journal.envelope import Event
 from kiosk.journal.store import Journal
 from kiosk.station.station import Station
 from tests.support.conferences import (
     EIGHT,
     MINUTE,
     HandClock,
+    Opens,
     Writer,
     delegates,
     deliver,
@@ -35,7 +41,7 @@ COLUMNS = """id conference_id station_id seq kind v subject hlc wall_ms mono_ns 
 prev hash""".split()
 
 
-def busy(station):
+def busy(station: Station) -> Station:
     scan(station, invitation(station, 1))
     scan(station, "khong phai ma")
     station.do(Start())
@@ -43,7 +49,7 @@ def busy(station):
     return station
 
 
-def test_the_envelope_is_complete(station, clock):
+def test_the_envelope_is_complete(station: Station, clock: HandClock) -> None:
     event = scan(station, invitation(station, 3))
     row = event.to_json()
     assert list(row) == COLUMNS
@@ -57,9 +63,9 @@ def test_the_envelope_is_complete(station, clock):
     assert station.do(Start())[0].term == 1
 
 
-def test_the_hash_is_as_documented(folder, station):
+def test_the_hash_is_as_documented(folder: Folder, station: Station) -> None:
     busy(station)
-    heads = {}
+    heads: dict[str, str] = {}
     with closing(sqlite3.connect(folder.journal)) as db:
         for row in db.execute(f"SELECT {', '.join(COLUMNS)} FROM event ORDER BY station_id, seq"):
             columns = dict(zip(COLUMNS, row, strict=True))
@@ -74,7 +80,7 @@ def test_the_hash_is_as_documented(folder, station):
     assert station.journal.verify() == (len(events_of(folder)), [])
 
 
-def tampered(folder, statement, *values):
+def tampered(folder: Folder, statement: str, *values: object) -> list[Fault]:
     """Change rows behind the program's back, triggers off; return what verify finds."""
     with closing(sqlite3.connect(folder.journal)) as db:
         db.execute("DROP TRIGGER event_is_never_changed")
@@ -105,7 +111,7 @@ def tampered(folder, statement, *values):
         ("prev", "no hash"),
     ],
 )
-def test_an_edited_row_is_found(folder, station, column, value):
+def test_an_edited_row_is_found(folder: Folder, station: Station, column: str, value: str | int) -> None:
     event = scan(station, invitation(station, 1))
     scan(station, invitation(station, 2))
     station.close()
@@ -113,7 +119,7 @@ def test_an_edited_row_is_found(folder, station, column, value):
     assert event.seq in {fault.seq for fault in faults}
 
 
-def test_a_gap_is_found(folder, station):
+def test_a_gap_is_found(folder: Folder, station: Station) -> None:
     busy(station)
     station.close()
     faults = tampered(folder, "DELETE FROM event WHERE seq = 3")
@@ -123,7 +129,7 @@ def test_a_gap_is_found(folder, station):
     ]
 
 
-def test_a_swap_is_found(folder, station):
+def test_a_swap_is_found(folder: Folder, station: Station) -> None:
     busy(station)
     station.close()
     faults = tampered(
@@ -137,7 +143,7 @@ def test_a_swap_is_found(folder, station):
         assert {6, 7} <= {fault.seq for fault in journal.verify()[1]}
 
 
-def test_a_first_row_cut_off_is_found(folder, station):
+def test_a_first_row_cut_off_is_found(folder: Folder, station: Station) -> None:
     station.close()
     assert tampered(folder, "DELETE FROM event WHERE seq = 1")
 
@@ -145,14 +151,14 @@ def test_a_first_row_cut_off_is_found(folder, station):
 @pytest.mark.parametrize(
     "statement", ["UPDATE event SET post = ''", "DELETE FROM event", "DELETE FROM event WHERE seq = 1"]
 )
-def test_rows_are_never_changed_or_deleted(folder, station, statement):
+def test_rows_are_never_changed_or_deleted(folder: Folder, station: Station, statement: str) -> None:
     before = events_of(folder)
     with closing(sqlite3.connect(folder.journal)) as db, pytest.raises(sqlite3.IntegrityError, match="never"):
         db.execute(statement)
     assert events_of(folder) == before
 
 
-def test_the_live_connection_is_durable_and_strict(station):
+def test_the_live_connection_is_durable_and_strict(station: Station) -> None:
     assert station.journal.pragma("synchronous") == 2
     assert station.journal.pragma("journal_mode") == "wal"
     assert station.journal.pragma("foreign_keys") == 1
@@ -163,7 +169,7 @@ def test_the_live_connection_is_durable_and_strict(station):
         assert strict[table] == 1, table
 
 
-def test_what_a_newer_program_wrote_is_kept_and_counted(folder, station):
+def test_what_a_newer_program_wrote_is_kept_and_counted(folder: Folder, station: Station) -> None:
     before = station.conference.events
     other = Writer("other", station.conference_id)
     hlc = station.conference.last[0]
@@ -190,7 +196,9 @@ def test_what_a_newer_program_wrote_is_kept_and_counted(folder, station):
         assert again.journal.verify()[1] == []
 
 
-def test_order_has_no_gap_and_rises_even_if_the_wall_goes_back_a_day(folder, station, clock):
+def test_order_has_no_gap_and_rises_even_if_the_wall_goes_back_a_day(
+    folder: Folder, station: Station, clock: HandClock
+) -> None:
     for number in range(1, 7):
         scan(station, invitation(station, number))
         clock.pass_ms(1000)
@@ -207,12 +215,12 @@ def test_order_has_no_gap_and_rises_even_if_the_wall_goes_back_a_day(folder, sta
 
 
 @given(st.integers(0, 2**62), st.integers(0, 2**45))
-def test_the_logical_clock_always_rises(last, wall_ms):
+def test_the_logical_clock_always_rises(last: int, wall_ms: int) -> None:
     assert next_hlc(last, wall_ms) > last
     assert next_hlc(0, wall_ms + 1) == (wall_ms + 1) << 16
 
 
-def test_a_command_that_is_refused_writes_nothing(folder, station):
+def test_a_command_that_is_refused_writes_nothing(folder: Folder, station: Station) -> None:
     before = events_of(folder)
     with pytest.raises(Exception, match="not started"):
         station.do(Next())
@@ -223,7 +231,7 @@ def test_a_command_that_is_refused_writes_nothing(folder, station):
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database at all" * 50, b"SQLite format 3\x00" + b"\x01" * 2000])
-def test_a_damaged_journal_is_told_in_one_sentence(tmp_path, content):
+def test_a_damaged_journal_is_told_in_one_sentence(tmp_path: Path, content: bytes) -> None:
     folder = receiver(tmp_path / "r", new_small(tmp_path / "c"))
     for left in folder.path.glob("journal.db*"):
         left.unlink()
@@ -232,7 +240,7 @@ def test_a_damaged_journal_is_told_in_one_sentence(tmp_path, content):
         Station(folder)
 
 
-def test_a_full_disk_refuses_and_loses_nothing(tmp_path, opened):
+def test_a_full_disk_refuses_and_loses_nothing(tmp_path: Path, opened: Opens) -> None:
     folder = new_small(tmp_path / "c", delegates(30))
     station = opened(folder)
     station.journal._db.execute(f"PRAGMA max_page_count = {station.journal.pragma('page_count')}")
@@ -251,9 +259,9 @@ def test_a_full_disk_refuses_and_loses_nothing(tmp_path, opened):
     assert station.journal.verify()[1] == []
 
 
-def test_what_a_command_returns_is_what_the_journal_gives_back(tmp_path):
+def test_what_a_command_returns_is_what_the_journal_gives_back(tmp_path: Path) -> None:
     station = Station(new_sample(tmp_path / "h"), post="Bàn 1")
-    told = []
+    told: list[Event] = []
     station.listeners.append(told.extend)
     returned = [
         *scan_all(station, range(1, 6)),
@@ -272,5 +280,5 @@ def test_what_a_command_returns_is_what_the_journal_gives_back(tmp_path):
     again.close()
 
 
-def scan_all(station, numbers):
+def scan_all(station: Station, numbers: Iterable[int]) -> list[Event]:
     return [scan(station, invitation(station, number)) for number in numbers]

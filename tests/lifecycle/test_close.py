@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from kiosk.journal.store import Journal
 from kiosk.lifecycle.purge import SCRATCH
 from kiosk.reception.commands import CheckInTogether
 from kiosk.station.station import Station
-from tests.support.commandline import environment
+from tests.support.commandline import Answer, Kiosk, environment
 from tests.support.conferences import SCREEN, HandClock, delegates, invitation, new_small, scan
 
 NAMES = ("Nông Thị Aa".encode(), "Nông Thị Ab".encode(), b"DB001")
@@ -47,17 +48,17 @@ for path in cleanup.delete(folder):
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english() -> None:
     i18n.use("en")
 
 
 @pytest.fixture
-def used(tmp_path, kiosk):
+def used(tmp_path: Path, kiosk: Kiosk) -> Folder:
     """A conference that was held: five came, one badge is out, and files of all kinds lie in its folder."""
     return held(tmp_path / "hoi-nghi", kiosk)
 
 
-def held(path, kiosk=None):
+def held(path: Path, kiosk: Kiosk | None = None) -> Folder:
     folder = new_small(path, delegates(12), printers=[SCREEN])
     with closing(Station(folder, post="Bàn 1", clock=HandClock())) as station:
         scan(station, invitation(station, 1))
@@ -69,11 +70,11 @@ def held(path, kiosk=None):
     return folder
 
 
-def run(kiosk, folder, *arguments, stdin=b""):
+def run(kiosk: Kiosk, folder: Folder, *arguments: object, stdin: bytes = b"") -> Answer:
     return kiosk("--lang", "en", "-C", folder.path, "close", *arguments, stdin=stdin)
 
 
-def traces(folder, names=NAMES):
+def traces(folder: Folder, names: Iterable[bytes] = NAMES) -> list[Path]:
     """Return every file of a folder in which a name stands."""
     files = [path for path in folder.path.rglob("*") if path.is_file()]
     return [path for path in files if any(name in path.read_bytes() for name in names)]
@@ -82,7 +83,7 @@ def traces(folder, names=NAMES):
 # The backup
 
 
-def test_the_backup_is_one_whole_file_with_the_same_head(used, tmp_path, kiosk):
+def test_the_backup_is_one_whole_file_with_the_same_head(used: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     answer = run(kiosk, used, "--to", tmp_path / "usb")
     assert answer.code == 0, answer
     (file,) = (tmp_path / "usb").glob("*.db")
@@ -102,7 +103,7 @@ def test_the_backup_is_one_whole_file_with_the_same_head(used, tmp_path, kiosk):
         assert station.conference.present == 5
 
 
-def test_a_backup_is_made_while_consoles_write(used, tmp_path):
+def test_a_backup_is_made_while_consoles_write(used: Folder, tmp_path: Path) -> None:
     with closing(Station(used, clock=HandClock())) as station:
         station.do(CheckInTogether((6,)))
         kept = back_up(used.journal, tmp_path, "b")
@@ -111,7 +112,7 @@ def test_a_backup_is_made_while_consoles_write(used, tmp_path):
         assert station.journal.verify()[1] == []
 
 
-def test_a_damaged_journal_makes_no_backup(used, tmp_path, kiosk):
+def test_a_damaged_journal_makes_no_backup(used: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     with closing(sqlite3.connect(used.journal)) as db, db:
         db.execute("DROP TRIGGER event_is_never_changed")
         db.execute("UPDATE event SET post = 'x' WHERE seq = 9")
@@ -122,7 +123,7 @@ def test_a_damaged_journal_makes_no_backup(used, tmp_path, kiosk):
     assert traces(used)
 
 
-def test_a_backup_that_cannot_be_written_is_told(used, tmp_path, kiosk):
+def test_a_backup_that_cannot_be_written_is_told(used: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     (tmp_path / "file").write_text("")
     assert run(kiosk, used, "--to", tmp_path / "file").code in {1, 2}
     assert "There is no folder" in run(kiosk, used, "--to", tmp_path / "no" / "where").told
@@ -131,7 +132,7 @@ def test_a_backup_that_cannot_be_written_is_told(used, tmp_path, kiosk):
 # The purge
 
 
-def test_a_purge_leaves_counts_and_no_name_anywhere(used, tmp_path, kiosk):
+def test_a_purge_leaves_counts_and_no_name_anywhere(used: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     assert len(traces(used)) >= 2
     (used.path / "ghi-chu.txt").write_text("của Ban Tổ chức", "utf-8")
     answer = run(kiosk, used, "--purge", "--yes", "--to", tmp_path / "usb")
@@ -159,7 +160,7 @@ def test_a_purge_leaves_counts_and_no_name_anywhere(used, tmp_path, kiosk):
         assert journal.verify() == (3, [])
 
 
-def test_a_second_purge_finds_nothing_to_do(used, kiosk):
+def test_a_second_purge_finds_nothing_to_do(used: Folder, kiosk: Kiosk) -> None:
     assert run(kiosk, used, "--purge", "--yes").code == 0
     before = used.journal.read_bytes()
     again = run(kiosk, used, "--purge", "--yes")
@@ -170,7 +171,7 @@ def test_a_second_purge_finds_nothing_to_do(used, kiosk):
     assert len(before) == used.journal.stat().st_size
 
 
-def test_the_name_has_to_be_typed(used, kiosk):
+def test_the_name_has_to_be_typed(used: Folder, kiosk: Kiosk) -> None:
     with closing(Station(used)) as station:
         name = station.conference.settings.name
     assert "not the name" in run(kiosk, used, "--purge", stdin=b"abc\n").err
@@ -180,7 +181,7 @@ def test_the_name_has_to_be_typed(used, kiosk):
     assert traces(used) == []
 
 
-def test_nothing_is_purged_while_a_console_has_it_open(used, tmp_path, kiosk):
+def test_nothing_is_purged_while_a_console_has_it_open(used: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     with closing(Station(used)) as station:
         before = station.conference.events
         answer = run(kiosk, used, "--purge", "--yes", "--to", tmp_path / "usb")
@@ -191,10 +192,10 @@ def test_nothing_is_purged_while_a_console_has_it_open(used, tmp_path, kiosk):
         assert station.conference.events == before + 1
 
 
-def test_a_console_that_opens_meanwhile_waits_and_finds_the_file_whole(used):
+def test_a_console_that_opens_meanwhile_waits_and_finds_the_file_whole(used: Folder) -> None:
     seen = []
 
-    def opens():
+    def opens() -> None:
         with closing(Journal(used.journal)) as journal:
             seen.append(journal.verify()[1])
 
@@ -207,7 +208,7 @@ def test_a_console_that_opens_meanwhile_waits_and_finds_the_file_whole(used):
     assert seen == [[]]
 
 
-def test_nothing_outside_is_touched_and_no_link_is_followed(used, tmp_path, kiosk):
+def test_nothing_outside_is_touched_and_no_link_is_followed(used: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     for name in ("a.png", "b.csv", "c.db"):
@@ -217,8 +218,8 @@ def test_nothing_outside_is_touched_and_no_link_is_followed(used, tmp_path, kios
     (used.path / "link.csv").symlink_to(outside / "b.csv")
     (used.path / "journal-x.db").symlink_to(outside / "c.db")
     with (used.path / written_files.LEDGER).open("a", encoding="utf-8") as file:
-        for name in ("link.csv", "../outside/b.csv", str(outside / "b.csv"), "badges/a.png", "journal.db", 5, ""):
-            file.write(json.dumps(name) + "\n")
+        for entry in ("link.csv", "../outside/b.csv", str(outside / "b.csv"), "badges/a.png", "journal.db", 5, ""):
+            file.write(json.dumps(entry) + "\n")
         file.write("no json\n")
     answer = run(kiosk, used, "--purge", "--yes")
     assert answer.code == 0, answer
@@ -228,14 +229,14 @@ def test_nothing_outside_is_touched_and_no_link_is_followed(used, tmp_path, kios
         assert station.conference.purged is not None
 
 
-def test_a_journal_that_is_a_link_is_not_purged(used, tmp_path, kiosk):
+def test_a_journal_that_is_a_link_is_not_purged(used: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     used.journal.replace(tmp_path / "elsewhere.db")
     used.journal.symlink_to(tmp_path / "elsewhere.db")
     assert "is a link" in run(kiosk, used, "--purge", "--yes").told
     assert "choose another place" in run(kiosk, used, "--purge", "--to", used.path / "in").told
 
 
-def test_what_is_written_into_the_folder_is_noted_once_and_elsewhere_not(used, tmp_path):
+def test_what_is_written_into_the_folder_is_noted_once_and_elsewhere_not(used: Folder, tmp_path: Path) -> None:
     for path in (used.path / "a.pdf", used.path / "a.pdf", tmp_path / "b.pdf"):
         with replacing(path) as file:
             file.write(b"x")
@@ -245,10 +246,12 @@ def test_what_is_written_into_the_folder_is_noted_once_and_elsewhere_not(used, t
         pass
 
 
-def test_a_file_that_cannot_be_deleted_is_told_and_another_run_goes_on(used, kiosk, monkeypatch):
+def test_a_file_that_cannot_be_deleted_is_told_and_another_run_goes_on(
+    used: Folder, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     unlink = Path.unlink
 
-    def stuck(path, missing_ok=False):
+    def stuck(path: Path, missing_ok: bool = False) -> None:
         if path.name == "giay-moi.csv":
             raise PermissionError(13, "in use")
         unlink(path, missing_ok=missing_ok)
@@ -264,7 +267,7 @@ def test_a_file_that_cannot_be_deleted_is_told_and_another_run_goes_on(used, kio
 # Kills
 
 
-def purge_and_kill(folder, delay):
+def purge_and_kill(folder: Folder, delay: float) -> bool:
     """Begin a purge in a process of its own, and kill it after *delay* seconds; return whether it was over before."""
     purging = subprocess.Popen(
         [sys.executable, "-c", PURGE, str(folder.path)],
@@ -273,6 +276,7 @@ def purge_and_kill(folder, delay):
         env=environment(),
         cwd=Path.cwd(),
     )
+    assert purging.stdout is not None
     assert purging.stdout.readline() == b"ready\n"
     threading.Event().wait(delay)
     purging.send_signal(signal.SIGKILL)
@@ -281,7 +285,7 @@ def purge_and_kill(folder, delay):
     return purging.returncode == 0
 
 
-def old_or_purged(folder):
+def old_or_purged(folder: Folder) -> bool:
     """Assert that a folder holds the whole old conference or the purged one; return whether it is the purged one."""
     with closing(Station(folder, clock=HandClock())) as station:
         purged = station.conference.purged
@@ -296,7 +300,7 @@ def old_or_purged(folder):
     return purged is not None
 
 
-def killed(tmp_path, seed, kills):
+def killed(tmp_path: Path, seed: int, kills: int) -> dict[str, int]:
     chance = random.Random(seed)
     model = held(tmp_path / "model")
     for path in (model.path / "badges").iterdir() if model.badges.exists() else ():
@@ -324,12 +328,14 @@ def killed(tmp_path, seed, kills):
     return ends
 
 
-def test_a_killed_purge_leaves_the_old_conference_or_the_purged_one(tmp_path):
+def test_a_killed_purge_leaves_the_old_conference_or_the_purged_one(tmp_path: Path) -> None:
     killed(tmp_path, 5, 4)
 
 
 @pytest.mark.soak
-def test_two_hundred_killed_purges_leave_the_old_conference_or_the_purged_one(tmp_path, capsys):
+def test_two_hundred_killed_purges_leave_the_old_conference_or_the_purged_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     ends = killed(tmp_path, 6, 200)
     with capsys.disabled():
         print(f"\n200 kills: {ends}")  # noqa: T201

@@ -3,7 +3,9 @@
 import random
 import shutil
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -17,16 +19,17 @@ from kiosk.lifecycle.backup import copies, keep, place_of, remember, remembered
 from kiosk.lifecycle.restore import restore
 from kiosk.reception.commands import CheckInTogether
 from kiosk.station.station import Station
+from tests.support.commandline import Kiosk
 from tests.support.conferences import DAY, HandClock, Writer, deliver, events_of, invitation, new_small, scan
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english() -> None:
     i18n.use("en")
 
 
 @pytest.fixture
-def usb(folder, tmp_path):
+def usb(folder: Folder, tmp_path: Path) -> Path:
     """The backups of a conference at which five have come; it goes on afterwards."""
     (tmp_path / "usb").mkdir()
     with opened(folder) as station:
@@ -38,16 +41,16 @@ def usb(folder, tmp_path):
     return place.folder
 
 
-def opened(folder):
+def opened(folder: Folder) -> closing[Station]:
     return closing(Station(folder, post="Bàn 1", clock=HandClock()))
 
 
-def of_old(folder):
+def of_old(folder: Folder) -> list[str]:
     """Return the ids of all events but the joining of the new station."""
     return [event.id for event in events_of(folder) if "moved_from" not in event.payload]
 
 
-def test_it_is_the_same_conference_and_a_new_station(folder, usb, tmp_path):
+def test_it_is_the_same_conference_and_a_new_station(folder: Folder, usb: Path, tmp_path: Path) -> None:
     made = restore(usb, tmp_path / "neu", clock=HandClock())
     assert of_old(made.folder) == of_old(folder)
     joined = events_of(made.folder)[-1]
@@ -74,7 +77,7 @@ def test_it_is_the_same_conference_and_a_new_station(folder, usb, tmp_path):
             assert station.do(command)
 
 
-def test_in_the_place_of_the_lost_folder_it_is_a_new_station_as_well(folder, usb):
+def test_in_the_place_of_the_lost_folder_it_is_a_new_station_as_well(folder: Folder, usb: Path) -> None:
     with opened(folder) as station:
         old = station.station_id
     shutil.rmtree(folder.path)
@@ -84,7 +87,7 @@ def test_in_the_place_of_the_lost_folder_it_is_a_new_station_as_well(folder, usb
         assert made.moved_from == old != made.station_id
 
 
-def test_two_restored_from_one_are_two_stations(folder, usb, tmp_path):
+def test_two_restored_from_one_are_two_stations(folder: Folder, usb: Path, tmp_path: Path) -> None:
     one, two = (restore(usb, tmp_path / name) for name in ("a", "b"))
     assert len({one.station_id, two.station_id, one.moved_from}) == 3
     with opened(one.folder) as first, opened(two.folder) as second:
@@ -98,13 +101,13 @@ def test_two_restored_from_one_are_two_stations(folder, usb, tmp_path):
         assert first.journal.verify()[1] == []
 
 
-def test_an_older_copy_may_be_named(folder, usb, tmp_path):
+def test_an_older_copy_may_be_named(folder: Folder, usb: Path, tmp_path: Path) -> None:
     made = restore(copies(usb)[1], tmp_path / "neu")
     with opened(made.folder) as station:
         assert station.conference.present == 2
 
 
-def test_a_backup_made_by_close_is_taken_if_the_key_lies_beside(folder, tmp_path, kiosk):
+def test_a_backup_made_by_close_is_taken_if_the_key_lies_beside(folder: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     assert kiosk("-C", folder.path, "close", "--to", tmp_path / "usb").code == 0
     (file,) = (tmp_path / "usb").glob("*.db")
     with pytest.raises(FolderError, match=r"event\.key"):
@@ -116,7 +119,7 @@ def test_a_backup_made_by_close_is_taken_if_the_key_lies_beside(folder, tmp_path
         assert made.folder.read(name) == folder.read(name)
 
 
-def test_a_purged_conference_has_no_key(folder, tmp_path, kiosk):
+def test_a_purged_conference_has_no_key(folder: Folder, tmp_path: Path, kiosk: Kiosk) -> None:
     assert kiosk("-C", folder.path, "close", "--purge", "--yes").code == 0
     assert kiosk("-C", folder.path, "backup", "--to", tmp_path / "usb").code == 0
     (place,) = (tmp_path / "usb").iterdir()
@@ -130,14 +133,14 @@ def test_a_purged_conference_has_no_key(folder, tmp_path, kiosk):
 # What is refused
 
 
-def flip(path, *offsets):
+def flip(path: Path, *offsets: int) -> None:
     raw = bytearray(path.read_bytes())
     for offset in offsets:
         raw[offset] ^= 0xFF
     path.write_bytes(raw)
 
 
-def test_of_damaged_copies_the_one_before_is_taken(folder, usb, tmp_path):
+def test_of_damaged_copies_the_one_before_is_taken(folder: Folder, usb: Path, tmp_path: Path) -> None:
     newest, before = copies(usb)
     flip(newest, newest.stat().st_size // 2)
     made = restore(usb, tmp_path / "neu")
@@ -149,7 +152,9 @@ def test_of_damaged_copies_the_one_before_is_taken(folder, usb, tmp_path):
 
 
 @pytest.mark.parametrize("spoil", ["empty", "header", "text", "another database", "cut"])
-def test_a_damaged_backup_is_refused_in_one_line_and_nothing_is_made(usb, tmp_path, kiosk, spoil):
+def test_a_damaged_backup_is_refused_in_one_line_and_nothing_is_made(
+    usb: Path, tmp_path: Path, kiosk: Kiosk, spoil: str
+) -> None:
     for copy in copies(usb):
         match spoil:
             case "empty":
@@ -168,13 +173,13 @@ def test_a_damaged_backup_is_refused_in_one_line_and_nothing_is_made(usb, tmp_pa
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
-def _other(tmp_path):
+def _other(tmp_path: Path) -> Path:
     with closing(sqlite3.connect(tmp_path / "x.db")) as db:
         db.execute("CREATE TABLE IF NOT EXISTS a(b)")
     return tmp_path / "x.db"
 
 
-def test_what_is_no_backup_is_refused(folder, usb, tmp_path, kiosk):
+def test_what_is_no_backup_is_refused(folder: Folder, usb: Path, tmp_path: Path, kiosk: Kiosk) -> None:
     (tmp_path / "leer").mkdir()
     for path in (tmp_path / "leer", tmp_path / "none"):
         assert "is no backup" in kiosk("--lang", "en", "restore", path, tmp_path / "neu").told
@@ -184,7 +189,7 @@ def test_what_is_no_backup_is_refused(folder, usb, tmp_path, kiosk):
     assert not (tmp_path / "neu").exists()
 
 
-def test_the_command_says_what_to_do_next(folder, usb, tmp_path, kiosk):
+def test_the_command_says_what_to_do_next(folder: Folder, usb: Path, tmp_path: Path, kiosk: Kiosk) -> None:
     answer = kiosk("--lang", "en", "-C", tmp_path / "neu", "restore", usb)
     assert (answer.code, answer.err) == (0, ""), answer
     for command in ("slot 2", "agenda take", "awards take", "roster take", "backup --to", "open"):
@@ -197,7 +202,7 @@ def test_the_command_says_what_to_do_next(folder, usb, tmp_path, kiosk):
 # What is saved out of a damaged journal
 
 
-def damaged(folder, numbers=range(6, 13)):
+def damaged(folder: Folder, numbers: Iterable[int] = range(6, 13)) -> Path:
     """Let the conference go on after its last backup; return its folder with the log carried over."""
     with opened(folder) as station:
         for number in numbers:
@@ -207,7 +212,7 @@ def damaged(folder, numbers=range(6, 13)):
     return folder.path
 
 
-def test_what_came_after_the_backup_is_taken_over(folder, usb, tmp_path, kiosk):
+def test_what_came_after_the_backup_is_taken_over(folder: Folder, usb: Path, tmp_path: Path, kiosk: Kiosk) -> None:
     damaged(folder)
     made = restore(usb, tmp_path / "neu", damaged=folder.path)
     assert (made.salvaged, made.loose) == (47, 0)
@@ -220,7 +225,9 @@ def test_what_came_after_the_backup_is_taken_over(folder, usb, tmp_path, kiosk):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_of_a_journal_with_flipped_bytes_all_that_is_whole_and_follows_is_taken(folder, usb, tmp_path, seed):
+def test_of_a_journal_with_flipped_bytes_all_that_is_whole_and_follows_is_taken(
+    folder: Folder, usb: Path, tmp_path: Path, seed: int
+) -> None:
     """Whatever is hit, what is restored is a beginning of what was there, of which every event is as it was."""
     damaged(folder)
     before = of_old(folder)
@@ -236,7 +243,7 @@ def test_of_a_journal_with_flipped_bytes_all_that_is_whole_and_follows_is_taken(
         assert station.journal.verify()[1] == []
 
 
-def test_a_damaged_first_page_is_replaced_by_that_of_the_backup(folder, usb, tmp_path):
+def test_a_damaged_first_page_is_replaced_by_that_of_the_backup(folder: Folder, usb: Path, tmp_path: Path) -> None:
     damaged(folder)
     flip(folder.journal, *range(100))
     made = restore(usb, tmp_path / "neu", damaged=folder.path)
@@ -244,7 +251,7 @@ def test_a_damaged_first_page_is_replaced_by_that_of_the_backup(folder, usb, tmp
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
-def test_of_a_cut_log_the_whole_transactions_are_taken(folder, usb, tmp_path, share):
+def test_of_a_cut_log_the_whole_transactions_are_taken(folder: Folder, usb: Path, tmp_path: Path, share: float) -> None:
     """The power fails while the log is not carried over, and the end of it is lost."""
     lost = tmp_path / "lost"
     lost.mkdir()
@@ -263,7 +270,7 @@ def test_of_a_cut_log_the_whole_transactions_are_taken(folder, usb, tmp_path, sh
     assert log.stat().st_size  # what is damaged is only read
 
 
-def test_behind_a_gap_nothing_is_taken(folder, usb, tmp_path, kiosk):
+def test_behind_a_gap_nothing_is_taken(folder: Folder, usb: Path, tmp_path: Path, kiosk: Kiosk) -> None:
     with opened(folder) as station:
         station.do(CheckInTogether((6,)))
         station.do(CheckInTogether((7,)))
@@ -277,7 +284,7 @@ def test_behind_a_gap_nothing_is_taken(folder, usb, tmp_path, kiosk):
     assert "2 events there can be read, but one before them is missing" in answer.err
 
 
-def test_events_of_another_conference_or_station_are_judged(folder, usb, tmp_path):
+def test_events_of_another_conference_or_station_are_judged(folder: Folder, usb: Path, tmp_path: Path) -> None:
     """Another station's whole chain is taken; another conference's events are not."""
     hlc = events_of(folder)[-1].hlc
     with opened(folder) as station:
@@ -291,7 +298,7 @@ def test_events_of_another_conference_or_station_are_judged(folder, usb, tmp_pat
     assert (made.salvaged, made.loose) == (1, 0)
 
 
-def test_where_nothing_can_be_read_that_is_told(folder, usb, tmp_path, kiosk):
+def test_where_nothing_can_be_read_that_is_told(folder: Folder, usb: Path, tmp_path: Path, kiosk: Kiosk) -> None:
     folder.journal.write_bytes(bytes(200_000))
     for place, words in ((folder.path, "Nothing can be read"), (tmp_path / "none", "There is no file")):
         answer = kiosk("--lang", "en", "restore", usb, tmp_path / "neu", "--salvage", place)
@@ -299,7 +306,7 @@ def test_where_nothing_can_be_read_that_is_told(folder, usb, tmp_path, kiosk):
     assert not (tmp_path / "neu").exists()
 
 
-def test_a_purge_is_not_brought_into_what_was_not_purged(tmp_path, kiosk):
+def test_a_purge_is_not_brought_into_what_was_not_purged(tmp_path: Path, kiosk: Kiosk) -> None:
     folder = new_small(tmp_path / "c")
     assert kiosk("-C", folder.path, "backup", "--to", tmp_path / "usb").code == 0
     (place,) = (tmp_path / "usb").iterdir()
@@ -310,7 +317,7 @@ def test_a_purge_is_not_brought_into_what_was_not_purged(tmp_path, kiosk):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_damaged_journal_opens_or_is_told_in_one_line(folder, seed):
+def test_a_damaged_journal_opens_or_is_told_in_one_line(folder: Folder, seed: int) -> None:
     """Ten bytes anywhere, thirty times: never a traceback, whichever fact can no longer be understood."""
     damaged(folder)
     whole = folder.journal.read_bytes()
@@ -325,7 +332,7 @@ def test_a_damaged_journal_opens_or_is_told_in_one_line(folder, seed):
             pass
 
 
-def test_a_fact_that_was_spoilt_is_told_as_damage(folder, kiosk):
+def test_a_fact_that_was_spoilt_is_told_as_damage(folder: Folder, kiosk: Kiosk) -> None:
     raw = folder.journal.read_bytes()
     folder.journal.write_bytes(raw.replace(b'"source":', b'"source";'))
     assert "restore it from a backup" in kiosk("--lang", "en", "-C", folder.path, "status").told

@@ -25,7 +25,7 @@ def parted_after_a_backup(place: Hall, stick: Path) -> tuple[Laptop, Place]:
     return two, goal
 
 
-def test_a_restored_laptop_is_linked_and_gets_what_came_after_its_backup(tmp_path):
+def test_a_restored_laptop_is_linked_and_gets_what_came_after_its_backup(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2") as place:
         two, goal = parted_after_a_backup(place, tmp_path / "stick")
         # The link is gone already: what is written now is on this disk alone, and the file is damaged later.
@@ -44,7 +44,7 @@ def test_a_restored_laptop_is_linked_and_gets_what_came_after_its_backup(tmp_pat
         assert two.station.notice is None
 
 
-def test_without_the_old_disk_the_hub_gives_back_what_it_knows(tmp_path):
+def test_without_the_old_disk_the_hub_gives_back_what_it_knows(tmp_path: Path) -> None:
     with hall(tmp_path, "Bàn 2") as place:
         two, goal = parted_after_a_backup(place, tmp_path / "stick")
         two.station.close()

@@ -11,24 +11,28 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
 from kiosk import i18n
 from kiosk.errors import DiskFull, FolderError, JournalError, Refusal
 from kiosk.folder.layout import Folder
-from kiosk.journal.backup import UNFINISHED, verified
+from kiosk.journal.backup import UNFINISHED, back_up, verified
 from kiosk.journal.store import Journal
 from kiosk.lifecycle import backup, rolling_backup
-from kiosk.lifecycle.backup import Place, copies, keep, place_of, remember
+from kiosk.lifecycle.backup import Last, Place, copies, keep, place_of, remember
 from kiosk.lifecycle.rolling_backup import BackupState, RollingBackup
 from kiosk.messages.backups import age, backup_line, overdue
 from kiosk.reception.commands import CheckInTogether
 from kiosk.station.station import Station
-from tests.support.commandline import environment
+from tests.support.commandline import Answer, Kiosk, environment
 from tests.support.conferences import HandClock, delegates, new_small
+from tests.support.sure import sure
 
 WORK = """
 import itertools, sys
@@ -48,12 +52,12 @@ for turn in itertools.count():
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english() -> None:
     i18n.use("en")
 
 
 @pytest.fixture
-def usb(tmp_path):
+def usb(tmp_path: Path) -> Path:
     """A place with things that are not ours."""
     place = tmp_path / "usb"
     place.mkdir()
@@ -61,7 +65,7 @@ def usb(tmp_path):
 
 
 @pytest.fixture
-def goal(folder, usb):
+def goal(folder: Folder, usb: Path) -> Place:
     """The place of this folder's backups, remembered."""
     with opened(folder) as station:
         found = place_of(folder, usb, "Hội nghị", station.station_id)
@@ -70,22 +74,22 @@ def goal(folder, usb):
 
 
 @contextmanager
-def opened(folder):
+def opened(folder: Folder) -> Iterator[Station]:
     with closing(Station(folder, clock=HandClock())) as station:
         yield station
 
 
-def come(folder, *numbers):
+def come(folder: Folder, *numbers: int) -> None:
     with opened(folder) as station:
         station.do(CheckInTogether(numbers))
 
 
-def backed_up(folder, place):
+def backed_up(folder: Folder, place: Place) -> Last:
     with closing(Journal(folder.journal)) as journal:
         return keep(folder, journal, place)
 
 
-def test_a_backup_is_whole_private_and_all_that_is_needed(folder, goal):
+def test_a_backup_is_whole_private_and_all_that_is_needed(folder: Folder, goal: Place) -> None:
     done = backed_up(folder, goal)
     (copy,) = copies(goal.folder)
     assert str(copy) == done.path
@@ -97,7 +101,7 @@ def test_a_backup_is_whole_private_and_all_that_is_needed(folder, goal):
     assert goal.name.startswith("hoi-nghi-") and not goal.away
 
 
-def test_the_newest_three_stay_and_what_is_not_ours(folder, goal):
+def test_the_newest_three_stay_and_what_is_not_ours(folder: Folder, goal: Place) -> None:
     goal.folder.mkdir()
     outside = goal.folder.parent / "journal-000004-00000000.db"
     outside.write_text("x")
@@ -115,7 +119,7 @@ def test_the_newest_three_stay_and_what_is_not_ours(folder, goal):
     assert all(path.read_text() == "x" for path in (*foreign, outside)) and link.is_symlink()
 
 
-def test_the_same_state_takes_no_place_of_an_older_one(folder, goal):
+def test_the_same_state_takes_no_place_of_an_older_one(folder: Folder, goal: Place) -> None:
     come(folder, 1)
     first = backed_up(folder, goal)
     come(folder, 2)
@@ -125,8 +129,8 @@ def test_the_same_state_takes_no_place_of_an_older_one(folder, goal):
     assert str(copies(goal.folder)[1]) == first.path
 
 
-def test_it_rolls_when_there_is_something_new(folder, goal):
-    told = []
+def test_it_rolls_when_there_is_something_new(folder: Folder, goal: Place) -> None:
+    told: list[BackupState] = []
     thread = RollingBackup(folder, told.append)
     try:
         thread.look()
@@ -148,7 +152,7 @@ def test_it_rolls_when_there_is_something_new(folder, goal):
         thread._lock.release()
 
 
-def test_one_console_of_a_machine_works_and_another_takes_its_place(folder, goal):
+def test_one_console_of_a_machine_works_and_another_takes_its_place(folder: Folder, goal: Place) -> None:
     first, second = RollingBackup(folder, print), RollingBackup(folder, print)
     first.look()
     come(folder, 1)
@@ -160,7 +164,7 @@ def test_one_console_of_a_machine_works_and_another_takes_its_place(folder, goal
     second._lock.release()
 
 
-def test_a_program_that_is_closed_backs_up_what_is_new(folder, goal):
+def test_a_program_that_is_closed_backs_up_what_is_new(folder: Folder, goal: Place) -> None:
     thread = RollingBackup(folder, print)
     thread.start()
     come(folder, 1)
@@ -168,10 +172,10 @@ def test_a_program_that_is_closed_backs_up_what_is_new(folder, goal):
     assert not thread.is_alive()
     assert verified(copies(goal.folder)[0]).events == backed_up(folder, goal).events
     with closing(Journal(folder.journal)) as journal:
-        assert backup.last(journal).path == str(copies(goal.folder)[0])
+        assert sure(backup.last(journal)).path == str(copies(goal.folder)[0])
 
 
-def test_where_nothing_was_chosen_nothing_is_done(folder, tmp_path):
+def test_where_nothing_was_chosen_nothing_is_done(folder: Folder, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
     thread = RollingBackup(folder, print)
     thread.look()
@@ -185,8 +189,10 @@ def test_where_nothing_was_chosen_nothing_is_done(folder, tmp_path):
 # Trouble
 
 
-def test_a_stick_pulled_out_is_told_once_and_again_when_it_is_back(folder, goal, usb, tmp_path):
-    told = []
+def test_a_stick_pulled_out_is_told_once_and_again_when_it_is_back(
+    folder: Folder, goal: Place, usb: Path, tmp_path: Path
+) -> None:
+    told: list[BackupState] = []
     thread = RollingBackup(folder, told.append)
     thread.look()
     usb.rename(tmp_path / "away")
@@ -202,24 +208,24 @@ def test_a_stick_pulled_out_is_told_once_and_again_when_it_is_back(folder, goal,
     thread.look()
     thread.look()
     assert [backup_line(state) for state in told[1:]] == [f"Backups are being made again: {usb}"]
-    assert overdue(told[1], None) == ""
+    assert overdue(told[1], UTC) == ""
     assert len(copies(goal.folder)) == 2
     thread._lock.release()
 
 
-def test_the_empty_spot_of_a_stick_is_not_written_to(folder, usb):
+def test_the_empty_spot_of_a_stick_is_not_written_to(folder: Folder, usb: Path) -> None:
     away = Place(str(usb), "hoi-nghi-1", True)
     with pytest.raises(FolderError, match="pulled out"):
         backed_up(folder, away)
     assert list(usb.iterdir()) == []
 
 
-def test_a_place_that_may_not_be_written_is_told(folder, goal, monkeypatch):
-    def refused(*_args, **_how):
+def test_a_place_that_may_not_be_written_is_told(folder: Folder, goal: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_args: object, **_how: object) -> NoReturn:
         raise OSError(errno.EROFS, "Read-only file system")
 
     monkeypatch.setattr(tempfile, "mkstemp", refused)
-    told = []
+    told: list[BackupState] = []
     thread = RollingBackup(folder, told.append)
     thread.look()
     thread._lock.release()
@@ -231,16 +237,16 @@ def test_a_place_that_may_not_be_written_is_told(folder, goal, monkeypatch):
         backed_up(folder, goal)
 
 
-def test_a_defect_of_ours_stops_no_program(folder, goal, monkeypatch):
+def test_a_defect_of_ours_stops_no_program(folder: Folder, goal: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backup, "back_up", lambda *_args: 1 / 0)
-    told = []
+    told: list[BackupState] = []
     thread = RollingBackup(folder, told.append)
     thread.look()
     thread._lock.release()
     assert [state.trouble for state in told] == ["ZeroDivisionError: division by zero"]
 
 
-def test_a_full_stick_keeps_what_it_has(own_sample, usb):
+def test_a_full_stick_keeps_what_it_has(own_sample: Folder, usb: Path) -> None:
     """The disk takes no file as large as the journal; the copies that are there are smaller than it by then."""
     goal = Place(str(usb), "c", False)
     backed_up(own_sample, goal)
@@ -258,17 +264,18 @@ def test_a_full_stick_keeps_what_it_has(own_sample, usb):
     assert list(goal.folder.glob(UNFINISHED)) == []
 
 
-def test_where_there_is_no_room_older_copies_make_some(folder, goal, monkeypatch):
+def test_where_there_is_no_room_older_copies_make_some(
+    folder: Folder, goal: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in (1, 2, 3):
         come(folder, number)
         backed_up(folder, goal)
     newest, *_older = copies(goal.folder)
-    make = backup.back_up
 
-    def full(*args):
+    def full(*args: Any) -> Any:
         if len(copies(goal.folder)) > 1:
             raise DiskFull("The disk is full: nothing was written. Free some room, then try again.")
-        return make(*args)
+        return back_up(*args)
 
     monkeypatch.setattr(backup, "back_up", full)
     come(folder, 4)
@@ -281,11 +288,11 @@ def test_where_there_is_no_room_older_copies_make_some(folder, goal, monkeypatch
     assert [str(path) for path in copies(goal.folder)] == [made.path]
 
 
-def _always_full(*_args):
+def _always_full(*_args: object) -> NoReturn:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def test_a_damaged_journal_replaces_no_backup(folder, goal):
+def test_a_damaged_journal_replaces_no_backup(folder: Folder, goal: Place) -> None:
     kept = backed_up(folder, goal).path
     with closing(Journal(folder.journal)) as journal, journal.writing():
         journal._db.execute("DROP TRIGGER event_is_never_changed")
@@ -296,14 +303,14 @@ def test_a_damaged_journal_replaces_no_backup(folder, goal):
     assert [str(path) for path in copies(goal.folder)] == [kept]
 
 
-def test_commits_go_on_while_a_backup_rests(folder, goal):
+def test_commits_go_on_while_a_backup_rests(folder: Folder, goal: Place) -> None:
     """Every rest of the backup sees another check-in made: no lock is held, and what comes later is not in the copy."""
     with opened(folder) as station, closing(Journal(folder.journal)) as journal:
         numbers = iter(range(1, 13))
         before = station.conference.events
         seen = []
 
-        def breathe():
+        def breathe() -> None:
             number = next(numbers, None)
             if number is not None:
                 seen.append(station.do(CheckInTogether((number,))))
@@ -317,7 +324,7 @@ def test_commits_go_on_while_a_backup_rests(folder, goal):
 # Kills
 
 
-def test_what_a_killed_run_left_is_swept_away_later(folder, goal):
+def test_what_a_killed_run_left_is_swept_away_later(folder: Folder, goal: Place) -> None:
     backed_up(folder, goal)
     old, young, foreign = (goal.folder / name for name in (".journal-a.part", ".journal-b.part", ".khac.part"))
     for path in (old, young, foreign):
@@ -329,7 +336,7 @@ def test_what_a_killed_run_left_is_swept_away_later(folder, goal):
     assert [path.exists() for path in (old, young, foreign)] == [False, True, True]
 
 
-def killed(tmp_path, seed, kills):
+def killed(tmp_path: Path, seed: int, kills: int) -> tuple[int, int]:
     chance = random.Random(seed)
     folder = new_small(tmp_path / "c", delegates(200))
     (tmp_path / "usb").mkdir()
@@ -348,6 +355,7 @@ def killed(tmp_path, seed, kills):
             env=environment(),
             cwd=Path.cwd(),
         )
+        assert work.stdout is not None
         assert work.stdout.readline() == b"ready\n"
         threading.Event().wait(0.02 + chance.random() * 0.2)
         work.send_signal(signal.SIGKILL)
@@ -366,12 +374,12 @@ def killed(tmp_path, seed, kills):
     return newest, sum(path.name.endswith(".part") for path in place.folder.glob(UNFINISHED))
 
 
-def test_a_kill_leaves_a_whole_newest_backup(tmp_path):
+def test_a_kill_leaves_a_whole_newest_backup(tmp_path: Path) -> None:
     killed(tmp_path, 3, 4)
 
 
 @pytest.mark.soak
-def test_a_hundred_kills_leave_a_whole_newest_backup(tmp_path, capsys):
+def test_a_hundred_kills_leave_a_whole_newest_backup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     newest, unfinished = killed(tmp_path, 4, 100)
     with capsys.disabled():
         print(f"\n100 kills: {newest} events, {unfinished} in the middle of a copy")  # noqa: T201
@@ -381,11 +389,11 @@ def test_a_hundred_kills_leave_a_whole_newest_backup(tmp_path, capsys):
 # The command
 
 
-def run(kiosk, folder, *arguments):
+def run(kiosk: Kiosk, folder: Folder, *arguments: object) -> Answer:
     return kiosk("--lang", "en", "-C", folder.path, "backup", *arguments)
 
 
-def test_the_command_remembers_the_place_until_it_is_told_otherwise(folder, usb, kiosk):
+def test_the_command_remembers_the_place_until_it_is_told_otherwise(folder: Folder, usb: Path, kiosk: Kiosk) -> None:
     assert "No backups are made by themselves" in run(kiosk, folder).out
     assert run(kiosk, folder, "--json").json == {"to": None, "last": None, "current": False}
     made = run(kiosk, folder, "--to", usb / "neu")
@@ -406,7 +414,7 @@ def test_the_command_remembers_the_place_until_it_is_told_otherwise(folder, usb,
     assert run(kiosk, folder, "--off", "--to", usb).code == 2
 
 
-def test_the_command_refuses_a_place_that_is_none(folder, kiosk, usb):
+def test_the_command_refuses_a_place_that_is_none(folder: Folder, kiosk: Kiosk, usb: Path) -> None:
     assert "lost with it" in run(kiosk, folder, "--to", folder.path / "in").told
     assert "There is no folder" in run(kiosk, folder, "--to", usb / "a" / "b").told
     assert run(kiosk, folder, "--json").json["to"] is None
@@ -416,12 +424,14 @@ def test_the_command_refuses_a_place_that_is_none(folder, kiosk, usb):
         place_of(folder, folder.path, "x", "1")
 
 
-def test_a_stick_without_rights_is_told(folder, kiosk, usb, monkeypatch):
+def test_a_stick_without_rights_is_told(
+    folder: Folder, kiosk: Kiosk, usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(backup, "others_can_read", lambda _path: True)
     assert f"Whoever holds {usb} can read" in run(kiosk, folder, "--to", usb).err
 
 
-def test_a_folder_that_moved_forgets_the_place(folder, goal, tmp_path):
+def test_a_folder_that_moved_forgets_the_place(folder: Folder, goal: Place, tmp_path: Path) -> None:
     backed_up(folder, goal)
     shutil.copytree(folder.path, tmp_path / "b")
     with opened(Folder(tmp_path / "b")) as station:
@@ -430,15 +440,15 @@ def test_a_folder_that_moved_forgets_the_place(folder, goal, tmp_path):
         assert backup.remembered(station.journal) == goal
 
 
-def test_a_memory_that_is_none_of_ours_is_no_place(folder):
+def test_a_memory_that_is_none_of_ours_is_no_place(folder: Folder) -> None:
     with closing(Journal(folder.journal)) as journal:
         for text in ("", "x", "[]", "{}", '{"to": "/x"}', '{"path": "x", "events": "y", "at_ms": 1, "row": 2}'):
             journal.set_meta(backup_to=text, backup_last=text)
             assert (backup.remembered(journal), backup.last(journal)) == (None, None)
 
 
-def test_the_check_up_knows_how_old_the_backup_is(folder, goal, usb, kiosk):
-    def finding():
+def test_the_check_up_knows_how_old_the_backup_is(folder: Folder, goal: Place, usb: Path, kiosk: Kiosk) -> None:
+    def finding() -> tuple[str, str]:
         rows = kiosk("--lang", "en", "-C", folder.path, "doctor", "--json").json
         return next((row["state"], row["text"]) for row in rows if row["name"] == "Backup")
 
@@ -454,11 +464,11 @@ def test_the_check_up_knows_how_old_the_backup_is(folder, goal, usb, kiosk):
     assert [age(ms) for ms in (-5, 3_599_000, 50 * 3_600_000)] == ["0 min", "59 min", "2 days"]
 
 
-def _fields(done):
+def _fields(done: Last) -> dict[str, object]:
     return {name: getattr(done, name) for name in ("path", "events", "at_ms", "row")}
 
 
-def test_a_purge_names_the_backups_elsewhere_and_forgets_them(folder, goal, kiosk):
+def test_a_purge_names_the_backups_elsewhere_and_forgets_them(folder: Folder, goal: Place, kiosk: Kiosk) -> None:
     backed_up(folder, goal)
     answer = kiosk("--lang", "en", "-C", folder.path, "close", "--purge", "--yes")
     assert answer.code == 0, answer
@@ -471,6 +481,6 @@ def test_a_purge_names_the_backups_elsewhere_and_forgets_them(folder, goal, kios
     assert "Backups with" not in again.err
 
 
-def test_states_are_told_in_one_line():
+def test_states_are_told_in_one_line() -> None:
     assert "\n" not in backup_line(BackupState("/x", "why", 1)) + backup_line(BackupState("/x", "", 1))
     assert rolling_backup.EVERY_SECONDS == 60

@@ -1,6 +1,9 @@
 """The roster goes out as a workbook and comes in again unchanged; a marked copy says what is wrong beside the row."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +13,7 @@ from openpyxl import load_workbook
 from kiosk.documents import annotated, rosterbook
 from kiosk.errors import FolderError
 from kiosk.roster import ethnic
-from kiosk.roster.importer import read
+from kiosk.roster.importer import Reading, read
 from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster
 from tests.support import paths
@@ -20,7 +23,7 @@ SAMPLE = paths.SAMPLE / "dai-bieu.xlsx"
 NOT_IN_A_FILE = {"number", "source"}
 
 
-def again(people, tmp_path):
+def again(people: Sequence[Person], tmp_path: Path) -> tuple[Reading, list[Person], list[Person]]:
     """Write people, read them, and return both as their fields."""
     roster = Roster()
     for number, person in enumerate(people, start=1):
@@ -31,15 +34,15 @@ def again(people, tmp_path):
     return reading, list(roster.people.values()), [row.to_person(0) for row in reading.rows]
 
 
-def told(person):
+def told(person: Person) -> dict[str, Any]:
     return {name: value for name, value in asdict(person).items() if name not in NOT_IN_A_FILE}
 
 
-def by_name(people):
+def by_name(people: Iterable[Person]) -> list[dict[str, Any]]:
     return sorted((told(person) for person in people), key=lambda fields: (fields["full_name"], str(fields)))
 
 
-def test_the_sample_comes_back_as_it_went_out(tmp_path):
+def test_the_sample_comes_back_as_it_went_out(tmp_path: Path) -> None:
     people = [row.to_person(0) for row in read(SAMPLE).rows]
     reading, before, after = again(people, tmp_path)
     assert by_name(after) == by_name(before)
@@ -48,7 +51,7 @@ def test_the_sample_comes_back_as_it_went_out(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["00_clean_200.xlsx", "01_trich_ngang_nam_nu.xlsx", "02_nfd_chu_hoa.xlsx"])
-def test_every_sample_roster_comes_back_without_a_warning(tmp_path, name):
+def test_every_sample_roster_comes_back_without_a_warning(tmp_path: Path, name: str) -> None:
     reading, before, after = again([row.to_person(0) for row in read(ROSTERS / name).rows], tmp_path)
     assert by_name(after) == by_name(before)
     assert reading.errors == reading.warnings == ()
@@ -88,21 +91,21 @@ PEOPLE = st.lists(
 
 @settings(derandomize=True, deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PEOPLE)
-def test_anybody_comes_back_as_he_went_out(tmp_path, people):
+def test_anybody_comes_back_as_he_went_out(tmp_path: Path, people: list[Person]) -> None:
     people = [p if p.kind == "delegate" else Person(**{**asdict(p), "delegation": None}) for p in people]
     reading, before, after = again(people, tmp_path)
     assert reading.errors == ()
     assert by_name(after) == by_name(before)
 
 
-def test_a_name_that_looks_like_a_formula_is_text(tmp_path):
+def test_a_name_that_looks_like_a_formula_is_text(tmp_path: Path) -> None:
     again([Person(number=0, kind="delegate", full_name="=1+1 Lê", unit="@Xã")], tmp_path)
     sheet = load_workbook(tmp_path / "ra.xlsx").active
     cells = {cell.value: cell.data_type for row in sheet.iter_rows() for cell in row if cell.value}
     assert cells["=1+1 Lê"] == cells["@Xã"] == "s"
 
 
-def test_a_marked_copy_says_what_is_wrong_beside_the_row(tmp_path):
+def test_a_marked_copy_says_what_is_wrong_beside_the_row(tmp_path: Path) -> None:
     path = tmp_path / "loi.xlsx"
     assert annotated.write(read(ROSTERS / "05_ngay_sinh_hon_hop.xlsx"), path) == 3
     copy, original = load_workbook(path).active, load_workbook(ROSTERS / "05_ngay_sinh_hon_hop.xlsx").active
@@ -116,7 +119,7 @@ def test_a_marked_copy_says_what_is_wrong_beside_the_row(tmp_path):
     assert [p.cell for p in read(path).errors] == ["C16", "C20", "C25"]
 
 
-def test_nothing_is_half_written(tmp_path):
+def test_nothing_is_half_written(tmp_path: Path) -> None:
     with pytest.raises(FolderError):
         rosterbook.write(Roster(), tmp_path / "none" / "x.xlsx", "Hội nghị")
     target = tmp_path / "x.xlsx"
@@ -126,6 +129,6 @@ def test_nothing_is_half_written(tmp_path):
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_a_roster_of_nobody_is_a_list_of_nobody(tmp_path):
+def test_a_roster_of_nobody_is_a_list_of_nobody(tmp_path: Path) -> None:
     rosterbook.write(Roster(), tmp_path / "x.xlsx", "Hội nghị")
     assert read(tmp_path / "x.xlsx").rows == ()

@@ -15,6 +15,7 @@ from printing import discovery, escpos
 from printing.abilities import MUTE, Abilities
 from printing.cups import CupsPrinter
 from printing.errors import PrinterError, SendError
+from printing.lp import LpLine
 from printing.printers import Printer, ReceiptPrinter, connect, is_spec, probe
 from printing.windows import WindowsPrinter
 from tests.support.cables import FakeUsb, PtyCable
@@ -136,11 +137,14 @@ def test_a_device_that_is_pulled_out(ticket: bytes) -> None:
     with FakePrinter() as fake, PtyCable(fake) as cable:
         printer = made(f"lp:{cable.path}")
         printer.preflight()
-        os.close(printer.line._file)  # type: ignore[attr-defined]
+        line = printer.line
+        assert isinstance(line, LpLine)
+        assert line._file is not None
+        os.close(line._file)
         with pytest.raises(SendError) as caught:
             printer.send(ticket, 1)
         assert caught.value.bytes_sent == 0
-        printer.line._file = None  # type: ignore[attr-defined]
+        line._file = None
 
 
 def test_a_serial_line_too_slow_for_pictures() -> None:
@@ -228,7 +232,8 @@ class FakeSpooler(ModuleType):
 
     def __init__(self) -> None:
         super().__init__("win32print")
-        self.status, self.log, self.document, self.limit = 0, [], b"", 10**6
+        self.status, self.document, self.limit = 0, b"", 10**6
+        self.log: list[str] = []
 
     def OpenPrinter(self, name: str) -> str:
         if name != "May in 1":

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -217,7 +218,8 @@ def test_after_a_torn_ticket_a_late_answer_does_not_confirm_the_next(ticket: byt
 def test_the_roll_that_is_nearly_used_up() -> None:
     with FakePrinter(near_end=True, knows_asb=True) as fake:
         printer = network(fake)
-        assert not printer.near_end
+        before = printer.near_end
+        assert not before
         printer.preflight()
         assert printer.near_end
         printer.close()
@@ -268,5 +270,5 @@ def test_questions_stand_between_the_bands_only(ticket: bytes) -> None:
     assert escpos.between_bands(b"plain", b"?") == b"plain"
 
 
-def test_settings_that_name_a_network_printer_keep_what_was_learned(tmp_path: Any) -> None:
+def test_settings_that_name_a_network_printer_keep_what_was_learned(tmp_path: Path) -> None:
     assert connect("tcp:h", "P", 576, tmp_path, abilities=FULL).abilities == FULL

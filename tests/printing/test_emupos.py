@@ -23,7 +23,8 @@ from printing.drawings import draw
 from printing.escpos import printable
 from printing.printers import NetworkPrinter, probe
 from printing.slips import to_payload
-from printing.spool import Spool, Worker
+from printing.spool import Spool
+from printing.worker import Worker
 from tests.support.fakeprinter import wait_for
 from tests.support.sample_badges import BADGE
 

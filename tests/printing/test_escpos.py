@@ -72,16 +72,17 @@ def test_a_fence_takes_printable_tags_only(tag: bytes) -> None:
 def test_the_library_is_loaded_late_and_leaves_no_trace(tmp_path_factory: pytest.TempPathFactory) -> None:
     script = """
 import sys, os, tempfile, logging
-import printing.spool, printing.slips, printing.printers
+import printing.worker, printing.slips, printing.printers
 early = {"PIL", "qrcode", "escpos"} & set(sys.modules)
 assert not early, early
-from printing.slips import Badge, draw
+from printing.drawings import draw
+from printing.slips import Badge
 from printing import escpos
 escpos.encode(draw(Badge("e", "n", "u", "s", "k", "1" * 24, "h"), 384))
 assert "escpos" in sys.modules
 assert logging.getLogger().handlers == []
 logging.getLogger("escpos.capabilities").warning("not on the screen")
-logging.getLogger("printing.spool").error("nor this")
+logging.getLogger("printing.worker").error("nor this")
 assert os.listdir(tempfile.gettempdir()) == [], os.listdir(tempfile.gettempdir())
 """
     empty = tmp_path_factory.mktemp("temporary")

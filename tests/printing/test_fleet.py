@@ -8,16 +8,20 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from printing.abilities import Abilities
 from printing.drawings import draw
 from printing.errors import PrinterError, SendError
 from printing.escpos import raster
 from printing.fleet import Fleet
+from printing.jobs import Job
 from printing.printers import NetworkPrinter
 from printing.slips import to_payload
 from printing.software import Model, SoftPrinter
-from printing.spool import Job, Spool, Worker
+from printing.spool import Spool
+from printing.worker import Worker
 from tests.support.fakeprinter import wait_for
 from tests.support.sample_badges import BADGE
+from tests.support.sure import sure
 
 SLIP = to_payload(BADGE)
 
@@ -37,7 +41,8 @@ class Printer:
 
     def __init__(self, name: str) -> None:
         self.name, self.width = name, 384
-        self.near_end, self.abilities = False, None
+        self.near_end, self.kind = False, True
+        self.abilities: Abilities | None = None
         self.paused: Callable[[PrinterError | None], None] = lambda _error: None
         self.on = True
         self.stops_for: list[PrinterError] = []
@@ -88,8 +93,7 @@ def start(tmp_path: Path, clock: Clock) -> Iterator[Start]:
         told: list[Job] = []
         path = tmp_path / "spool.db"
         worker = Worker(path, printer, tmp_path / f"{printer.name}.lock", clock, told.append, siblings=siblings)
-        worker.BACK_OFF_S = (0.02,)  # type: ignore[misc]
-        worker.HELP_S = 0.01  # type: ignore[misc]
+        vars(worker).update(BACK_OFF_S=(0.02,), HELP_S=0.01)
         workers.append(worker)
         worker.start()
         return worker
@@ -150,7 +154,7 @@ def test_after_a_long_outage_a_human_is_asked(spool: Spool, start: Start, clock:
     spool.cancel(1)
     spool.by_hand(3)
     assert states(spool) == ["cancelled", "printed", "cancelled", "printed"]
-    assert spool.job(3).reason == "Written by hand."  # type: ignore[union-attr]
+    assert sure(spool.job(3)).reason == "Written by hand."
 
 
 def test_all_that_waited_through_a_long_outage_is_one_question(spool: Spool, start: Start, clock: Clock) -> None:
@@ -198,9 +202,11 @@ def test_a_test_page_stays_at_the_printer_it_tries(spool: Spool, start: Start, c
     assert good.sent == [2]
 
 
-def test_an_idle_printer_that_is_switched_off_is_found_out(spool: Spool, start: Start, monkeypatch: object) -> None:
-    monkeypatch.setattr(Worker, "IDLE_S", 0.05)  # type: ignore[attr-defined]
-    monkeypatch.setattr(Worker, "AGAIN_S", 0.05)  # type: ignore[attr-defined]
+def test_an_idle_printer_that_is_switched_off_is_found_out(
+    spool: Spool, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Worker, "IDLE_S", 0.05)
+    monkeypatch.setattr(Worker, "AGAIN_S", 0.05)
     printer = Printer("P1")
     asked: list[bool] = []
 
@@ -209,7 +215,7 @@ def test_an_idle_printer_that_is_switched_off_is_found_out(spool: Spool, start: 
         if not printer.on:
             raise PrinterError("The printer {printer} does not answer.", code="unreachable", printer="P1")
 
-    printer.preflight = preflight  # type: ignore[method-assign]
+    vars(printer).update(preflight=preflight)
     start(printer)
     wait_for(lambda: Fleet(spool).state("P1").state == "ready")
     printer.on = False
@@ -354,14 +360,14 @@ def test_a_spool_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
 
 def test_a_printer_that_fails_right_after_a_ticket_nobody_vouches_for_is_doubted(spool: Spool, start: Start) -> None:
     printer = Printer("P1")
-    printer.confirm = lambda: False  # type: ignore[method-assign]
+    vars(printer).update(confirm=lambda: False)
     spool.queue("badge", "a", "P1", SLIP)
     start(printer)
     wait_for(lambda: states(spool) == ["sent"])
     printer.on = False
     spool.queue("badge", "b", "P1", SLIP)
     wait_for(lambda: states(spool)[0] == "maybe")
-    assert "right after" in spool.job(1).reason  # type: ignore[union-attr]
+    assert "right after" in sure(spool.job(1)).reason
 
 
 def test_a_fresh_badge_is_not_withheld_by_a_printer_that_was_down_long_ago(
@@ -383,7 +389,7 @@ def test_an_idle_printer_in_trouble_is_asked_again(spool: Spool, start: Start) -
     printer.on = False
     job = spool.queue("badge", "a", "P1", SLIP)
     worker = start(printer)
-    worker.AGAIN_S = 0.05  # type: ignore[misc]
+    worker.AGAIN_S = 0.05
     wait_for(lambda: Fleet(spool).state("P1").state == "trouble")
     assert job is not None
     wait_for(lambda: spool.cancel(job.id))
@@ -397,7 +403,7 @@ def test_a_printer_that_takes_no_byte_is_in_trouble_and_helped_out(spool: Spool,
     def refuse(data: bytes, job: int) -> None:
         raise SendError("The printer {printer} broke off.", bytes_sent=0, printer="P1")
 
-    deaf.send = refuse  # type: ignore[method-assign]
+    vars(deaf).update(send=refuse)
     spool.queue("badge", "a", "P1", SLIP)
     start(deaf, "P2")
     start(good, "P1")

@@ -18,14 +18,14 @@ from PIL import Image, ImageChops, ImageDraw
 
 from printing.drawings import compose, draw
 from printing.layout import LEAST_MODULE, MODULE, absent, beside, code, framed, picture, solid, stack
-from printing.slips import Sheet, SheetRow, Slip, TestPage, Ticket, from_payload, to_payload
-from printing.text import Block, clean
+from printing.slips import Badge, Label, Sheet, SheetRow, Slip, TestPage, Ticket, from_payload, to_payload
+from printing.text import Align, Block, clean
 from tests.support.sample_badges import BADGE, CODE, EIGHTY, HOSTILE, WIDTHS
 from tests.support.sample_slips import LABEL, MEAL, RECEIPT, SAMPLES, SHEET, SUMMARY, TEST
 
 Box = tuple[int, int, int, int]
 NASTY = [*HOSTILE[1:], "Ễ" * 60, "👩‍👩‍👧 🎉", "a" + "\u0301\u0323\u0302" * 12, "⸻⸻", "ĐẶNG THỊ MỸ LỆ Ỷ Ễ Ậ"]
-CODED = {"badge": BADGE, "meal": MEAL, "label": LABEL, "test": TEST}
+CODED: dict[str, Badge | Ticket | Label | TestPage] = {"badge": BADGE, "meal": MEAL, "label": LABEL, "test": TEST}
 
 
 @dataclass
@@ -42,7 +42,7 @@ def watching() -> Iterator[Seen]:
     seen = Seen()
     paint_block, paint_symbol = Block.draw, ImageDraw.ImageDraw.bitmap
 
-    def block(self: Block, canvas: Any, x: int, y: int, room: int, align: str = "center") -> None:
+    def block(self: Block, canvas: Any, x: int, y: int, room: int, align: Align = "center") -> None:
         left = x + {"left": 0, "center": (room - self.width) // 2, "right": room - self.width}[align]
         seen.texts.append("".join(self.lines).replace(" ", ""))
         seen.boxes.append((left, y, left + self.width, y + self.height))
@@ -185,7 +185,7 @@ def test_a_slip_of_empty_texts_is_white_but_for_its_lines(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_every_text_has_its_place_and_leaves_it_when_empty(kind: str) -> None:
-    slip = SAMPLES[kind]
+    slip: Any = SAMPLES[kind]
     whole = draw(slip, 576)
     for each in fields(slip):
         if getattr(slip, each.name) and isinstance(getattr(slip, each.name), str):
@@ -203,7 +203,7 @@ def test_what_matters_most_is_the_largest(width: int) -> None:
         def note(self: Block, *_args: Any, sizes: dict[int, str] = sizes) -> None:
             sizes[self.size] = " ".join(self.lines)
 
-        slip = replace(SAMPLES[kind], seat="") if kind == "badge" else SAMPLES[kind]
+        slip = replace(BADGE, seat="") if kind == "badge" else SAMPLES[kind]
         with patch.object(Block, "draw", note):
             draw(slip, width)
         assert sizes[max(sizes)] == text, kind

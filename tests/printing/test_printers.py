@@ -1,6 +1,7 @@
 import stat
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -18,8 +19,8 @@ def picture(ticket: Ticket, width: int) -> Image.Image:
     return Image.frombytes("1", (ticket.width_bytes * 8, len(ticket.rows)), dots).crop((0, 0, width, len(ticket.rows)))
 
 
-def network(fake: FakePrinter, **options: float) -> NetworkPrinter:
-    return NetworkPrinter("P1", "127.0.0.1", fake.port, **{"patience_s": 1.0, **options})
+def network(fake: FakePrinter, patience_s: float = 1.0, **options: Any) -> NetworkPrinter:
+    return NetworkPrinter("P1", "127.0.0.1", fake.port, patience_s=patience_s, **options)
 
 
 def print_once(printer: Printer, image: Image.Image) -> bool:
@@ -70,7 +71,12 @@ def test_a_mute_printer_is_used_and_waited_for_once() -> None:
         assert not print_once(printer, image)
         reads: list[float] = []
         read = printer.line.read
-        printer.line.read = lambda seconds, until=0: reads.append(seconds) or read(seconds, until)  # type: ignore[method-assign, func-returns-value]
+
+        def noted(seconds: float, until: int = 0) -> bytes:
+            reads.append(seconds)
+            return read(seconds, until)
+
+        vars(printer.line).update(read=noted)
         assert not print_once(printer, image)
         assert max(reads) < 0.05
         wait_for(lambda: len(fake.tickets) == 2)
@@ -89,8 +95,8 @@ def test_a_printer_that_finds_its_voice_is_believed() -> None:
     ("trouble", "words"),
     [({"paper_out": True}, "out of paper"), ({"cover_open": True}, "cover of the printer P1 is open")],
 )
-def test_preflight_says_what_is_wrong(trouble: dict[str, bool], words: str) -> None:
-    with FakePrinter(**trouble) as fake:  # type: ignore[arg-type]
+def test_preflight_says_what_is_wrong(trouble: dict[str, Any], words: str) -> None:
+    with FakePrinter(**trouble) as fake:
         printer = network(fake)
         with pytest.raises(PrinterError, match=words):
             printer.preflight()

@@ -45,7 +45,8 @@ def test_the_quiet_zone_is_white() -> None:
     left, top, right = found.top_left.x, found.top_left.y, found.top_right.x
     assert right - left in range(166, 170)  # 21 modules of 8 dots
     for box in [(0, top, 31, top + 168), (0, top - 31, 232, top - 2), (right + 2, top, right + 31, top + 168)]:
-        assert image.crop(tuple(int(side) for side in box)).histogram()[0] == 0
+        left_, top_, right_, bottom_ = (int(side) for side in box)
+        assert image.crop((left_, top_, right_, bottom_)).histogram()[0] == 0
 
 
 @pytest.mark.parametrize("width", WIDTHS)

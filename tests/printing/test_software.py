@@ -9,6 +9,7 @@ import stat
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,10 @@ from tests.support.sample_badges import BADGE, CODE
 SLOW = Model(speed_mm_s=60)
 
 
+def has_one(printer: SoftPrinter) -> bool:
+    return len(printer.tickets) == 1
+
+
 def test_a_printer_that_begins_again_keeps_the_pictures_of_before(tmp_path: Path) -> None:
     for _run in range(2):
         with SoftPrinter(Model(speed_mm_s=400), folder=tmp_path) as printer:
@@ -34,7 +39,7 @@ def test_a_printer_that_begins_again_keeps_the_pictures_of_before(tmp_path: Path
             device.send(device.encode(draw(BADGE, 576)), 1)
             device.confirm()
             device.close()
-            wait_for(lambda printer=printer: len(printer.tickets) == 1)  # type: ignore[misc]
+            wait_for(partial(has_one, printer))
     assert sorted(path.name for path in tmp_path.glob("*.png")) == ["0001.png", "0002.png"]
 
 
@@ -549,7 +554,7 @@ def test_by_hand_it_says_where_it_listens_and_obeys_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     class Keyboard(io.StringIO):
-        def __next__(self) -> str:
+        def __next__(self) -> str:  # type: ignore[override]  # as typeshed has it of StringIO itself
             word = super().__next__()
             if word == "print\n":
                 port = int(capsys.readouterr().out.split(":")[1].split(",")[0])
@@ -572,7 +577,7 @@ def test_by_hand_it_names_a_port_that_is_taken(capsys: pytest.CaptureFixture[str
 
 def test_by_hand_ctrl_c_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
     class Impatient(io.StringIO):
-        def __next__(self) -> str:
+        def __next__(self) -> str:  # type: ignore[override]  # as typeshed has it of StringIO itself
             raise KeyboardInterrupt
 
     monkeypatch.setattr(sys, "stdin", Impatient())

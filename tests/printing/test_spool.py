@@ -1,7 +1,7 @@
 import itertools
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,20 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printing.errors import SpoolError
-from printing.jobs import MOVES
-from printing.spool import STATES, Job, Spool
+from printing.jobs import MOVES, STATES, Job
+from printing.spool import Spool
+from tests.support.sure import sure
 
 SLIP = {"slip": "badge", "name": "Nguyễn Văn An"}
 
 
-def ticking() -> object:
+def ticking() -> Callable[[], int]:
     ticks = itertools.count(1000)
     return lambda: next(ticks)
 
 
 @pytest.fixture
 def spool(tmp_path: Path) -> Iterator[Spool]:
-    it = Spool(tmp_path / "spool.db", ticking())  # type: ignore[arg-type]
+    it = Spool(tmp_path / "spool.db", ticking())
     yield it
     it.close()
 
@@ -46,7 +47,8 @@ def test_a_ticket_is_promised_once(spool: Spool) -> None:
 
 
 def test_a_ticket_is_promised_once_whatever_races(tmp_path: Path) -> None:
-    path, promised = tmp_path / "spool.db", []
+    path = tmp_path / "spool.db"
+    promised: list[Job] = []
 
     def race() -> None:
         mine = Spool(path, lambda: 1)
@@ -160,7 +162,7 @@ def test_what_did_not_come_out_is_printed_again_and_says_so(spool: Spool) -> Non
     assert again
     assert (again.copy, again.state, again.slip) == (2, "queued", SLIP | {"stamp": "BẢN IN LẠI"})
     assert spool.latest()["e1"] == again
-    assert spool.job(1).state == "cancelled"  # type: ignore[union-attr]
+    assert sure(spool.job(1)).state == "cancelled"
     assert spool.resolve(1, came_out=False) is None
     assert len(spool.jobs()) == 2
 

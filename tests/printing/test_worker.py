@@ -5,17 +5,22 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
+from printing.abilities import Abilities
 from printing.errors import PrinterError, SendError
+from printing.jobs import Job
 from printing.printers import NetworkPrinter, Printer, ScreenPrinter
 from printing.slips import to_payload
-from printing.spool import Job, Spool, Worker
+from printing.spool import Spool
+from printing.worker import Worker
 from tests.support import paths
 from tests.support.fakeprinter import FakePrinter, wait_for
 from tests.support.sample_badges import BADGE, HOSTILE
+from tests.support.sure import sure
 
 Start = Callable[[Printer], Worker]
 SLIP = to_payload(BADGE)
@@ -38,7 +43,7 @@ def start(spool: Spool, tmp_path: Path, told: list[Job]) -> Iterator[Start]:
 
     def starter(printer: Printer) -> Worker:
         worker = Worker(tmp_path / "spool.db", printer, tmp_path / f"{printer.name}.lock", lambda: 2, told.append)
-        worker.BACK_OFF_S = (0.02,)  # type: ignore[misc]
+        vars(worker).update(BACK_OFF_S=(0.02,))
         workers.append(worker)
         worker.start()
         return worker
@@ -53,7 +58,8 @@ class Scripted:
 
     def __init__(self, **steps: list[Exception | bool | None]) -> None:
         self.name, self.width, self.steps = "P1", 384, steps
-        self.near_end, self.abilities = False, None
+        self.near_end, self.kind = False, True
+        self.abilities: Abilities | None = None
         self.paused: Callable[[PrinterError | None], None] = lambda _error: None
         self.sent: list[int] = []
         self.distrusted = 0
@@ -111,7 +117,7 @@ def test_oldest_first_and_only_its_own(spool: Spool, start: Start) -> None:
     spool.queue("badge", "e", "P1", SLIP)
     worker.wake()
     wait_for(lambda: printer.sent == [1, 2, 3, 5])
-    assert spool.job(4).state == "queued"  # type: ignore[union-attr]
+    assert sure(spool.job(4)).state == "queued"
 
 
 def test_a_printer_that_cannot_confirm_says_sent(spool: Spool, start: Start) -> None:
@@ -167,7 +173,7 @@ def test_after_the_first_byte_only_a_human_knows(
     printer = Scripted(**steps)
     start(printer)
     wait_for(lambda: states(spool) == ["maybe", "printed"])
-    assert spool.job(1).reason  # type: ignore[union-attr]
+    assert sure(spool.job(1)).reason
     assert printer.distrusted == 1
 
 
@@ -200,13 +206,13 @@ def test_a_bug_in_the_middle_leaves_doubt_not_silence(spool: Spool, start: Start
     wait_for(lambda: states(spool) == ["printed", "printed"])
     move, broken = worker._move, [True]
 
-    def torn(job: Job, state: str, *rest: object) -> bool:
+    def torn(job: Job, state: str, *rest: Any) -> bool:
         if state == "printed" and broken:
             broken.clear()
             raise OSError("disk full")
-        return move(job, state, *rest)  # type: ignore[arg-type]
+        return move(job, state, *rest)
 
-    worker._move = torn  # type: ignore[method-assign, assignment]
+    vars(worker).update(_move=torn)
     spool.queue("badge", "e3", "P1", SLIP)
     wait_for(lambda: states(spool)[2] == "maybe")
     spool.queue("badge", "e4", "P1", SLIP)
@@ -216,7 +222,7 @@ def test_a_bug_in_the_middle_leaves_doubt_not_silence(spool: Spool, start: Start
 def test_what_is_cancelled_in_time_never_leaves(spool: Spool, start: Start) -> None:
     spool.queue("badge", "e1", "P1", SLIP)
     printer = Scripted()
-    printer.preflight = lambda: spool.cancel(1) and None  # type: ignore[method-assign, assignment]
+    vars(printer).update(preflight=lambda: spool.cancel(1) and None)
     start(printer)
     wait_for(lambda: states(spool) == ["cancelled"])
     spool.queue("badge", "e2", "P1", SLIP)
@@ -263,7 +269,7 @@ def test_the_connection_is_closed_between_tickets(spool: Spool, start: Start) ->
 PROCESS = """
 import sys, time
 from pathlib import Path
-from printing.spool import Worker
+from printing.worker import Worker
 from printing.printers import ScreenPrinter
 
 folder, out, stuck = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "stuck"

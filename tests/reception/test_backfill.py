@@ -3,6 +3,7 @@
 import itertools
 import json
 from datetime import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,18 +13,32 @@ from kiosk import i18n
 from kiosk.codes.codes import human
 from kiosk.conference.fold import fold
 from kiosk.conference.open_questions import open_questions
+from kiosk.folder.layout import Folder
 from kiosk.reception.commands import Annul, Backfill, CheckInTogether, Move, SetNote
 from kiosk.reception.papertime import read_line, read_time
 from kiosk.roster.people import Person
 from kiosk.script.people import HallPeople, late_guests
-from tests.support.conferences import EIGHT, MINUTE, SCREEN, Writer, delegates, invitation, new_small, scan
+from kiosk.station.station import Station
+from tests.support.commandline import Kiosk
+from tests.support.conferences import (
+    EIGHT,
+    MINUTE,
+    SCREEN,
+    HandClock,
+    Opens,
+    Writer,
+    delegates,
+    invitation,
+    new_small,
+    scan,
+)
 
 HOUR = 60 * MINUTE
 SEVEN_41 = EIGHT - 19 * MINUTE
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english() -> None:
     i18n.use("en")
 
 
@@ -46,18 +61,18 @@ def english():
         ("", None),
     ],
 )
-def test_times_are_read_as_people_write_them(text, at):
+def test_times_are_read_as_people_write_them(text: str, at: time | None) -> None:
     assert read_time(text) == at
     assert read_line(f"00123-4 {text}") == (("00123-4", at) if at else (read_line(f"00123-4 {text}")[0], None))
 
 
 @given(st.text(max_size=60))
-def test_any_line_is_read_without_an_error(line):
+def test_any_line_is_read_without_an_error(line: str) -> None:
     who, at = read_line(line)
     assert isinstance(who, str) and (at is None or isinstance(at, time))
 
 
-def test_every_way_to_say_who_is_taken(station, clock):
+def test_every_way_to_say_who_is_taken(station: Station, clock: HandClock) -> None:
     clock.pass_ms(HOUR)
     who = ["1", human(2), "db003", invitation(station, 4), f" {human(5)} "]
     for number, text in enumerate(who, 1):
@@ -84,14 +99,16 @@ def test_every_way_to_say_who_is_taken(station, clock):
         ("1" * 24, SEVEN_41, "unreadable"),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_reason(station, clock, who, at, reason):
+def test_what_cannot_be_is_refused_with_its_reason(
+    station: Station, clock: HandClock, who: str, at: int | None, reason: str
+) -> None:
     clock.pass_ms(HOUR)
     event = station.do(Backfill(who, at))[0]
     assert (event.kind, event.payload["reason"]) == ("reception.refused", reason)
     assert not station.conference.hall.present
 
 
-def test_midnight_of_the_day_is_of_the_day_and_a_moment_before_is_not(station, clock):
+def test_midnight_of_the_day_is_of_the_day_and_a_moment_before_is_not(station: Station, clock: HandClock) -> None:
     midnight = station.conference.day_ms
     assert midnight == EIGHT - 8 * HOUR
     assert station.do(Backfill("1", midnight))[0].kind == "reception.checked_in"
@@ -100,7 +117,7 @@ def test_midnight_of_the_day_is_of_the_day_and_a_moment_before_is_not(station, c
     assert station.do(Backfill("4", clock.wall_ms + 1))[0].payload["reason"] == "invalid_time"
 
 
-def test_the_earlier_of_paper_and_desk_is_the_arrival_whichever_came_first(station, clock):
+def test_the_earlier_of_paper_and_desk_is_the_arrival_whichever_came_first(station: Station, clock: HandClock) -> None:
     hall = station.conference.hall
     scan(station, invitation(station, 1))
     clock.pass_ms(HOUR)
@@ -121,7 +138,7 @@ def test_the_earlier_of_paper_and_desk_is_the_arrival_whichever_came_first(stati
     assert hall.present[1].wall_ms == EIGHT
 
 
-def test_a_later_scan_of_somebody_from_paper_is_told_the_time_on_the_paper(station, clock):
+def test_a_later_scan_of_somebody_from_paper_is_told_the_time_on_the_paper(station: Station, clock: HandClock) -> None:
     clock.pass_ms(HOUR)
     station.do(Backfill("1", SEVEN_41))
     event = scan(station, invitation(station, 1))
@@ -131,7 +148,7 @@ def test_a_later_scan_of_somebody_from_paper_is_told_the_time_on_the_paper(stati
     assert verdict.first_wall_ms == SEVEN_41
 
 
-def test_every_order_of_delivery_gives_one_hall():
+def test_every_order_of_delivery_gives_one_hall() -> None:
     people = [Person(number=n, kind="delegate", full_name=f"N {n}") for n in (1, 2)]
     one, two = Writer("one", seed=1), Writer("two", seed=2)
     base = EIGHT << 16
@@ -157,7 +174,7 @@ def test_every_order_of_delivery_gives_one_hall():
     }
 
 
-def test_a_moment_that_a_journal_invents_is_never_after_its_fact():
+def test_a_moment_that_a_journal_invents_is_never_after_its_fact() -> None:
     one = Writer("one")
     person = one.write("roster.enrolled", {"person": {"number": 1, "kind": "delegate", "full_name": "N"}}, hlc=1)
     for invented, came in ((10**30, EIGHT), (-5, 0), (EIGHT - 1, EIGHT - 1), ("x", None), ([1], None)):
@@ -169,7 +186,7 @@ def test_a_moment_that_a_journal_invents_is_never_after_its_fact():
         assert state.unknown == (came is None)
 
 
-def test_a_guest_on_paper_is_introduced_once(tmp_path, opened, clock):
+def test_a_guest_on_paper_is_introduced_once(tmp_path: Path, opened: Opens, clock: HandClock) -> None:
     guests = [Person(number=0, kind="guest", full_name=f"Khách {n}", order=n) for n in (1, 2)]
     station = opened(new_small(tmp_path / "c", [*delegates(3), *guests], clock=clock), clock=clock)
     first, second = sorted(p.number for p in station.conference.roster.expected() if p.kind == "guest")
@@ -185,7 +202,9 @@ def test_a_guest_on_paper_is_introduced_once(tmp_path, opened, clock):
     assert [guest.name for guest in HallPeople(state).guests_present()] == ["Khách 1"]
 
 
-def test_who_is_to_see_the_organisers_is_not_let_in_by_paper_and_a_move_keeps_the_time(station, clock):
+def test_who_is_to_see_the_organisers_is_not_let_in_by_paper_and_a_move_keeps_the_time(
+    station: Station, clock: HandClock
+) -> None:
     clock.pass_ms(HOUR)
     station.do(SetNote(1, "gặp đồng chí Lan", stops=True))
     assert station.do(Backfill("1", SEVEN_41))[0].payload["reason"] == "blocked"
@@ -194,7 +213,7 @@ def test_who_is_to_see_the_organisers_is_not_let_in_by_paper_and_a_move_keeps_th
     assert station.conference.hall.present[3].wall_ms == SEVEN_41
 
 
-def test_the_command_takes_lines_and_answers_each(folder, kiosk):
+def test_the_command_takes_lines_and_answers_each(folder: Folder, kiosk: Kiosk) -> None:
     lines = f"{human(1)} 07:41\n2 7h42\nDB003 7:43\n\n1 07:50\n4 99:99\n5\n99 07:41\n"
     args = ("--lang", "en", "-C", folder.path, "scan", "--backfill", "--post", "Bàn 1")
     answer = kiosk(*args, "--json", stdin=lines.encode())
@@ -216,7 +235,7 @@ def test_the_command_takes_lines_and_answers_each(folder, kiosk):
     assert "Not a time that can be" in again.out.splitlines()[1]
 
 
-def test_no_badge_is_printed_unless_asked(tmp_path, kiosk):
+def test_no_badge_is_printed_unless_asked(tmp_path: Path, kiosk: Kiosk) -> None:
     folder = new_small(tmp_path / "c", delegates(5), printers=[SCREEN])
     args = ("--lang", "en", "-C", folder.path, "scan", "--backfill")
     assert kiosk(*args, stdin=b"1 7:41\n").code == 0

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from kiosk.facts.payload import decode, encode
 from kiosk.messages import report_words as words
 from kiosk.messages.report_json import figures
 from kiosk.reception.ages import age_of
+from kiosk.reception.breakdowns import Breakdown
 from kiosk.reception.hall import Admission, Hall
 from kiosk.reception.person_notes import Excuse
 from kiosk.reception.report import DelegatesReport, Occasion, report
@@ -21,6 +23,7 @@ from kiosk.roster.people import Person
 from kiosk.roster.quota import Quota
 from kiosk.roster.roster import Roster
 from kiosk.roster.units import unit_key
+from tests.support.sure import sure
 
 DAY = date(2026, 5, 15)
 OCCASION = Occasion(DAY, Fraction(2, 3))
@@ -28,13 +31,16 @@ AT = datetime(2026, 5, 15, 8, 5, tzinfo=timezone(timedelta(hours=7)))
 FLAGS = st.sampled_from([True, False, None])
 UNITS = st.sampled_from([None, "LĐLĐ huyện Văn Lãng", "LĐLĐ H. Văn Lãng", "Công đoàn Y tế", "=1+1"])
 
+# A roster, who is here, excuses and an allotment.
+State = tuple[list[Person], set[int], dict[int, Excuse], list[Quota]]
 
-def delegate(number, **fields):
+
+def delegate(number: int, **fields: Any) -> Person:
     return Person(number=number, kind="delegate", full_name=f"Nông Văn {number}", **fields)
 
 
 @st.composite
-def a_person(draw, number):
+def a_person(draw: st.DrawFn, number: int) -> Person:
     stands = draw(st.none() | st.integers(1, 12))
     return Person(
         number=number,
@@ -61,7 +67,7 @@ def a_person(draw, number):
 
 
 @st.composite
-def a_state(draw):
+def a_state(draw: st.DrawFn) -> State:
     """A roster, who is here, excuses and an allotment: also what two stations cut off from each other may make."""
     people = [draw(a_person(number)) for number in range(1, draw(st.integers(0, 12)) + 1)]
     here = draw(st.sets(st.integers(1, 13)))
@@ -70,13 +76,13 @@ def a_state(draw):
     return people, here, excuses, [Quota(name, 3) for name in names]
 
 
-def told(state, occasion=OCCASION):
+def told(state: State, occasion: Occasion = OCCASION) -> DelegatesReport:
     people, here, excuses, quotas = state
     by_unit = {unit_key(quota.unit): quota for quota in quotas}
     return report({person.number: person for person in people}, here, excuses, by_unit, occasion)
 
 
-def breakdowns(found):
+def breakdowns(found: DelegatesReport) -> list[Breakdown]:
     return [getattr(found, name) for name in _BREAKDOWNS]
 
 
@@ -86,7 +92,7 @@ _BREAKDOWNS = (
 
 
 @given(st.lists(st.integers(0, 3000), max_size=12), st.sampled_from([WHOLE, 0, 1, 9999]))
-def test_shares_make_the_whole_and_each_is_its_own_rounded(counts, whole):
+def test_shares_make_the_whole_and_each_is_its_own_rounded(counts: list[int], whole: int) -> None:
     parts = shares(counts, whole)
     everybody = sum(counts)
     assert sum(parts) == (whole if everybody else 0)
@@ -100,14 +106,14 @@ def test_shares_make_the_whole_and_each_is_its_own_rounded(counts, whole):
 
 
 @given(st.integers(0, 5000), st.integers(0, 5000))
-def test_one_share_is_rounded_half_up(count, everybody):
+def test_one_share_is_rounded_half_up(count: int, everybody: int) -> None:
     exact = Fraction(WHOLE * count, everybody) if everybody else Fraction(0)
     assert abs(share_of(count, everybody) - exact) <= Fraction(1, 2)
 
 
 @settings(max_examples=70)
 @given(a_state())
-def test_the_figures_are_those_of_the_hall(state):
+def test_the_figures_are_those_of_the_hall(state: State) -> None:
     """`kiosk status` says what the hall and the roster have counted as facts came; the report counts anew."""
     people, here, _excuses, _quotas = state
     roster = Roster()
@@ -134,7 +140,7 @@ KINDS = {"delegate", "guest", "recipient", "walk_in", "substitute"}
 
 @settings(max_examples=70)
 @given(a_state())
-def test_every_breakdown_adds_up_and_nothing_is_derived(state):
+def test_every_breakdown_adds_up_and_nothing_is_derived(state: State) -> None:
     people, here, _excuses, _quotas = state
     found = told(state)
     inside = [person for person in people if person.number in here and person.kind == "delegate"]
@@ -155,13 +161,13 @@ def test_every_breakdown_adds_up_and_nothing_is_derived(state):
 
 @settings(max_examples=70)
 @given(a_state())
-def test_ages_by_brute_force(state):
+def test_ages_by_brute_force(state: State) -> None:
     people, here, _excuses, _quotas = state
     found = told(state).ages
     aged = [
-        (DAY.year - int(person.birth[:4]), person.number)
+        (DAY.year - int(birth[:4]), person.number)
         for person in people
-        if person.number in here and person.kind == "delegate" and (person.birth or "")[:4] in {"1980", "1999"}
+        if person.number in here and person.kind == "delegate" and (birth := person.birth or "")[:4] in {"1980", "1999"}
     ]
     assert (found.known, found.mean_tenths is None) == (len(aged), not aged)
     if aged:
@@ -169,12 +175,12 @@ def test_ages_by_brute_force(state):
         assert [one.number for one in found.youngest] == sorted(n for age, n in aged if age == low)
         assert [one.number for one in found.oldest] == sorted(n for age, n in aged if age == high)
         exact = Fraction(10 * sum(age for age, _n in aged), len(aged))
-        assert abs(found.mean_tenths - exact) <= Fraction(1, 2)
+        assert abs(sure(found.mean_tenths) - exact) <= Fraction(1, 2)
 
 
 @settings(max_examples=70)
 @given(a_state())
-def test_places_and_delegations_add_up(state):
+def test_places_and_delegations_add_up(state: State) -> None:
     people, here, excuses, _quotas = state
     found = told(state)
     assert sum(row.summoned for row in found.delegations) == found.summoned
@@ -192,7 +198,7 @@ def test_places_and_delegations_add_up(state):
 
 @settings(max_examples=50)
 @given(a_state(), st.sampled_from(["grassroots", "province"]), st.booleans())
-def test_it_is_always_told_and_survives_the_journal(state, tier, congress):
+def test_it_is_always_told_and_survives_the_journal(state: State, tier: str, congress: bool) -> None:
     found = told(state, Occasion(DAY, Fraction(1), tier, congress))
     again = decode(DelegatesReport, encode(found))
     assert again == found
@@ -211,7 +217,7 @@ def test_it_is_always_told_and_survives_the_journal(state, tier, congress):
     assert figures(found)["present"] == found.present
 
 
-def test_nobody_summoned_nobody_here_nothing_known():
+def test_nobody_summoned_nobody_here_nothing_known() -> None:
     empty = report({}, (), {}, {}, OCCASION)
     assert words.attendance(empty) == [
         "Chưa có danh sách đại biểu được triệu tập; có mặt: 0 đồng chí.",
@@ -237,7 +243,7 @@ def test_nobody_summoned_nobody_here_nothing_known():
     assert words.quorum(full) == f"Đại hội đủ điều kiện tiến hành ({rule})."
 
 
-def test_the_words_of_a_report():
+def test_the_words_of_a_report() -> None:
     people = {
         1: delegate(1, gender="nữ", birth="1999", ethnicity="Tày", party=True, education="Đại học", manager=False,
                     category="Điển hình tiên tiến", unit="Nông trường", source="LĐLĐ huyện Văn Lãng"),
@@ -286,7 +292,7 @@ def test_the_words_of_a_report():
     assert "Bổ sung tại chỗ đã được chấp thuận: 1 đồng chí." in words.others(found)
 
 
-def test_two_for_one_place_is_said():
+def test_two_for_one_place_is_said() -> None:
     people = {1: delegate(1), 2: delegate(2), 60101: delegate(60101, added="substitute", stands_for_number=1)}
     found = report(people, {1, 60101}, {}, {}, OCCASION)
     assert (found.absent, found.unmatched, [one.number for one in found.unexcused]) == (0, 1, [2])
@@ -294,7 +300,7 @@ def test_two_for_one_place_is_said():
     assert any("1 đồng chí có mặt chưa khớp với danh sách triệu tập" in line for line in words.attendance(found))
 
 
-def test_the_delegations_are_those_of_the_board():
+def test_the_delegations_are_those_of_the_board() -> None:
     """Who chases the units and who reads the report count alike."""
     roster = Roster()
     for n, unit in enumerate(["LĐLĐ H. Văn Lãng", "LĐLĐ huyện Văn Lãng", None, "Công đoàn Y tế"], start=1):
@@ -310,11 +316,11 @@ def test_the_delegations_are_those_of_the_board():
 @pytest.mark.parametrize(
     ("birth", "age"), [("1980", 46), ("2026-01-01", 0), ("2027", None), ("1905", None), ("x", None), (None, None)]
 )
-def test_an_age_is_a_difference_of_years(birth, age):
+def test_an_age_is_a_difference_of_years(birth: str | None, age: int | None) -> None:
     assert age_of(delegate(1, birth=birth), 2026) == age
 
 
-def test_long_lists_of_names_are_counted():
+def test_long_lists_of_names_are_counted() -> None:
     assert words.listed([str(n) for n in range(42)]).endswith("; 39; và 2 đồng chí khác")
     assert words.number(1_175_000) == "1.175.000"
     assert words.percent(123_456) == "1.234,56 %"

@@ -1,5 +1,9 @@
 """What a desk does beyond scanning: together, substitutes, walk-ins, the wrong namesake, names, notes, hand-outs."""
 
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +14,8 @@ from kiosk.conference.commands import Configure, TakeSlot
 from kiosk.conference.fold import fold
 from kiosk.conference.open_questions import open_questions
 from kiosk.errors import Refusal
+from kiosk.folder.layout import Folder
+from kiosk.journal.envelope import Event
 from kiosk.reception.commands import (
     AddPerson,
     Annul,
@@ -35,10 +41,13 @@ from kiosk.reception.commands import (
 from kiosk.reception.rules.desk_service import time_of
 from kiosk.roster.commands import ImportRoster
 from kiosk.roster.people import Person
+from kiosk.station.station import Station
 from tests.support.conferences import (
     EIGHT,
     MINUTE,
     SCREEN,
+    HandClock,
+    Opens,
     delegates,
     events_of,
     invitation,
@@ -46,29 +55,30 @@ from tests.support.conferences import (
     new_small,
     scan,
 )
+from tests.support.sure import sure
 
 SALT = b"0123456789abcdef"
 
 
 @pytest.fixture
-def screen(tmp_path):
+def screen(tmp_path: Path) -> Folder:
     return new_small(tmp_path / "in", delegates(3), printers=[SCREEN])
 
 
-def configure(station, extra):
+def configure(station: Station, extra: str) -> None:
     text = station.conference.config_text
     station.do(Configure(text.replace("[reception]", "").split("count_exits")[0] + extra))
 
 
-def kinds(events):
+def kinds(events: Iterable[Event]) -> list[str]:
     return [event.kind for event in events]
 
 
-def reason(station, raw):
+def reason(station: Station, raw: str) -> Any:
     return scan(station, raw).payload.get("reason")
 
 
-def test_one_bus_is_one_act_in_the_order_of_the_list(folder, station):
+def test_one_bus_is_one_act_in_the_order_of_the_list(folder: Folder, station: Station) -> None:
     before = len(events_of(folder))
     scan(station, invitation(station, 2))
     admitted = station.do(CheckInTogether((3, 1, 2, 3)))
@@ -82,7 +92,7 @@ def test_one_bus_is_one_act_in_the_order_of_the_list(folder, station):
     assert 4 not in station.conference.hall.present
 
 
-def test_a_substitute_counts_for_the_delegate_and_takes_his_place_in_the_hall(station):
+def test_a_substitute_counts_for_the_delegate_and_takes_his_place_in_the_hall(station: Station) -> None:
     delegate = station.conference.roster.people[1]
     summoned = station.conference.summoned
     command = AddPerson(role="substitute", full_name="Nông Văn Thay", stands_for=1, authority="Chủ tịch LĐLĐ huyện")
@@ -105,7 +115,9 @@ def test_a_substitute_counts_for_the_delegate_and_takes_his_place_in_the_hall(st
         station.do(AddPerson(role="substitute", full_name="Ai Nữa", stands_for=1, authority="x"))
 
 
-def test_the_delegates_invitation_shown_by_the_substitute_is_put_right_in_one_act(folder, station):
+def test_the_delegates_invitation_shown_by_the_substitute_is_put_right_in_one_act(
+    folder: Folder, station: Station
+) -> None:
     shown = scan(station, invitation(station, 1))
     command = AddPerson(role="substitute", full_name="Nông Văn Thay", stands_for=1, authority="đơn vị")
     with pytest.raises(Refusal, match="is here"):
@@ -121,8 +133,8 @@ def test_the_delegates_invitation_shown_by_the_substitute_is_put_right_in_one_ac
 
 
 @pytest.mark.parametrize("field", ["full_name", "authority", "stands_for"])
-def test_a_substitute_needs_a_name_an_authority_and_somebody_to_stand_for(station, field):
-    values = {
+def test_a_substitute_needs_a_name_an_authority_and_somebody_to_stand_for(station: Station, field: str) -> None:
+    values: dict[str, Any] = {
         "full_name": "Nông Văn Thay",
         "authority": "đơn vị",
         "stands_for": 1,
@@ -132,14 +144,14 @@ def test_a_substitute_needs_a_name_an_authority_and_somebody_to_stand_for(statio
         station.do(AddPerson(role="substitute", **values))
 
 
-def test_a_substitute_is_counted_apart_where_the_rule_says_so(station):
+def test_a_substitute_is_counted_apart_where_the_rule_says_so(station: Station) -> None:
     configure(station, "[reception]\nsubstitutes_count = false\n")
     station.do(AddPerson(role="substitute", full_name="Nông Văn Thay", stands_for=1, authority="đơn vị"))
     assert station.conference.present == 0
     assert station.conference.hall.counts["substitute"] == 1
 
 
-def test_a_substitute_receives_only_by_explicit_proxy(own_sample, opened):
+def test_a_substitute_receives_only_by_explicit_proxy(own_sample: Folder, opened: Opens) -> None:
     station = opened(own_sample)
     mine = [c for c in station.conference.awards.certificates if c.number and not c.has_stand_in]
     silent, named = mine[0], next(c for c in mine if c.number != mine[0].number)
@@ -151,12 +163,12 @@ def test_a_substitute_receives_only_by_explicit_proxy(own_sample, opened):
             )
         )  # fmt: skip
     awards = station.conference.awards
-    assert awards.certificate(silent.id).proxy_name is None
-    assert awards.certificate(named.id).receiver == ("Ông", "Nông Văn Thay")
+    assert sure(awards.certificate(silent.id)).proxy_name is None
+    assert sure(awards.certificate(named.id)).receiver == ("Ông", "Nông Văn Thay")
     assert awards.last_undoable() is None
 
 
-def test_a_guests_substitute_takes_his_own_rank(own_sample, opened):
+def test_a_guests_substitute_takes_his_own_rank(own_sample: Folder, opened: Opens) -> None:
     station = opened(own_sample)
     guest = next(p for p in station.conference.roster.people.values() if p.kind == "guest")
     event = station.do(
@@ -166,7 +178,9 @@ def test_a_guests_substitute_takes_his_own_rank(own_sample, opened):
     assert (person.kind, person.order, person.block, person.seat) == ("guest", None, None, None)
 
 
-def test_a_walk_in_needs_the_pin_and_counts_apart_until_approved(folder, station, clock):
+def test_a_walk_in_needs_the_pin_and_counts_apart_until_approved(
+    folder: Folder, station: Station, clock: HandClock
+) -> None:
     walk_in = AddPerson(role="walk_in", full_name="Lương Văn Lai", unit="Công ty Chè", pin="2468")
     with pytest.raises(Refusal, match="No supervisor's PIN"):
         station.do(walk_in)
@@ -192,7 +206,7 @@ def test_a_walk_in_needs_the_pin_and_counts_apart_until_approved(folder, station
     assert "2468" not in str([{k: v for k, v in payload.items() if k != "hash"} for payload in told])
 
 
-def test_a_walk_in_who_is_declined_is_out_again(station):
+def test_a_walk_in_who_is_declined_is_out_again(station: Station) -> None:
     station.do(SetPin("2468", SALT))
     number = station.do(AddPerson(role="walk_in", full_name="Lương Văn Lai", unit="Công ty Chè", pin="2468"))[
         -1
@@ -204,7 +218,7 @@ def test_a_walk_in_who_is_declined_is_out_again(station):
     assert number not in [person.number for person in station.conference.roster.expected()]
 
 
-def test_five_wrong_pins_make_the_station_wait(station, clock):
+def test_five_wrong_pins_make_the_station_wait(station: Station, clock: HandClock) -> None:
     station.do(SetPin("2468", SALT))
     wrong = AddPerson(role="walk_in", full_name="Lương Văn Lai", unit="Công ty Chè", pin="0000")
     for _ in range(5):
@@ -218,7 +232,7 @@ def test_five_wrong_pins_make_the_station_wait(station, clock):
     assert kinds(station.do(replace(wrong, pin="2468")))[0] == "pin.used"
 
 
-def test_the_pin_is_changed_only_by_who_knows_it(station):
+def test_the_pin_is_changed_only_by_who_knows_it(station: Station) -> None:
     with pytest.raises(Refusal, match="four to twelve digits"):
         station.do(SetPin("12a4", SALT))
     station.do(SetPin("2468", SALT))
@@ -226,7 +240,7 @@ def test_the_pin_is_changed_only_by_who_knows_it(station):
     assert kinds(station.do(SetPin("1357", SALT, old="2468"))) == ["pin.used", "pin.set"]
 
 
-def test_an_unlisted_guest_is_in_at_once_and_approved_later(station):
+def test_an_unlisted_guest_is_in_at_once_and_approved_later(station: Station) -> None:
     number = station.do(AddPerson(role="guest", full_name="Hoàng Thị Khách", position="Phó Chủ tịch Hội Nông dân"))[
         -1
     ].payload["number"]
@@ -238,13 +252,13 @@ def test_an_unlisted_guest_is_in_at_once_and_approved_later(station):
         station.do(AddPerson(role="guest", full_name="Ai Đó"))
 
 
-def test_a_station_without_a_slot_gives_no_numbers(station):
+def test_a_station_without_a_slot_gives_no_numbers(station: Station) -> None:
     station.conference.slots[station.station_id] = None
     with pytest.raises(Refusal, match="kiosk slot"):
         station.do(AddPerson(role="guest", full_name="Ai Đó", unit="Sở Nội vụ"))
 
 
-def test_a_check_in_under_the_wrong_namesake_is_moved_in_one_act(screen, opened):
+def test_a_check_in_under_the_wrong_namesake_is_moved_in_one_act(screen: Folder, opened: Opens) -> None:
     station = opened(screen)
     wrong = scan(station, invitation(station, 1))
     events = station.do(Move(wrong.id, 2))
@@ -259,10 +273,11 @@ def test_a_check_in_under_the_wrong_namesake_is_moved_in_one_act(screen, opened)
             station.do(Move(wrong.id, number))
 
 
-def test_a_corrected_name_is_kept_both_ways_and_everybody_follows(own_sample, opened):
+def test_a_corrected_name_is_kept_both_ways_and_everybody_follows(own_sample: Folder, opened: Opens) -> None:
     station = opened(own_sample)
     certificate = next(c for c in station.conference.awards.certificates if c.number and c.kind == "individual")
-    number, old = certificate.number, station.conference.roster.people[certificate.number].full_name
+    number = sure(certificate.number)
+    old = station.conference.roster.people[number].full_name
     scan(station, invitation(station, number))
     event = station.do(CorrectName(number, f"  {old}\u202e Hà "))[0]
     assert event.payload == {"number": number, "old": old, "new": f"{old} Hà"}
@@ -283,7 +298,7 @@ def test_a_corrected_name_is_kept_both_ways_and_everybody_follows(own_sample, op
         station.do(CloseQuestion(question.key, "lần nữa"))
 
 
-def test_a_correction_prints_another_badge_only_for_who_has_one(screen, opened):
+def test_a_correction_prints_another_badge_only_for_who_has_one(screen: Folder, opened: Opens) -> None:
     station = opened(screen)
     assert kinds(station.do(CorrectName(1, "Nông Thị Ạ"))) == ["reception.name_corrected"]
     scan(station, invitation(station, 1))
@@ -293,7 +308,7 @@ def test_a_correction_prints_another_badge_only_for_who_has_one(screen, opened):
             station.do(CorrectName(1, name))
 
 
-def test_a_reprint_kills_the_old_badge_only_when_asked(screen, opened):
+def test_a_reprint_kills_the_old_badge_only_when_asked(screen: Folder, opened: Opens) -> None:
     station = opened(screen)
     configure(
         station, '[reception]\ncount_exits = true\n[[printer]]\nname = "Giấy"\nconnection = "screen"\nwidth = 384\n'
@@ -311,7 +326,7 @@ def test_a_reprint_kills_the_old_badge_only_when_asked(screen, opened):
         station.do(Reprint(1, revoke=True))
 
 
-def test_leaving_and_coming_back_by_badge(station):
+def test_leaving_and_coming_back_by_badge(station: Station) -> None:
     badge = station.codes.make(CodeKind.BADGE, 1, 0)
     with pytest.raises(Refusal, match="does not count"):
         station.do(CheckOut(badge))
@@ -326,7 +341,7 @@ def test_leaving_and_coming_back_by_badge(station):
     assert station.do(CheckOut("rác"))[0].payload["reason"] == "unreadable"
 
 
-def test_an_excuse_has_a_reason_and_maybe_a_time(station):
+def test_an_excuse_has_a_reason_and_maybe_a_time(station: Station) -> None:
     station.do(Excuse(1, "xin đến muộn", "9h"))
     assert station.conference.person_notes.excuses[1].until == "09:00"
     station.do(Excuse(2, "ốm"))
@@ -344,23 +359,23 @@ def test_an_excuse_has_a_reason_and_maybe_a_time(station):
 @pytest.mark.parametrize(
     ("text", "time"), [("9h", "09:00"), ("09:05", "09:05"), ("9 giờ 30", "09:30"), ("14g15", "14:15")]
 )
-def test_times_as_people_write_them(text, time):
+def test_times_as_people_write_them(text: str, time: str) -> None:
     assert time_of(text) == time
 
 
-def test_both_remarks_of_the_sample_are_proposed_and_settled(own_sample, opened):
+def test_both_remarks_of_the_sample_are_proposed_and_settled(own_sample: Folder, opened: Opens) -> None:
     station = opened(own_sample)
     remarks = [q for q in open_questions(station.conference) if q.kind in {"excuse", "substitute"}]
     late, stands = sorted(remarks, key=lambda question: question.kind)
     assert (late.kind, late.person.code, late.until) == ("excuse", "LS050", "09:00")
     assert (stands.kind, stands.person.code, stands.text) == ("substitute", "LS175", "ông Hoàng Văn Hùng")
-    station.do(Excuse(late.person.number, late.text, late.until))
+    station.do(Excuse(late.person.number, late.text, sure(late.until)))
     station.do(NoteSubstitute(stands.person.number, stands.text))
     assert {q.kind for q in open_questions(station.conference)} <= {"relative", "stranger"}
     assert station.conference.roster.people[stands.person.number].stands_for == "ông Hoàng Văn Hùng"
 
 
-def test_hand_outs_are_given_once_and_can_be_taken_back(station):
+def test_hand_outs_are_given_once_and_can_be_taken_back(station: Station) -> None:
     configure(station, '[reception]\nhand_outs = ["Tài liệu", "Phiếu ăn"]\n')
     with pytest.raises(Refusal, match="not checked in"):
         station.do(HandOut(1))
@@ -373,14 +388,14 @@ def test_hand_outs_are_given_once_and_can_be_taken_back(station):
     assert station.conference.person_notes.due(1, station.conference.settings.hand_outs) == ["Tài liệu"]
 
 
-def test_an_answer_is_kept(station):
+def test_an_answer_is_kept(station: Station) -> None:
     station.do(Answer(1, "an_chay", "Cơm chay"))
     assert station.conference.person_notes.answers[1] == {"an_chay": "Cơm chay"}
     with pytest.raises(Refusal):
         station.do(Answer(1, "an_chay", " "))
 
 
-def test_a_note_that_stops_needs_the_organisers(station):
+def test_a_note_that_stops_needs_the_organisers(station: Station) -> None:
     station.do(SetPin("2468", SALT))
     station.do(SetNote(1, "mời gặp Ban Tổ chức", stops=True))
     station.do(SetNote(2, "ngồi cạnh cửa"))
@@ -394,7 +409,7 @@ def test_a_note_that_stops_needs_the_organisers(station):
     assert scan(station, invitation(station, 3)).kind == "reception.checked_in"
 
 
-def test_arrivals_are_counted_by_five_minutes(station, clock):
+def test_arrivals_are_counted_by_five_minutes(station: Station, clock: HandClock) -> None:
     for number, minutes in ((1, 0), (2, 4), (3, 2)):
         clock.pass_ms(minutes * MINUTE)
         scan(station, invitation(station, number))
@@ -405,7 +420,7 @@ def test_arrivals_are_counted_by_five_minutes(station, clock):
     assert arrivals[first + 1] == 0
 
 
-def test_nobody_but_a_delegates_substitute_counts_as_a_delegate(tmp_path, opened):
+def test_nobody_but_a_delegates_substitute_counts_as_a_delegate(tmp_path: Path, opened: Opens) -> None:
     people = [*delegates(3), Person(number=0, kind="recipient", full_name="Âu Phương Vân", unit="Công ty Chè")]
     station = opened(new_small(tmp_path / "r", people))
     for number in (1, 2, 3):
@@ -414,7 +429,7 @@ def test_nobody_but_a_delegates_substitute_counts_as_a_delegate(tmp_path, opened
     assert (station.conference.present, station.conference.summoned) == (3, 3)
 
 
-def test_a_delegate_and_his_substitute_are_never_let_in_together(station):
+def test_a_delegate_and_his_substitute_are_never_let_in_together(station: Station) -> None:
     added = station.do(AddPerson(role="substitute", full_name="Người Thay", stands_for=1, authority="đơn vị"))[-1]
     station.do(Annul(added.id, "nhầm"))
     substitute = added.payload["number"]
@@ -422,7 +437,7 @@ def test_a_delegate_and_his_substitute_are_never_let_in_together(station):
     assert [event.payload["number"] for event in admitted] == [1, 3]
 
 
-def test_a_proxy_ends_with_the_check_in_of_who_was_to_receive(own_sample, opened):
+def test_a_proxy_ends_with_the_check_in_of_who_was_to_receive(own_sample: Folder, opened: Opens) -> None:
     station = opened(own_sample)
     certificate = next(c for c in station.conference.awards.certificates if c.number and not c.has_stand_in)
     command = AddPerson(
@@ -434,10 +449,10 @@ def test_a_proxy_ends_with_the_check_in_of_who_was_to_receive(own_sample, opened
     mine = places_of(awards, number, in_place_of=certificate.number, name="Nông Văn Thay").places
     assert certificate.award in [place.award for place in mine]
     station.do(Annul(added.id, "nhầm"))
-    assert not station.conference.awards.certificate(certificate.id).has_stand_in
+    assert not sure(station.conference.awards.certificate(certificate.id)).has_stand_in
 
 
-def test_the_newest_of_several_corrections_outlives_an_import(station):
+def test_the_newest_of_several_corrections_outlives_an_import(station: Station) -> None:
     first = station.conference.roster.people[1].full_name
     station.do(CorrectName(1, "Nông Thị B"))
     station.do(CorrectName(1, "Nông Thị C"))
@@ -447,7 +462,7 @@ def test_the_newest_of_several_corrections_outlives_an_import(station):
     assert station.conference.roster.people[1].full_name == first
 
 
-def test_a_copied_folder_gets_numbers_of_its_own_from_a_human(station):
+def test_a_copied_folder_gets_numbers_of_its_own_from_a_human(station: Station) -> None:
     station.conference.slots["another"] = 3
     for slot, message in ((3, "Another station"), (-1, "from 0 to"), (399, "from 0 to")):
         with pytest.raises(Refusal, match=message):
@@ -458,12 +473,12 @@ def test_a_copied_folder_gets_numbers_of_its_own_from_a_human(station):
     assert len(invitation(station, number)) == 24
 
 
-def test_an_id_number_is_never_kept_in_a_note(station):
+def test_an_id_number_is_never_kept_in_a_note(station: Station) -> None:
     with pytest.raises(Refusal, match="kept for ever"):
         station.do(SetNote(1, "012345678901||Lương Thị Liên|09031985|Nữ"))
 
 
-def test_who_left_and_must_see_the_organisers_does_not_just_come_back(station):
+def test_who_left_and_must_see_the_organisers_does_not_just_come_back(station: Station) -> None:
     configure(station, "[reception]\ncount_exits = true\n")
     scan(station, invitation(station, 1))
     station.do(CheckOut(invitation(station, 1)))
@@ -482,7 +497,9 @@ ACTS = st.lists(
 
 
 @given(acts=ACTS)
-def test_whatever_a_desk_does_the_fold_of_its_journal_is_the_state(tmp_path_factory, acts):
+def test_whatever_a_desk_does_the_fold_of_its_journal_is_the_state(
+    tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int, int]]
+) -> None:
     """The state built step by step, that of a fresh fold, and the counts agree; nobody is ever in twice."""
     from kiosk.station.station import Station
 

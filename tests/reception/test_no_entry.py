@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -9,14 +10,15 @@ from kiosk.codes.codes import CodeKind, Codes
 from kiosk.conference.commands import Configure
 from kiosk.conference.dispatch import Context
 from kiosk.reception.commands import CheckIn, Reprint
+from kiosk.reception.events import ScanRefused
 from kiosk.reception.rules.admission import decide_scan
-from tests.support.conferences import delegates, new_small
+from tests.support.conferences import Opens, delegates, new_small
 
 COUNT = 100_000
 
 
 @pytest.mark.parametrize("exits", [False, True])
-def test_nobody_comes_in_by_a_code_that_is_not_his_invitation(tmp_path, opened, exits):
+def test_nobody_comes_in_by_a_code_that_is_not_his_invitation(tmp_path: Path, opened: Opens, exits: bool) -> None:
     folder = new_small(tmp_path / "c", delegates(200))
     station = opened(folder)
     text = station.conference.config_text
@@ -46,6 +48,7 @@ def test_nobody_comes_in_by_a_code_that_is_not_his_invitation(tmp_path, opened, 
         raw = makers[kind](chance.randint(1, 200))
         (fact,) = decide_scan(desk, CheckIn(raw))
         assert fact.kind == "reception.refused", (kind, raw)
+        assert isinstance(fact, ScanRefused)
         reasons[fact.reason] += 1
     wanted = {"unreadable", "wrong_event", "forged", "not_on_roster", "revoked"}
     assert wanted <= reasons.keys()

@@ -118,33 +118,33 @@ NEUTRAL = [
 
 
 @pytest.mark.parametrize(("note", "until"), LATER)
-def test_who_comes_later(note, until):
+def test_who_comes_later(note: str, until: str | None) -> None:
     assert read(note) == Remark("excused", note, until)
 
 
 @pytest.mark.parametrize("note", AWAY)
-def test_who_is_excused(note):
+def test_who_is_excused(note: str) -> None:
     assert read(note) == Remark("excused", note, None)
 
 
 @pytest.mark.parametrize("note", STOP)
-def test_whom_the_desk_must_stop(note):
+def test_whom_the_desk_must_stop(note: str) -> None:
     assert read(note) == Remark("stop", note)
 
 
 @pytest.mark.parametrize("note", NEUTRAL)
-def test_what_says_nothing_about_coming(note):
+def test_what_says_nothing_about_coming(note: str | None) -> None:
     assert read(note) == Remark()
 
 
 @pytest.mark.parametrize("note", [note for note, _ in LATER] + AWAY + STOP)
-def test_written_otherwise_it_says_the_same(note):
+def test_written_otherwise_it_says_the_same(note: str) -> None:
     meant = read(note)
     for other in (note.upper(), unicodedata.normalize("NFD", note), f"  {note}. ", fold(note)):
         assert (read(other).kind, read(other).until) == (meant.kind, meant.until), other
 
 
-def test_the_remarks_of_the_sample():
+def test_the_remarks_of_the_sample() -> None:
     found = {row.note: read(row.note) for row in importer.read(SAMPLE).rows if row.note}
     assert found == {
         "đi thay ông Hoàng Văn Hùng": Remark(),
@@ -154,11 +154,11 @@ def test_the_remarks_of_the_sample():
 
 
 @given(st.text(max_size=200) | st.text("đenvắg 0123h:gặpBTC", max_size=60))
-def test_no_remark_breaks_it(note):
+def test_no_remark_breaks_it(note: str) -> None:
     remark = read(note)
     assert (remark.kind is None) == (remark == Remark())
 
 
 @pytest.mark.parametrize("word", ["xin ", "den ", "gap ", "9 h ", "ve luc "])
-def test_a_remark_of_any_length_is_harmless(word):
+def test_a_remark_of_any_length_is_harmless(word: str) -> None:
     assert read(word * 20_000).kind is None

@@ -1,6 +1,9 @@
 """Frozen reports: numbered, unchangeable, supplementary; on the command line, as JSON, on paper, as a Word document."""
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -14,19 +17,22 @@ from kiosk.reception.commands import Annul, CheckInTogether, Excuse
 from kiosk.station.station import Station
 from kiosk.station.status import status_of
 from kiosk.tickets.slips import slip_of
+from printing.slips import Listing
+from tests.support.commandline import Kiosk
 from tests.support.conferences import MINUTE, SCREEN, HandClock, Writer, delegates, new_sample, new_small, seeded_ids
+from tests.support.sure import sure
 
 HOSTILE = '=HYPERLINK("http://x") [b]</w:t>'
 
 
 @pytest.fixture
-def hand():
+def hand() -> HandClock:
     """The clock of the hall."""
     return HandClock()
 
 
 @pytest.fixture
-def hall(tmp_path, hand):
+def hall(tmp_path: Path, hand: HandClock) -> Iterator[Station]:
     """Ten delegates, six of them here, one excused."""
     folder = new_small(tmp_path / "c", delegates(10))
     station = Station(folder, clock=hand, ids=seeded_ids(2), post="Tổng quan")
@@ -36,7 +42,7 @@ def hall(tmp_path, hand):
     station.close()
 
 
-def test_what_was_frozen_never_changes(hall, hand):
+def test_what_was_frozen_never_changes(hall: Station, hand: HandClock) -> None:
     hall.do(FreezeReport())
     with hall.reading() as conference:
         first = conference.reports[-1]
@@ -56,7 +62,7 @@ def test_what_was_frozen_never_changes(hall, hand):
             numbered(conference, 3)
 
 
-def test_a_snapshot_agrees_with_the_figures_of_the_opening(hall, kiosk):
+def test_a_snapshot_agrees_with_the_figures_of_the_opening(hall: Station, kiosk: Kiosk) -> None:
     """The introduction and the report are read from two facts of one moment: they say the same."""
     from agenda.runsheet import Next, Start
 
@@ -75,14 +81,20 @@ def test_a_snapshot_agrees_with_the_figures_of_the_opening(hall, kiosk):
     assert report.party.count("yes") == counts["party"]
 
 
-def test_the_fold_takes_only_reports_it_can_read():
+def test_the_fold_takes_only_reports_it_can_read() -> None:
     writer = Writer("s1")
-    bad = [{}, {"n": 1}, {"n": 1, "report": {"present": 3}}, {"n": "x", "report": []}, {"n": 1, "report": None}]
+    bad: list[dict[str, Any]] = [
+        {},
+        {"n": 1},
+        {"n": 1, "report": {"present": 3}},
+        {"n": "x", "report": []},
+        {"n": 1, "report": None},
+    ]
     events = [writer.write("report.delegates_frozen", payload, hlc=(n + 1) << 16) for n, payload in enumerate(bad)]
     assert fold(events).reports == []
 
 
-def test_the_figures_are_those_of_status(hall, kiosk):
+def test_the_figures_are_those_of_status(hall: Station, kiosk: Kiosk) -> None:
     answer = kiosk("-C", hall.folder.path, "delegates-report", "--json")
     assert answer.code == 0, answer.err
     found, status = answer.json, status_of(hall)
@@ -94,7 +106,7 @@ def test_the_figures_are_those_of_status(hall, kiosk):
         assert round(sum(part["share"] for part in (*breakdown["parts"], breakdown["unknown"])), 2) == 100.0
 
 
-def test_on_the_command_line(hall, kiosk):
+def test_on_the_command_line(hall: Station, kiosk: Kiosk) -> None:
     path = hall.folder.path
     first = kiosk("-C", path, "delegates-report", "--freeze")
     assert first.code == 0, first.err
@@ -118,12 +130,12 @@ def test_on_the_command_line(hall, kiosk):
     assert kiosk("-C", path, "delegates-report", "--out", path / "x.pdf").code == 2
 
 
-def test_nothing_frozen_yet_is_told(hall, kiosk):
+def test_nothing_frozen_yet_is_told(hall: Station, kiosk: Kiosk) -> None:
     answer = kiosk("--lang", "en", "-C", hall.folder.path, "delegates-report", "--number", "1")
     assert answer.told == "No delegates' report has been frozen yet."
 
 
-def test_a_conference_without_anybody(tmp_path, kiosk):
+def test_a_conference_without_anybody(tmp_path: Path, kiosk: Kiosk) -> None:
     folder = new_small(tmp_path / "c")
     answer = kiosk("-C", folder.path, "delegates-report", "--freeze", "--out", tmp_path / "a.docx")
     assert answer.code == 0, answer.err
@@ -140,13 +152,13 @@ def test_a_conference_without_anybody(tmp_path, kiosk):
         ('["Tọa đàm"]', False),
     ],
 )
-def test_a_congress_is_told_from_a_conference(tmp_path, title, congress):
+def test_a_congress_is_told_from_a_conference(tmp_path: Path, title: str, congress: bool) -> None:
     from agenda.runsheet import Adopt
 
     folder = new_small(tmp_path / "c", delegates(3))
     station = Station(folder, clock=HandClock(), ids=seeded_ids(2))
     try:
-        lines = station.folder.read("programme.toml").splitlines()
+        lines = sure(station.folder.read("programme.toml")).splitlines()
         text = "\n".join(f"title_lines = {title}" if line.startswith("title_lines") else line for line in lines)
         station.do(Adopt(text))
         assert is_congress(station.conference) is congress
@@ -154,7 +166,7 @@ def test_a_congress_is_told_from_a_conference(tmp_path, title, congress):
         station.close()
 
 
-def test_the_word_document(tmp_path, kiosk):
+def test_the_word_document(tmp_path: Path, kiosk: Kiosk) -> None:
     folder = new_sample(tmp_path / "c")
     station = Station(folder, clock=HandClock(), ids=seeded_ids(2))
     station.do(CheckInTogether(tuple(range(1, 181))))
@@ -166,7 +178,7 @@ def test_the_word_document(tmp_path, kiosk):
     made = Document(str(path))
     section = made.sections[0]
     page = (section.page_width, section.page_height, section.left_margin, section.right_margin, section.top_margin)
-    assert [round(length.mm) for length in page] == [210, 297, 30, 15, 20]
+    assert [round(sure(length).mm) for length in page] == [210, 297, 30, 15, 20]
     assert section.different_first_page_header_footer
     assert "PAGE" in section.header.paragraphs[0]._p.xml
     assert section.first_page_header.paragraphs[0].text == ""
@@ -190,7 +202,7 @@ def test_the_word_document(tmp_path, kiosk):
         assert b'w:cs="Times New Roman"' in file.read("word/styles.xml")
 
 
-def test_names_are_text_everywhere(tmp_path, kiosk):
+def test_names_are_text_everywhere(tmp_path: Path, kiosk: Kiosk) -> None:
     people = delegates(2)
     people[1] = type(people[1])(number=0, kind="delegate", full_name=HOSTILE, birth="1980", delegation=HOSTILE)
     folder = new_small(tmp_path / "c", people)
@@ -200,7 +212,7 @@ def test_names_are_text_everywhere(tmp_path, kiosk):
     assert HOSTILE in kiosk("-C", folder.path, "delegates-report").out
 
 
-def test_the_report_on_paper(tmp_path):
+def test_the_report_on_paper(tmp_path: Path) -> None:
     folder = new_small(tmp_path / "c", delegates(10), printers=[SCREEN])
     station = Station(folder, clock=HandClock(), ids=seeded_ids(2), post="Bàn 1")
     try:
@@ -214,9 +226,12 @@ def test_the_report_on_paper(tmp_path):
 
             now = datetime.fromtimestamp(event.wall_ms / 1000, conference.settings.zone)
             slip = slip_of("report", 1, conference, station.codes, now)
+            assert isinstance(slip, Listing)
             assert slip.lines[0] == ("0/10", "0,00 %")
             assert "Báo cáo số 1" in slip.about
             assert slip_of("report", 9, conference, station.codes, now) is None
-            assert "chưa chốt" in slip_of("report", None, conference, station.codes, now).about
+            unfrozen = slip_of("report", None, conference, station.codes, now)
+            assert isinstance(unfrozen, Listing)
+            assert "chưa chốt" in unfrozen.about
     finally:
         station.close()

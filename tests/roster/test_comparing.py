@@ -1,6 +1,8 @@
 """A corrected file keeps numbers; a file of one unit touches nobody of another; doubt is asked, never guessed."""
 
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,18 +21,20 @@ from kiosk.text.normalise import fold
 A, B = "LĐLĐ huyện Văn Lãng", "Công đoàn ngành Y tế"
 
 
-def person(name, *, unit="Xã A", of=A, birth="1980", **fields):
+def person(
+    name: str, *, unit: str | None = "Xã A", of: str | None = A, birth: str | None = "1980", **fields: Any
+) -> Person:
     fields = {"kind": "delegate", "number": 0, **fields}
     return Person(full_name=name, unit=unit, birth=birth, delegation=of, **fields)
 
 
-def roster_of(*people):
+def roster_of(*people: Person) -> Roster:
     roster = Roster()
     apply(roster, ImportRoster(people, "toan-tinh.xlsx", "0"))
     return roster
 
 
-def apply(roster, command, here=(), receives=()):
+def apply(roster: Roster, command: ImportRoster, here: Collection[int] = (), receives: Collection[int] = ()) -> None:
     for fact in decide_import(roster, command, here, receives):
         if isinstance(fact, PersonEnrolled | PersonAmended):
             roster.enrol(Person.from_payload(fact.person))
@@ -40,11 +44,11 @@ def apply(roster, command, here=(), receives=()):
             roster.close(fact.source, fact.units)
 
 
-def names(roster):
+def names(roster: Roster) -> list[str]:
     return sorted(p.full_name for p in roster.expected())
 
 
-def test_a_file_of_one_unit_strikes_nobody_of_another():
+def test_a_file_of_one_unit_strikes_nobody_of_another() -> None:
     roster = roster_of(person("Lê Văn A"), person("Mai Thị B"), person("Vy Văn C", of=B), person("Ma Văn D", of=B))
     changes = compare(roster, ImportRoster([person("Lê Văn A")], "van-lang.xlsx", "1"))
     assert [p.full_name for p in changes.struck] == ["Mai Thị B"]
@@ -53,7 +57,7 @@ def test_a_file_of_one_unit_strikes_nobody_of_another():
     assert roster.summoned == 3
 
 
-def test_a_delegates_file_strikes_no_guest_of_the_unit():
+def test_a_delegates_file_strikes_no_guest_of_the_unit() -> None:
     roster = roster_of(person("Lê Văn A"), person("Ông Khách", kind="guest"))
     apply(roster, ImportRoster([person("Lê Văn A")], "a.xlsx", "1"))
     assert names(roster) == ["Lê Văn A", "Ông Khách"]
@@ -71,7 +75,7 @@ def test_a_delegates_file_strikes_no_guest_of_the_unit():
         ({"name": "Nông Thị Bí", "phone": "0912345678"}, {"name": "Nông Thị Bích", "phone": "0912345678"}),
     ],
 )
-def test_a_correction_keeps_the_number(before, after):
+def test_a_correction_keeps_the_number(before: dict[str, str], after: dict[str, str]) -> None:
     other = person("Mai Văn Khác")
     roster = roster_of(other, person(**before))
     apply(roster, ImportRoster([other, person(**after)], "a.xlsx", "1"))
@@ -80,7 +84,7 @@ def test_a_correction_keeps_the_number(before, after):
     assert not roster.people[2].struck
 
 
-def test_somebody_nearly_called_so_is_asked_about():
+def test_somebody_nearly_called_so_is_asked_about() -> None:
     roster = roster_of(person("Lê Văn An", birth="1980"), person("Mai Văn B"))
     command = ImportRoster(
         [person("Lê Văn Ân", birth="1991"), person("Mai Văn B")], "a.xlsx", "1", where=("DS!4", "DS!5")
@@ -97,14 +101,14 @@ def test_somebody_nearly_called_so_is_asked_about():
     assert [p.number for p in other.added] == [3]
 
 
-def test_two_codes_are_two_people_however_alike():
+def test_two_codes_are_two_people_however_alike() -> None:
     roster = roster_of(person("Lê Văn A", code="LS1"), person("Mai Văn B"))
     changes = compare(roster, ImportRoster([person("Lê Văn A", code="LS2"), person("Mai Văn B")], "a.xlsx", "1"))
     assert [p.code for p in changes.struck] == ["LS1"]
     assert [p.code for p in changes.added] == ["LS2"]
 
 
-def test_a_column_that_is_not_there_takes_nothing_away():
+def test_a_column_that_is_not_there_takes_nothing_away() -> None:
     known = person("Lê Văn A", seat="A01", phone="0912345678")
     roster = roster_of(known)
     row = person("Lê Văn A", seat=None, phone=None)
@@ -113,7 +117,7 @@ def test_a_column_that_is_not_there_takes_nothing_away():
     assert (change.after.seat, change.after.phone) == ("A01", None)
 
 
-def test_who_is_here_or_receives_is_not_struck():
+def test_who_is_here_or_receives_is_not_struck() -> None:
     roster = roster_of(person("Lê Văn A"), person("Mai Văn B"), person("Vy Văn C"), person("Ma Văn D"))
     apply(roster, ImportRoster([person("Ma Văn D")], "a.xlsx", "1"), here={1}, receives={2})
     assert names(roster) == ["Lê Văn A", "Ma Văn D", "Mai Văn B"]
@@ -122,7 +126,7 @@ def test_who_is_here_or_receives_is_not_struck():
     assert roster.summoned == 2
 
 
-def test_most_of_a_unit_goes_only_when_that_is_meant():
+def test_most_of_a_unit_goes_only_when_that_is_meant() -> None:
     many = [person(f"Lê Văn {letter}") for letter in "ABCDEFGHIJ"]
     roster = roster_of(*many)
     command = ImportRoster(many[:3], "a.xlsx", "1")
@@ -132,16 +136,17 @@ def test_most_of_a_unit_goes_only_when_that_is_meant():
     assert len(names(roster)) == 3
 
 
-def test_somebody_struck_comes_back_with_his_number():
+def test_somebody_struck_comes_back_with_his_number() -> None:
     roster = roster_of(person("Lê Văn A"), person("Mai Văn B"))
     apply(roster, ImportRoster([person("Mai Văn B")], "a.xlsx", "1"))
-    assert roster.people[1].struck
+    struck = roster.people[1]
+    assert struck.struck
     apply(roster, ImportRoster([person("Lê Văn A"), person("Mai Văn B")], "a.xlsx", "2"))
     assert not roster.people[1].struck
     assert len(roster.people) == 2
 
 
-def test_a_file_that_names_no_unit_is_of_the_unit_its_people_are_known_from():
+def test_a_file_that_names_no_unit_is_of_the_unit_its_people_are_known_from() -> None:
     roster = roster_of(person("Lê Văn A"), person("Mai Văn B"), person("Vy Văn C", of=B))
     rows = [person("Lê Văn A", of=None), person("Nông Văn Mới", of=None)]
     told = [frozenset({"full_name", "unit", "birth"})] * 2
@@ -150,7 +155,7 @@ def test_a_file_that_names_no_unit_is_of_the_unit_its_people_are_known_from():
     assert [p.source for p in changes.added] == [A]
 
 
-def test_a_list_of_strangers_rather_adds():
+def test_a_list_of_strangers_rather_adds() -> None:
     roster = roster_of(person("Lê Văn A"), person("Mai Văn B"))
     command = ImportRoster([person("Vy Văn Mới")], "a.xlsx", "1")
     assert compare(roster, command).sweeping == ((A, 2, 2),)
@@ -158,7 +163,7 @@ def test_a_list_of_strangers_rather_adds():
     assert names(roster) == ["Lê Văn A", "Mai Văn B", "Vy Văn Mới"]
 
 
-def test_a_file_of_strangers_stands_for_itself():
+def test_a_file_of_strangers_stands_for_itself() -> None:
     roster = roster_of(person("Lê Văn A"))
     command = ImportRoster([person("Nông Văn Mới", of=None)], "cao-loc.xlsx", "1")
     changes = compare(roster, command)
@@ -169,7 +174,7 @@ def test_a_file_of_strangers_stands_for_itself():
     assert [p.full_name for p in again.struck] == ["Nông Văn Mới"]
 
 
-def test_whose_file_it_is_can_be_said():
+def test_whose_file_it_is_can_be_said() -> None:
     roster = roster_of(person("Lê Văn A"))
     changes = compare(roster, ImportRoster([person("Nông Văn Mới", of=None)], "x.xlsx", "1", unit="LĐLĐ H. Văn Lãng"))
     assert [p.full_name for p in changes.struck] == ["Lê Văn A"]
@@ -184,11 +189,11 @@ def test_whose_file_it_is_can_be_said():
         ("LĐLĐ huyện Văn Lãng", "LĐLĐ huyện Văn Quan", False),
     ],
 )
-def test_units_under_two_spellings(one, other, same):
+def test_units_under_two_spellings(one: str, other: str, same: bool) -> None:
     assert (unit_key(one) == unit_key(other)) is same
 
 
-def test_a_unit_in_capitals_is_written_as_usual():
+def test_a_unit_in_capitals_is_written_as_usual() -> None:
     loud = [person("Lê Văn A", of=A.upper()), person("Mai Văn B", of="CÔNG ĐOÀN LẠ")]
     roster = roster_of(person("Nông Thị C", of=A))
     apply(roster, ImportRoster(loud, "a.xlsx", "2", supplement=True))
@@ -199,7 +204,7 @@ def test_a_unit_in_capitals_is_written_as_usual():
     assert [p.delegation for p in roster.expected()] == [A, A, "Công đoàn Lạ"]
 
 
-def test_who_was_struck_and_comes_back_under_another_unit_takes_nobody_with_him():
+def test_who_was_struck_and_comes_back_under_another_unit_takes_nobody_with_him() -> None:
     roster = roster_of(person("Lê Văn An"), person("Mai Văn Bình", unit="Xã B"))
     apply(roster, ImportRoster([person("Lê Văn An")], "a.xlsx", "2", sweep=True))
     changes = compare(roster, ImportRoster([person("Mai Văn Bình", unit="Xã B", of=B)], "b.xlsx", "3", sweep=True))
@@ -225,7 +230,7 @@ PEOPLE = st.lists(
 
 @settings(derandomize=True, deadline=None, max_examples=150)
 @given(st.lists(PEOPLE, min_size=1, max_size=5), st.data())
-def test_whatever_files_come_a_unit_is_what_its_last_file_says(files, data):
+def test_whatever_files_come_a_unit_is_what_its_last_file_says(files: list[list[Person]], data: st.DataObject) -> None:
     """Invariants over random files: numbers are never reused or moved, other units untouched, all or nothing."""
     roster = Roster()
     for turn, people in enumerate(files):
@@ -253,7 +258,7 @@ def test_whatever_files_come_a_unit_is_what_its_last_file_says(files, data):
         assert not compare(roster, ImportRoster(people, "x.xlsx", "again")).struck
 
 
-def test_a_code_alone_makes_nobody_another_person():
+def test_a_code_alone_makes_nobody_another_person() -> None:
     roster = roster_of(person("Lê Văn A", code="LS1"), person("Mai Thị B", code="LS2"))
     command = ImportRoster([person("Nông Quang Khác", code="LS1", of=B)], "b.xlsx", "1", where=("DS!2",))
     (doubt,) = compare(roster, command).doubts

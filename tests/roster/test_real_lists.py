@@ -1,6 +1,8 @@
 """Lists as offices really write them: nobody is lost, nobody is made of a heading, nobody is told half of his name."""
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -11,20 +13,21 @@ from kiosk.roster.importer import read
 from kiosk.roster.people import Person
 from kiosk.roster.roster import Roster
 from kiosk.roster.values import birth, person_name, phone, split_title
+from tests.support.roster_files import WriteWorkbook
 
 H = ["STT", "Họ và tên", "Năm sinh", "Chức vụ", "Đơn vị công tác"]
 NO_UNIT = ["STT", "Họ và tên", "Năm sinh", "Chức vụ"]
 
 
-def names(path):
+def names(path: Path) -> list[str]:
     return [row.full_name for row in read(path).rows]
 
 
-def delegations(path):
+def delegations(path: Path) -> list[tuple[str, str | None]]:
     return [(row.full_name, row.delegation) for row in read(path).rows]
 
 
-def test_a_name_over_two_cells_under_one_header(tmp_path):
+def test_a_name_over_two_cells_under_one_header(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
     for row in (
@@ -38,7 +41,7 @@ def test_a_name_over_two_cells_under_one_header(tmp_path):
     assert names(tmp_path / "a.xlsx") == ["Nguyễn Văn An", "Lê Thị Hoà"]
 
 
-def test_groups_go_on_after_a_subtotal(workbook):
+def test_groups_go_on_after_a_subtotal(workbook: WriteWorkbook) -> None:
     path = workbook(
         ["I. LĐLĐ huyện A"],
         [1, "Lê An", 1980, "GV", "X"],
@@ -52,7 +55,7 @@ def test_groups_go_on_after_a_subtotal(workbook):
     assert delegations(path) == [("Lê An", "LĐLĐ huyện A"), ("Mai Bình", "LĐLĐ huyện B")]
 
 
-def test_people_without_numbers_after_a_subtotal_are_people(workbook):
+def test_people_without_numbers_after_a_subtotal_are_people(workbook: WriteWorkbook) -> None:
     path = workbook(
         ["LĐLĐ huyện A"],
         ["", "Lê An", "GV"],
@@ -67,7 +70,7 @@ def test_people_without_numbers_after_a_subtotal_are_people(workbook):
 
 
 @pytest.mark.parametrize("group", ["CƠ QUAN LĐLĐ TỈNH", "ĐOÀN LĐLĐ HUYỆN A", "Tổng công ty Than", "Cơ quan Tỉnh đoàn"])
-def test_whatever_stands_above_a_new_count_is_a_group(workbook, group):
+def test_whatever_stands_above_a_new_count_is_a_group(workbook: WriteWorkbook, group: str) -> None:
     path = workbook(
         ["LĐLĐ huyện Z"],
         [1, "Lê An", 1980, "GV", "X"],
@@ -80,7 +83,7 @@ def test_whatever_stands_above_a_new_count_is_a_group(workbook, group):
     assert delegations(path) == [("Lê An", "LĐLĐ huyện Z"), ("Mai Bình", group), ("Vy Cường", "LĐLĐ huyện C")]
 
 
-def test_groups_that_say_what_people_are_leave_the_delegation_alone(workbook):
+def test_groups_that_say_what_people_are_leave_the_delegation_alone(workbook: WriteWorkbook) -> None:
     path = workbook(
         ["DANH SÁCH"],
         ["LĐLĐ huyện A"],
@@ -102,7 +105,7 @@ def test_groups_that_say_what_people_are_leave_the_delegation_alone(workbook):
     assert [warning.kind for warning in reading.warnings] == ["alternate"]
 
 
-def test_headings_are_nobody(workbook):
+def test_headings_are_nobody(workbook: WriteWorkbook) -> None:
     path = workbook(
         ["I", "LĐLĐ huyện Văn Lãng", "", "02 đại biểu"],
         [1, "Lê An", 1980, "GV"],
@@ -115,12 +118,12 @@ def test_headings_are_nobody(workbook):
     assert delegations(path) == [("Lê An", "LĐLĐ huyện Văn Lãng"), ("Mai Bình", "LĐLĐ huyện Bình Gia")]
 
 
-def test_a_row_of_letters_and_numbers_numbers_the_columns(workbook):
+def test_a_row_of_letters_and_numbers_numbers_the_columns(workbook: WriteWorkbook) -> None:
     path = workbook(["A", "B", 1, 2, 3], [1, "Lê An", 1980, "GV", "X"], header=H)
     assert delegations(path) == [("Lê An", None)]
 
 
-def test_units_and_people_that_begin_like_totals_and_notes(workbook):
+def test_units_and_people_that_begin_like_totals_and_notes(workbook: WriteWorkbook) -> None:
     path = workbook(
         ["Tổng công ty Than", "Lê Văn An", 1980, "GV"],
         ["Xã A", "Lưu Ý Nhi", 1981, "BS"],
@@ -136,19 +139,19 @@ def test_units_and_people_that_begin_like_totals_and_notes(workbook):
     assert names(path) == ["Lưu Ý Nhi", "Tống Công"]
 
 
-def test_a_group_below_the_header_is_no_second_header(workbook):
+def test_a_group_below_the_header_is_no_second_header(workbook: WriteWorkbook) -> None:
     path = workbook(["I. LĐLĐ huyện A"], [1, "Lê An", 1980, "X"], header=["S TT", "Họ và tên", "Năm sinh", "Đơn vị"])
     assert delegations(path) == [("Lê An", "LĐLĐ huyện A")]
 
 
-def test_a_column_of_blocks_makes_no_guests(workbook):
+def test_a_column_of_blocks_makes_no_guests(workbook: WriteWorkbook) -> None:
     path = workbook([1, "Lê An", "Doanh nghiệp", "X"], header=["STT", "Họ và tên", "Khối", "Đơn vị"])
     assert [row.kind for row in read(path).rows] == [None]
     path = workbook(["DANH SÁCH ĐẠI BIỂU VÀ KHÁCH MỜI"], H, [1, "Lê An", 1980, "GV", "X"], header=None)
     assert [row.kind for row in read(path).rows] == [None]
 
 
-def test_namesakes_that_differ_in_a_mark_a_post_or_a_group_are_two(workbook):
+def test_namesakes_that_differ_in_a_mark_a_post_or_a_group_are_two(workbook: WriteWorkbook) -> None:
     path = workbook(
         [1, "Nguyễn Văn Tuấn", 1985, "GV", "X"],
         [2, "Nguyễn Văn Tuân", 1985, "GV", "X"],
@@ -168,7 +171,7 @@ def test_namesakes_that_differ_in_a_mark_a_post_or_a_group_are_two(workbook):
     assert (len(read(path).rows), read(path).errors) == (2, ())
 
 
-def test_post_and_unit_in_one_cell(workbook):
+def test_post_and_unit_in_one_cell(workbook: WriteWorkbook) -> None:
     offices = [
         "Ủy viên BTV, Phó Chủ tịch LĐLĐ huyện A",
         "Ủy viên BTV, Chủ tịch CĐCS, Trường THPT B",
@@ -186,7 +189,7 @@ def test_post_and_unit_in_one_cell(workbook):
     ]
 
 
-def test_ditto_stays_within_its_group(workbook):
+def test_ditto_stays_within_its_group(workbook: WriteWorkbook) -> None:
     path = workbook(
         ["LĐLĐ huyện A"],
         [1, "Lê An", 1980, "GV", "Trường A"],
@@ -209,11 +212,11 @@ def test_ditto_stays_within_its_group(workbook):
         ("025 3812345 máy lẻ 12", "0253812345"),
     ],
 )
-def test_phones_one_after_the_other(written, read_as):
+def test_phones_one_after_the_other(written: str, read_as: str) -> None:
     assert phone(written) == read_as
 
 
-def test_a_year_in_a_cell_that_shows_dates():
+def test_a_year_in_a_cell_that_shows_dates() -> None:
     import datetime as dt
 
     assert birth(dt.date(1905, 5, 28)) == "1975"
@@ -230,22 +233,22 @@ def test_a_year_in_a_cell_that_shows_dates():
         ("Bà Ông Thị N", "Ông Thị N", "Bà"),
     ],
 )
-def test_what_stands_before_a_name(written, name, title):
+def test_what_stands_before_a_name(written: str, name: str, title: str | None) -> None:
     found = split_title(written)
     assert (found.name, found.title) == (name, title)
     assert found.gender == ("nữ" if title == "Bà" else None)
 
 
-def test_names_with_apostrophes():
+def test_names_with_apostrophes() -> None:
     assert person_name("H'HEN NIÊ") == "H'Hen Niê"
 
 
 @pytest.mark.parametrize("name", ["Lê Văn F 0912345678", "Lê Văn M*", "Lê E (Trưởng đoàn)", "Lê Q, Chủ tịch", "Minh"])
-def test_what_can_hardly_be_a_name_is_told(workbook, name):
+def test_what_can_hardly_be_a_name_is_told(workbook: WriteWorkbook, name: str) -> None:
     assert [w.kind for w in read(workbook([1, name, 1980, "GV", "X"], header=H)).warnings] == ["odd_name"]
 
 
-def test_of_several_schoolings_that_of_the_profession(workbook):
+def test_of_several_schoolings_that_of_the_profession(workbook: WriteWorkbook) -> None:
     path = workbook(
         ["", "", "Văn hóa", "Chuyên môn", "LLCT", ""],
         [1, "Lê An", "12/12", "Đại học", "Cao cấp", "X"],
@@ -258,11 +261,11 @@ def test_of_several_schoolings_that_of_the_profession(workbook):
 # The comparison with the roster.
 
 
-def person(name, *, of="LĐLĐ huyện A", **fields):
+def person(name: str, *, of: str | None = "LĐLĐ huyện A", **fields: Any) -> Person:
     return Person(**{"number": 0, "kind": "delegate", "full_name": name, "delegation": of, **fields})
 
 
-def roster_of(*people, source="toan-tinh.xlsx"):
+def roster_of(*people: Person, source: str = "toan-tinh.xlsx") -> Roster:
     roster = Roster()
     for added in compare(roster, ImportRoster(people, source, "0")).added:
         roster.enrol(added)
@@ -274,14 +277,14 @@ SIX = [
 ]
 
 
-def test_the_same_list_under_another_file_name_with_full_dates():
+def test_the_same_list_under_another_file_name_with_full_dates() -> None:
     roster = roster_of(*SIX, source="van-lang.xlsx")
     dated = [replace(p, birth="1980-02-01") for p in SIX]
     changes = compare(roster, ImportRoster(dated, "van-lang lan 2.xlsx", "1"))
     assert (len(changes.added), len(changes.amended), changes.struck, changes.doubts) == (0, 6, (), ())
 
 
-def test_a_list_that_says_its_unit_now_takes_the_place_of_the_one_that_did_not():
+def test_a_list_that_says_its_unit_now_takes_the_place_of_the_one_that_did_not() -> None:
     roster = roster_of(*SIX, source="vl.xlsx")
     named = [replace(p, delegation="LĐLĐ huyện Văn Lãng") for p in SIX[:4]]
     named.append(replace(SIX[4], delegation="LĐLĐ huyện Văn Lãng", birth="1985"))
@@ -289,7 +292,7 @@ def test_a_list_that_says_its_unit_now_takes_the_place_of_the_one_that_did_not()
     assert (len(changes.added), [p.full_name for p in changes.struck]) == (0, ["Lê Văn Hải"])
 
 
-def test_namesakes_of_two_units_are_asked_about():
+def test_namesakes_of_two_units_are_asked_about() -> None:
     roster = roster_of(person("Nguyễn Văn Hùng", birth="1980"))
     changes = compare(roster, ImportRoster([person("Nguyễn Văn Hùng", of="LĐLĐ huyện B", birth="1980")], "b.xlsx", "1"))
     assert [d.alike[0].number for d in changes.doubts] == [1]
@@ -299,7 +302,7 @@ def test_namesakes_of_two_units_are_asked_about():
     assert not changes.amended
 
 
-def test_an_award_list_leaves_delegates_delegates():
+def test_an_award_list_leaves_delegates_delegates() -> None:
     roster = roster_of(person("Lê An", birth="1980", unit="X"))
     row = person("Lê An", birth="1980", unit="X", kind="recipient")
     told = [frozenset({"full_name", "birth", "unit"})]
@@ -307,7 +310,7 @@ def test_an_award_list_leaves_delegates_delegates():
     assert not [c for c in changes.amended if c.after.kind != "delegate"]
 
 
-def test_a_code_goes_to_who_takes_the_place_of_its_bearer():
+def test_a_code_goes_to_who_takes_the_place_of_its_bearer() -> None:
     roster = roster_of(person("Lê An", code="A1"), person("Mai Bình", code="A2"))
     rows = [person("Vy Quang Khác", code="A1"), person("Mai Bình", code="A2")]
     changes = compare(roster, ImportRoster(rows, "a.xlsx", "1", same={0: None}))
@@ -315,7 +318,7 @@ def test_a_code_goes_to_who_takes_the_place_of_its_bearer():
     assert [p.full_name for p in changes.struck] == ["Lê An"]
 
 
-def test_answers_that_name_nobody_or_one_for_two():
+def test_answers_that_name_nobody_or_one_for_two() -> None:
     from kiosk.errors import Refusal
 
     roster = roster_of(person("Lê An"), person("Mai Bình"))
@@ -326,7 +329,7 @@ def test_answers_that_name_nobody_or_one_for_two():
         compare(roster, ImportRoster(rows, "a.xlsx", "1", same={0: 1, 1: 1}))
 
 
-def test_a_second_table_with_its_columns_in_another_order(workbook):
+def test_a_second_table_with_its_columns_in_another_order(workbook: WriteWorkbook) -> None:
     again = ["STT", "Đơn vị công tác", "Họ và tên", "Năm sinh", "Chức vụ"]
     path = workbook(
         [1, "Lê An", 1980, "GV", "X"], ["B. ĐẠI BIỂU DỰ KHUYẾT"], again, [1, "Y", "Mai Bình", 1981, "BS"], header=H

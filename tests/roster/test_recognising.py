@@ -23,9 +23,11 @@ def someone(name: str, birth: str | None = None, phone: str | None = None) -> Pe
         (("Nông Văn Tuấn", "1981"), ("Ma Thị Lan", "1963"), False),
     ],
 )
-def test_a_slip_is_a_question_and_a_stranger_is_none(one, other, wanted):
+def test_a_slip_is_a_question_and_a_stranger_is_none(
+    one: tuple[str, str | None], other: tuple[str, str], wanted: bool
+) -> None:
     assert may_be(someone(*one), someone(*other)) is wanted
 
 
-def test_one_telephone_is_a_question_whatever_the_name():
+def test_one_telephone_is_a_question_whatever_the_name() -> None:
     assert may_be(someone("Nông Văn Tuấn", "1981", "0912000111"), someone("Ma Thị Lan", "1963", "0912000111"))

@@ -1,6 +1,8 @@
 """Every format of workbook says the same: rows from A1 on, what is hidden, what is merged, what has no value."""
 
 import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -14,7 +16,7 @@ from tests.support.roster_files import ods, ods_cell, ods_row, ods_table, xlsx
 ROWS = (("STT", "Họ và tên", "Năm sinh"), (1, "Nguyễn Thị Hoà", 1980), (2, "Lê Đức Ước", 1975.5))
 
 
-def through_openpyxl(path):
+def through_openpyxl(path: Path) -> None:
     book = Workbook()
     for row in ROWS:
         book.active.append(row)
@@ -23,7 +25,7 @@ def through_openpyxl(path):
     book.save(path)
 
 
-def through_xlwt(path):
+def through_xlwt(path: Path) -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("DS")
     for r, row in enumerate(ROWS):
@@ -34,7 +36,7 @@ def through_xlwt(path):
     book.save(str(path))
 
 
-def through_ods(path):
+def through_ods(path: Path) -> None:
     ends = '<table:table-row table:number-rows-repeated="1048571">' + ods_cell(
         None, ' table:number-columns-repeated="16384"'
     )
@@ -50,7 +52,7 @@ def through_ods(path):
     ("name", "write"),
     [("a.xlsx", through_openpyxl), ("a.xlsm", through_openpyxl), ("a.xls", through_xlwt), ("a.ods", through_ods)],
 )
-def test_every_format(tmp_path, name, write):
+def test_every_format(tmp_path: Path, name: str, write: Callable[[Path], None]) -> None:
     write(tmp_path / name)
     book = read(tmp_path / name)
     assert book.encoding == "unicode"
@@ -62,7 +64,7 @@ def test_every_format(tmp_path, name, write):
     assert sheet.merged == (((4, 0), (5, 2)),)
 
 
-def test_hidden_rows_are_kept_and_told(tmp_path):
+def test_hidden_rows_are_kept_and_told(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
     sheet = book.add_worksheet("DS")
     for row in range(6):
@@ -76,10 +78,10 @@ def test_hidden_rows_are_kept_and_told(tmp_path):
     path = tmp_path / "a.ods"
     path.write_bytes(ods(ods_table("DS", ods_row("a"), ods_row("b", more=hidden), ods_row("c"))))
     (sheet,) = read(path).sheets
-    assert (sheet.hidden_rows, len(sheet.rows)) == ({2, 3}, 4)
+    assert (set(sheet.hidden_rows), len(sheet.rows)) == ({2, 3}, 4)
 
 
-def test_hidden_rows_and_errors_of_an_xls(tmp_path):
+def test_hidden_rows_and_errors_of_an_xls(tmp_path: Path) -> None:
     book = xlwt.Workbook()
     book.add_sheet("trống")
     sheet = book.add_sheet("DS")
@@ -96,7 +98,7 @@ def test_hidden_rows_and_errors_of_an_xls(tmp_path):
     assert len(full.rows) == 3000
 
 
-def test_cells_of_every_type(tmp_path):
+def test_cells_of_every_type(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
     for at, value in {
@@ -118,7 +120,7 @@ def test_cells_of_every_type(tmp_path):
     assert rows[8] == (*[""] * 9, NO_STORED_VALUE)
 
 
-def test_formulas_of_an_ods_without_result(tmp_path):
+def test_formulas_of_an_ods_without_result(tmp_path: Path) -> None:
     never = '<table:table-cell table:formula="of:=[.A1]"/>'
     failed = (
         '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value=""'
@@ -136,20 +138,20 @@ def test_formulas_of_an_ods_without_result(tmp_path):
         ('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="B1048576"><v>1</v></c></row>', "B1048576"),
     ],
 )
-def test_a_stray_cell_far_out_is_named(tmp_path, cell, told):
+def test_a_stray_cell_far_out_is_named(tmp_path: Path, cell: str, told: str) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(xlsx(cell))
     with pytest.raises(ImportRefused, match=f"DS .* cell {told};"):
         read(path)
 
 
-def test_an_empty_cell_far_out_does_no_harm(tmp_path):
+def test_an_empty_cell_far_out_does_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(xlsx('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="1"/></row><row r="1048576" s="1"/>'))
     assert read(path).sheets[0].rows == ((1,),)
 
 
-def test_an_ods_filled_to_its_ends_is_refused(tmp_path):
+def test_an_ods_filled_to_its_ends_is_refused(tmp_path: Path) -> None:
     everywhere = ods_cell("x", ' table:number-columns-repeated="16384"')
     path = tmp_path / "a.ods"
     path.write_bytes(ods(ods_table("DS", ods_row(everywhere, more=' table:number-rows-repeated="1048576"'))))

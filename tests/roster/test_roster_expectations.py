@@ -2,6 +2,8 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pytest
 
@@ -15,20 +17,20 @@ PROBLEM = ("sheet", "row", "cell", "field", "kind", "value")
 
 
 @pytest.fixture(params=EXPECTED, ids=lambda path: path.name.split(".")[0])
-def case(request):
+def case(request: pytest.FixtureRequest) -> tuple[Any, Any]:
     expected = json.loads(request.param.read_text(encoding="utf-8"))
     return expected, read(DATA / expected["file"]).to_json(0)
 
 
-def picked(entries, names):
+def picked(entries: Iterable[Mapping[str, Any]], names: Iterable[str]) -> list[dict[str, Any]]:
     return [{name: entry[name] for name in names} for entry in entries]
 
 
-def test_there_are_cases():
+def test_there_are_cases() -> None:
     assert len(EXPECTED) == 6
 
 
-def test_rows_and_cells(case):
+def test_rows_and_cells(case: tuple[Any, Any]) -> None:
     expected, found = case
     assert len(found["rows"]) == expected["count"]
     for row, wanted in zip(found["rows"], expected["rows"], strict=True):
@@ -37,7 +39,7 @@ def test_rows_and_cells(case):
             assert row.get("kind") is None
 
 
-def test_skipped_rows_and_problems(case):
+def test_skipped_rows_and_problems(case: tuple[Any, Any]) -> None:
     expected, found = case
     assert found["skipped"] == picked(expected["skipped"], ("sheet", "row", "kind"))
     assert found["errors"] == picked(expected["errors"], PROBLEM)
@@ -45,7 +47,7 @@ def test_skipped_rows_and_problems(case):
     assert found["encoding"] == expected.get("encoding", "unicode")
 
 
-def test_the_delegates_of_the_sample():
+def test_the_delegates_of_the_sample() -> None:
     reading = read(SAMPLE)
     assert Counter(row.kind for row in reading.rows) == {None: 200, "guest": 14}
     assert reading.errors == ()
@@ -60,7 +62,7 @@ def test_the_delegates_of_the_sample():
     assert len({row.code for row in reading.rows}) == 214
 
 
-def test_a_delegate_and_a_guest_as_persons():
+def test_a_delegate_and_a_guest_as_persons() -> None:
     rows = read(SAMPLE).rows
     delegate, guest = rows[0].to_person(1), rows[200].to_person(201)
     assert (delegate.number, delegate.kind, delegate.full_name, delegate.gender) == (
@@ -75,14 +77,14 @@ def test_a_delegate_and_a_guest_as_persons():
     assert guest.unit is None
 
 
-def test_a_collective_comes_as_its_representative():
+def test_a_collective_comes_as_its_representative() -> None:
     row = read(DATA / "13_khen_thuong_tap_the_ca_nhan.xlsx").rows[0]
     person = row.to_person(3)
     assert (person.kind, person.full_name) == ("recipient", "Đỗ Minh Phương Liên")
     assert person.unit == "CĐCS Trung tâm Y tế huyện Văn Quan"
 
 
-def test_post_and_unit_in_one_cell_are_parted():
+def test_post_and_unit_in_one_cell_are_parted() -> None:
     person = read(DATA / "13_khen_thuong_tap_the_ca_nhan.xlsx").rows[4].to_person(5)
     assert (person.position, person.unit) == ("Chuyên viên", "Phòng Giáo dục và Đào tạo huyện Bắc Sơn")
     assert (person.title, person.full_name, person.gender) == ("Bà", "Nguyễn Khánh Thảo", "nữ")

@@ -6,6 +6,7 @@ import re
 import struct
 import sys
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ MOST_MEGABYTES = 500
 
 
 @pytest.fixture(scope="module")
-def books(tmp_path_factory):
+def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """A small list in every format, as bytes."""
     folder = tmp_path_factory.mktemp("books")
     modern, old = Workbook(), xlwt.Workbook()
@@ -51,12 +52,13 @@ def books(tmp_path_factory):
 
 
 @pytest.fixture
-def outcome(tmp_path, capfd):
+def outcome(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., Book | str]:
     """Read some bytes; return the Book, or the sentence, after looking that it is one line and nothing else."""
 
-    def tried(data, name="list.xlsx"):
+    def tried(data: bytes, name: str = "list.xlsx") -> Book | str:
         path = tmp_path / name
         path.write_bytes(data)
+        result: Book | str
         try:
             result = read(path)
         except ImportRefused as refused:
@@ -71,7 +73,7 @@ def outcome(tmp_path, capfd):
     return tried
 
 
-def mutated(data, chance):
+def mutated(data: bytes, chance: random.Random) -> bytes:
     """Some bytes of a file changed."""
     changed = bytearray(data)
     for _ in range(chance.choice([1, 1, 2, 5, 20])):
@@ -96,7 +98,7 @@ _TOKENS = [
 ]
 
 
-def mutated_inside(data, chance):
+def mutated_inside(data: bytes, chance: random.Random) -> bytes:
     """One part of an archive changed, its sums right."""
     parts = parts_of(data)
     part = chance.choice(sorted(parts))
@@ -117,7 +119,7 @@ def mutated_inside(data, chance):
     return zipped({**parts, part: bytes(content)})
 
 
-def overlapping(copies, size):
+def overlapping(copies: int, size: int) -> bytes:
     """A zip whose directory names one entry many times: small, and huge when unpacked."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     content = b"0" * size
@@ -188,14 +190,16 @@ GIANTS = {
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_a_bomb_is_one_line(outcome, bomb):
+def test_a_bomb_is_one_line(outcome: Callable[..., Book | str], bomb: str) -> None:
     result = outcome(BOMBS[bomb]())
     if isinstance(result, Book):
         assert sum(len(row) for sheet in result.sheets for row in sheet.rows) < 100
 
 
 @pytest.mark.parametrize(("kind", "name"), [("xlsx", "a.xlsx"), ("xls", "a.xls"), ("ods", "a.ods"), ("csv", "a.csv")])
-def test_some_truncations_and_mutations(outcome, books, kind, name):
+def test_some_truncations_and_mutations(
+    outcome: Callable[..., Book | str], books: dict[str, bytes], kind: str, name: str
+) -> None:
     chance = random.Random(kind)
     data = books[kind]
     for _ in range(6):
@@ -215,8 +219,10 @@ def test_some_truncations_and_mutations(outcome, books, kind, name):
         ("STT;Họ\0 tên\n", "neither"),
     ],
 )
-def test_a_csv_of_too_much(outcome, text, says):
-    assert says in outcome(text.encode(), "list.csv")
+def test_a_csv_of_too_much(outcome: Callable[..., Book | str], text: str, says: str) -> None:
+    told = outcome(text.encode(), "list.csv")
+    assert isinstance(told, str)
+    assert says in told
 
 
 @pytest.mark.parametrize(
@@ -230,19 +236,21 @@ def test_a_csv_of_too_much(outcome, text, says):
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_a_child_that_dies_or_hangs(tmp_path, monkeypatch, capfd, program, word):
+def test_a_child_that_dies_or_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], program: str, word: str
+) -> None:
     path = tmp_path / "list.xlsx"
     path.write_bytes(b"PK")
     (tmp_path / "bad_child.py").write_text(program)
     monkeypatch.setattr(workbooks, "_CHILD", "bad_child")
     monkeypatch.setattr(workbooks, "_PROGRAM", tmp_path)
     with path.open("rb") as file, pytest.raises(limits.Unreadable) as refused:
-        workbooks.sheets(file, list, seconds=1.0 if word == "time" else 20)
+        workbooks.sheets(file, lambda _sheet: None, seconds=1.0 if word == "time" else 20)
     assert refused.value.word == word
     assert capfd.readouterr() == ("", "")
 
 
-def test_where_no_child_can_be_started(tmp_path, monkeypatch):
+def test_where_no_child_can_be_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "list.xlsx"
     path.write_bytes(b"PK")
     monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
@@ -251,14 +259,14 @@ def test_where_no_child_can_be_started(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def peak():
+def peak() -> Callable[[], float]:
     """The most memory of this process since the test began, with all that its child may take; in megabytes.
 
     What other tests and their children took before is forgotten: the kernel's own high-water mark is put down.
     """
     Path("/proc/self/clear_refs").write_text("5")
 
-    def megabytes():
+    def megabytes() -> float:
         (line,) = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text("ascii"))
         return (int(line) * 1024 + limits.MEMORY) / MEGABYTE
 
@@ -267,7 +275,7 @@ def peak():
 
 @pytest.mark.soak
 @pytest.mark.parametrize("bomb", GIANTS)
-def test_giants(outcome, tmp_path, bomb):
+def test_giants(outcome: Callable[..., Book | str], tmp_path: Path, bomb: str) -> None:
     """The file is made in another process, as making it takes more memory than reading it may."""
     import subprocess
 
@@ -293,7 +301,9 @@ def test_giants(outcome, tmp_path, bomb):
 
 @pytest.mark.soak
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "csv", "xls"])
-def test_every_truncation(outcome, books, kind, peak):
+def test_every_truncation(
+    outcome: Callable[..., Book | str], books: dict[str, bytes], kind: str, peak: Callable[[], float]
+) -> None:
     data = books[kind]
     step = 1 if len(data) < 2000 else 5
     for length in range(0, len(data), step):
@@ -303,7 +313,9 @@ def test_every_truncation(outcome, books, kind, peak):
 
 @pytest.mark.soak
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "csv", "xls"])
-def test_thousands_of_mutations(outcome, books, kind, peak):
+def test_thousands_of_mutations(
+    outcome: Callable[..., Book | str], books: dict[str, bytes], kind: str, peak: Callable[[], float]
+) -> None:
     chance = random.Random(kind)
     told = {"read": 0}
     for _ in range(1000):

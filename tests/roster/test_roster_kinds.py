@@ -1,6 +1,8 @@
 """A file that is something else than a list is called by its name, in one sentence that says what to do."""
 
 import os
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from openpyxl import Workbook
@@ -54,7 +56,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("kind", FILES)
-def test_what_it_is_is_said(tmp_path, kind):
+def test_what_it_is_is_said(tmp_path: Path, kind: str) -> None:
     name, content = FILES[kind]
     path = tmp_path / name
     path.write_bytes(content)
@@ -65,19 +67,19 @@ def test_what_it_is_is_said(tmp_path, kind):
     assert "\n" not in str(refused.value)
 
 
-def test_a_missing_file_and_a_folder(tmp_path):
+def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match=r"There is no file .*none\.xlsx"):
         read(tmp_path / "none.xlsx")
     with pytest.raises(ImportRefused, match="folder"):
         read(tmp_path)
 
 
-def test_a_file_that_may_not_be_opened(tmp_path, monkeypatch):
+def test_a_file_that_may_not_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Root may open everything, so the refusal of the system is played.
     path = tmp_path / "list.xlsx"
     path.write_bytes(b"PK")
 
-    def forbidden(*_):
+    def forbidden(*_: object) -> NoReturn:
         raise PermissionError(13, os.strerror(13))
 
     monkeypatch.setattr(type(path), "open", forbidden)
@@ -85,7 +87,7 @@ def test_a_file_that_may_not_be_opened(tmp_path, monkeypatch):
         read(path)
 
 
-def test_a_file_too_large_is_not_even_read(tmp_path):
+def test_a_file_too_large_is_not_even_read(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     with path.open("wb") as file:
         file.write(b"STT;")
@@ -94,7 +96,7 @@ def test_a_file_too_large_is_not_even_read(tmp_path):
         read(path)
 
 
-def test_a_workbook_of_charts_alone(tmp_path):
+def test_a_workbook_of_charts_alone(tmp_path: Path) -> None:
     book = Workbook()
     book.create_chartsheet("Biểu đồ")
     book.active.sheet_state = "hidden"
@@ -103,7 +105,7 @@ def test_a_workbook_of_charts_alone(tmp_path):
         read(tmp_path / "list.xlsx")
 
 
-def test_a_list_with_tabs_called_xls_is_read_all_the_same(tmp_path):
+def test_a_list_with_tabs_called_xls_is_read_all_the_same(tmp_path: Path) -> None:
     path = tmp_path / "list.xls"
     path.write_text("STT\tHọ và tên\n1\tLê A\n", "utf-16")
     assert read(path).sheets[0].rows == (("STT", "Họ và tên"), ("1", "Lê A"))

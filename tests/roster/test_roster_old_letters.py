@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -36,20 +38,21 @@ PEOPLE = [
 HEADER = ("Họ và tên", "Chức vụ", "Đơn vị")
 
 
-def names():
+def names() -> list[str]:
     sheet = read(ROOT / "kiosk/sample/dai-bieu.xlsx").sheets[0]
     (column,) = {at for row in sheet.rows for at, cell in enumerate(row) if cell == "Họ và tên"}
-    return [row[column] for row in sheet.rows[7:] if len(row) > column and isinstance(row[column], str) and row[column]]
+    cells = [row[column] for row in sheet.rows[7:] if len(row) > column]
+    return [cell for cell in cells if isinstance(cell, str) and cell]
 
 
-def test_the_tables_have_every_letter_once():
+def test_the_tables_have_every_letter_once() -> None:
     assert len(TCVN3) == len(set(TCVN3.values())) == 134 - 60
     assert set(TCVN3.values()) >= LETTERS
     assert len(LETTERS) == 67
     assert set(VNI.values()) == LETTERS | {letter.upper() for letter in LETTERS}
 
 
-def test_known_texts():
+def test_known_texts() -> None:
     assert to_unicode("NguyÔn ThÞ Th¾m, hép møt tÕt, ¦íc tÝnh, Lý §øc Thanh, D\u00ad\u00acng", TCVN3_TABLE) == (
         "Nguyễn Thị Thắm, hộp mứt tết, Ước tính, Lý Đức Thanh, Dương"
     )
@@ -63,7 +66,7 @@ def test_known_texts():
 
 @settings(derandomize=True, deadline=None, max_examples=60)
 @given(st.data())
-def test_names_come_back_from_both_fonts(data):
+def test_names_come_back_from_both_fonts(data: st.DataObject) -> None:
     chosen = data.draw(st.lists(st.sampled_from(_NAMES), min_size=5, max_size=40, unique=True))
     for encode, name in ((to_tcvn3, "tcvn3"), (to_vni, "vni")):
         grid = [[encode(person)] for person in chosen]
@@ -78,7 +81,7 @@ def test_names_come_back_from_both_fonts(data):
 _NAMES = sorted(set(names()))
 
 
-def test_the_names_are_syllables():
+def test_the_names_are_syllables() -> None:
     words = {word.lower() for name in _NAMES for word in name.split() if word.isalpha()}
     assert len(words) > 60
     assert {word for word in words if not is_syllable(word)} == set()
@@ -91,12 +94,12 @@ def test_the_names_are_syllables():
         *((word, False) for word in ("nguyôn", "hoc", "hòc", "ngê", "cê", "noël", "quo", "")),
     ],
 )
-def test_syllables(word, good):
+def test_syllables(word: str, good: bool) -> None:
     assert is_syllable(word) == good
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
-def test_no_sample_is_ever_converted(path):
+def test_no_sample_is_ever_converted(path: Path) -> None:
     book = read(path)
     assert book.conversions == ()
     assert all(sheet.encoding == "unicode" for sheet in book.sheets)
@@ -113,13 +116,13 @@ def test_no_sample_is_ever_converted(path):
         ["Nguyê\u0303n Thi\u0323 Ho\u0300a", "Lê Va\u0306n A"],
     ],
 )
-def test_unicode_is_left_alone(texts):
+def test_unicode_is_left_alone(texts: list[str]) -> None:
     grid = [[text] for text in texts]
     assert converted(grid) == ("unicode", ())
     assert [row[0] for row in grid] == texts
 
 
-def xls(path, rows):
+def xls(path: Path, rows: Iterable[Sequence[object]]) -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("DS")
     for r, row in enumerate(rows):
@@ -128,14 +131,14 @@ def xls(path, rows):
     book.save(str(path))
 
 
-def xlsx(path, rows):
+def xlsx(path: Path, rows: Iterable[Sequence[object]]) -> None:
     book = Workbook()
     for row in rows:
         book.active.append(row)
     book.save(path)
 
 
-def csv_of_bytes(path, rows):
+def csv_of_bytes(path: Path, rows: Iterable[Sequence[object]]) -> None:
     out = io.StringIO()
     csv.writer(out, delimiter=";").writerows(rows)
     path.write_bytes(out.getvalue().encode("cp1252"))
@@ -143,8 +146,15 @@ def csv_of_bytes(path, rows):
 
 @pytest.mark.parametrize("write", [xls, xlsx, csv_of_bytes])
 @pytest.mark.parametrize(("encode", "encoding"), [(to_tcvn3, "tcvn3"), (to_vni, "vni")])
-def test_lists_in_old_letters(tmp_path, write, encode, encoding):
-    path = tmp_path / {xls: "a.xls", xlsx: "a.xlsx", csv_of_bytes: "a.csv"}[write]
+def test_lists_in_old_letters(
+    tmp_path: Path,
+    write: Callable[[Path, Iterable[Sequence[object]]], None],
+    encode: Callable[[str], str],
+    encoding: str,
+) -> None:
+    files: dict[Callable[[Path, Iterable[Sequence[object]]], None], str]
+    files = {xls: "a.xls", xlsx: "a.xlsx", csv_of_bytes: "a.csv"}
+    path = tmp_path / files[write]
     write(path, [tuple(map(encode, row)) for row in (HEADER, *PEOPLE)])
     book = read(path)
     assert (book.encoding, book.sheets[0].encoding) == (encoding, encoding)
@@ -157,27 +167,27 @@ def test_lists_in_old_letters(tmp_path, write, encode, encoding):
     assert [row.unit for row in rows] == [unit for _, _, unit in PEOPLE]
 
 
-def test_unicode_headers_over_old_data(tmp_path):
+def test_unicode_headers_over_old_data(tmp_path: Path) -> None:
     xlsx(tmp_path / "a.xlsx", [HEADER, *(tuple(map(to_tcvn3, row)) for row in PEOPLE)])
     rows = read(tmp_path / "a.xlsx").sheets[0].rows
     assert rows[0] == HEADER
     assert [row[0] for row in rows[1:]] == [name for name, _, _ in PEOPLE]
 
 
-def test_one_old_column_in_a_unicode_sheet():
+def test_one_old_column_in_a_unicode_sheet() -> None:
     people = [*PEOPLE, ("Tô Hòa", "Lê Hà", "Tài Bé")]
     grid = [list(HEADER), *([to_tcvn3(name), position, unit] for name, position, unit in people)]
     assert converted(grid)[0] == "tcvn3"
     assert grid == [list(HEADER), *map(list, people)]
 
 
-def test_a_column_with_little_to_tell_follows_the_others():
+def test_a_column_with_little_to_tell_follows_the_others() -> None:
     grid = [[to_tcvn3(name), to_tcvn3("Nữ"), to_tcvn3("Tày")] for name, _, _ in PEOPLE]
     converted(grid)
     assert [row[1:] for row in grid] == [["Nữ", "Tày"]] * len(PEOPLE)
 
 
-def test_a_capital_that_the_font_has_not():
+def test_a_capital_that_the_font_has_not() -> None:
     positions = ["Chủ tịch", "Ủy viên", "Phó Chủ tịch", "Kế toán", "Ủy viên Ban Chấp hành"]
     grid = [[to_tcvn3(position)] for position in positions]
     assert grid[1] == ["ñy viªn"]
@@ -188,14 +198,14 @@ def test_a_capital_that_the_font_has_not():
     assert small[1] == ["ủy viên"]
 
 
-def test_both_kinds_of_text_in_one_column():
+def test_both_kinds_of_text_in_one_column() -> None:
     good = [["Nguyễn Thị Lê"], ["Hà Tô Lê"], ["Đặng Văn Hòa"], ["Trần Cường"], ["Phạm Thị Mến"], ["Đỗ Lê"]]
     grid = [*map(list, good), *([to_tcvn3(name)] for name, _, _ in PEOPLE)]
     converted(grid)
     assert grid == [*good, *([name] for name, _, _ in PEOPLE)]
 
 
-def test_a_font_is_evidence_for_a_short_list(tmp_path):
+def test_a_font_is_evidence_for_a_short_list(tmp_path: Path) -> None:
     short = [["TT"], [to_tcvn3("Đặng A")]]
     assert converted([list(row) for row in short])[0] == "unicode"
     book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from kiosk.roster.search import RosterIndex
 from kiosk.text.normalise import fold
 
 
-def person(number, name, **fields):
+def person(number: int, name: str, **fields: Any) -> Person:
     return Person(number=number, kind="delegate", full_name=name, **fields)
 
 
@@ -29,7 +30,7 @@ PEOPLE = [
 INDEX = RosterIndex(PEOPLE)
 
 
-def numbers(query, **options):
+def numbers(query: str, **options: Any) -> list[int]:
     return [found.number for found in INDEX.find(query, **options)]
 
 
@@ -59,32 +60,32 @@ def numbers(query, **options):
         ("lý xyz", []),
     ],
 )
-def test_what_is_found_and_in_which_order(query, found):
+def test_what_is_found_and_in_which_order(query: str, found: list[int]) -> None:
     assert sorted(numbers(query)) == sorted(found)
     if found:
         assert numbers(query)[0] == found[0]
 
 
-def test_a_human_code_finds_its_person_alone_and_a_wrong_digit_nobody():
+def test_a_human_code_finds_its_person_alone_and_a_wrong_digit_nobody() -> None:
     code = human(5)
     assert numbers(code) == [5]
     wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
     assert numbers(wrong) == []
 
 
-def test_no_more_than_asked():
+def test_no_more_than_asked() -> None:
     assert len(numbers("h", limit=2)) == 2
 
 
 @settings(derandomize=True, deadline=None)
 @given(st.text(max_size=200))
-def test_no_text_breaks_it(query):
+def test_no_text_breaks_it(query: str) -> None:
     assert set(numbers(query)) <= {p.number for p in PEOPLE}
 
 
 @settings(derandomize=True, deadline=None)
 @given(st.sampled_from(PEOPLE[:6]), st.data())
-def test_every_person_is_found_by_any_beginning_of_each_of_his_words(who, data):
+def test_every_person_is_found_by_any_beginning_of_each_of_his_words(who: Person, data: st.DataObject) -> None:
     words = who.full_name.split()
     typed = [word[: data.draw(st.integers(1, len(word)))] for word in words]
     assert who.number in numbers(" ".join(typed))
@@ -143,19 +144,19 @@ PLUS = RosterIndex(MORE)
         ("tuna dang", 4),
     ],
 )
-def test_who_comes_first(query, first):
+def test_who_comes_first(query: str, first: int) -> None:
     found = PLUS.find(query)
     assert found[0].number == first, [p.full_name for p in found]
 
 
-def test_a_slip_is_looked_for_only_when_nobody_fits():
+def test_a_slip_is_looked_for_only_when_nobody_fits() -> None:
     assert (PLUS.look_up("lien").alike, PLUS.look_up("lein").alike) == (False, True)
     assert [p.number for p in PLUS.find("lein")[:2]] == [3, 2]
     assert PLUS.look_up("zzzzz").alike is False
     assert PLUS.find("le") == [MORE[6]]
 
 
-def test_equals_come_by_given_name_then_by_number():
+def test_equals_come_by_given_name_then_by_number() -> None:
     alike = [person(n, name) for n, name in ((4, "Lê Mai An"), (3, "Lê Mai Bình"), (2, "Lê Mai An"), (1, "Lê Mai Cúc"))]
     assert [p.number for p in RosterIndex(alike).find("le mai")] == [2, 4, 3, 1]
 
@@ -166,7 +167,9 @@ NAMES = st.lists(st.text(LETTERS, min_size=1, max_size=7), min_size=1, max_size=
 
 @settings(derandomize=True, deadline=None)
 @given(st.lists(NAMES | st.text(max_size=20), max_size=12), st.integers(0, 11), st.text(max_size=60), st.integers(0, 5))
-def test_whoever_is_on_the_roster_is_found_by_his_folded_name(names, at, query, limit):
+def test_whoever_is_on_the_roster_is_found_by_his_folded_name(
+    names: list[str], at: int, query: str, limit: int
+) -> None:
     people = [person(number, name) for number, name in enumerate(names, 1)]
     index = RosterIndex(people)
     found = index.find(query, limit)
@@ -192,11 +195,11 @@ def test_whoever_is_on_the_roster_is_found_by_his_folded_name(names, at, query, 
         "-" * 99,
     ],
 )
-def test_hostile_queries_are_harmless(query):
+def test_hostile_queries_are_harmless(query: str) -> None:
     assert len(INDEX.find(query, 3)) <= 3
 
 
-def test_search_rules_and_batches_load_no_file_library():
+def test_search_rules_and_batches_load_no_file_library() -> None:
     code = (
         "import sys, kiosk.roster.search, kiosk.roster.people, kiosk.awards.batches, kiosk.awards.rules.calls;"
         "print(sorted({'pydantic', 'python_calamine', 'textual', 'sqlite3', 'PIL'} & set(sys.modules)))"

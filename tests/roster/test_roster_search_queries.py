@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.codes.codes import human
 from kiosk.roster.importer import read
+from kiosk.roster.people import Person
 from kiosk.roster.search import RosterIndex
 from tests.support import paths
 
@@ -56,11 +57,11 @@ QUERIES = [
 
 
 @pytest.fixture(scope="module")
-def people():
+def people() -> list[Person]:
     return [row.to_person(number) for number, row in enumerate(read(SAMPLE).rows, 1)]
 
 
-def test_nearly_every_query_finds_its_person_first(people):
+def test_nearly_every_query_finds_its_person_first(people: list[Person]) -> None:
     assert len(QUERIES) == 30
     index = RosterIndex(people)
     misses = []

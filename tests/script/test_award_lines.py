@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from contextlib import closing
 from itertools import groupby
+from pathlib import Path
 
+from kiosk.awards.batches import Batch
 from kiosk.awards.commands import NoteAbsent, SetPresenters
 from kiosk.awards.next_step import next_step
+from kiosk.awards.state import Awards
 from kiosk.conference.commands import Take
 from kiosk.reception.commands import CheckInTogether
 from kiosk.screens.mc.view import award_line
 from kiosk.script.award_lines import award_lines
 from kiosk.station.station import Station
 from tests.support.conferences import HandClock, new_sample
+from tests.support.sure import sure
 
 
-def test_every_invitation_to_hand_over_has_its_thanks(tmp_path):
+def test_every_invitation_to_hand_over_has_its_thanks(tmp_path: Path) -> None:
     clock = HandClock()
     with closing(Station(new_sample(tmp_path / "a"), clock=clock)) as station:
         station.do(Take("award"))
@@ -47,11 +51,11 @@ def _is_about_hands(line: str) -> bool:
     return "lên sân khấu trao thưởng" in line or line.startswith("Xin trân trọng cảm ơn")
 
 
-def _alone(awards, batch) -> bool:
-    return len(batch.certificates) == 1 and awards.certificate(batch.certificates[0]).posthumous
+def _alone(awards: Awards, batch: Batch) -> bool:
+    return len(batch.certificates) == 1 and sure(awards.certificate(batch.certificates[0])).posthumous
 
 
-def test_the_mc_reads_how_many_certificates_a_row_has_those_along_included(tmp_path):
+def test_the_mc_reads_how_many_certificates_a_row_has_those_along_included(tmp_path: Path) -> None:
     with closing(Station(new_sample(tmp_path / "a"), clock=HandClock())) as station:
         station.do(Take("award"))
         numbers = [person.number for person in station.conference.roster.expected()]
@@ -63,7 +67,7 @@ def test_the_mc_reads_how_many_certificates_a_row_has_those_along_included(tmp_p
             awards = station.conference.awards
         count = len(found.certificates) + len(found.along)
         assert award_line(station.conference).endswith(f"{count} certificates")
-        person = awards.certificate(found.certificates[-1]).number
+        person = sure(awards.certificate(found.certificates[-1])).number
         while awards.phase_of(found.number) != "called":
             station.do(next_step(awards))
             awards = station.conference.awards

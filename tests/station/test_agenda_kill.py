@@ -77,10 +77,10 @@ def campaign(folder: Path, seed: int, kills: int) -> int:
     return len(echoed)
 
 
-def test_twenty_kills_lose_nothing(tmp_path: Path):
+def test_twenty_kills_lose_nothing(tmp_path: Path) -> None:
     assert campaign(new_sample(tmp_path / "c").path, 3, 20) >= 20
 
 
 @pytest.mark.soak
-def test_two_hundred_kills_lose_nothing(tmp_path: Path):
+def test_two_hundred_kills_lose_nothing(tmp_path: Path) -> None:
     assert campaign(new_sample(tmp_path / "c").path, 4, 200) >= 200

@@ -133,7 +133,7 @@ def kill_commands(folder: Path, chance: random.Random, kills: int) -> tuple[int,
     return done, undone
 
 
-def test_twenty_kills_lose_nothing(tmp_path: Path):
+def test_twenty_kills_lose_nothing(tmp_path: Path) -> None:
     folder = new_sample(tmp_path / "c").path
     chance = random.Random(5)
     assert kill_consoles(folder, chance, 10) >= 10
@@ -141,7 +141,7 @@ def test_twenty_kills_lose_nothing(tmp_path: Path):
 
 
 @pytest.mark.soak
-def test_two_hundred_kills_lose_nothing(tmp_path: Path):
+def test_two_hundred_kills_lose_nothing(tmp_path: Path) -> None:
     folder = new_sample(tmp_path / "c").path
     chance = random.Random(6)
     assert kill_consoles(folder, chance, 100) >= 100

@@ -7,13 +7,17 @@ import shutil
 import signal
 import subprocess
 import threading
+from collections.abc import Sequence
 from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kiosk.folder.layout import Folder
 from kiosk.station.station import Station
 from kiosk.tickets.print_service import PrintService
+from printing.jobs import Job
 from printing.spool import Spool
 from tests.support.commandline import command, environment, process
 from tests.support.conferences import SCREEN, HandClock, delegates, invitations, new_small
@@ -21,7 +25,7 @@ from tests.support.conferences import SCREEN, HandClock, delegates, invitations,
 PEOPLE = 60
 
 
-def scan_and_kill(folder, codes, chance):
+def scan_and_kill(folder: Folder, codes: Sequence[str], chance: random.Random) -> list[dict[str, Any]]:
     """Feed codes to a real scan, kill it at a moment drawn by lot; return the check-ins that were echoed."""
     lines = chance.randrange(0, len(codes))
     delay = chance.random() * 0.01
@@ -33,6 +37,8 @@ def scan_and_kill(folder, codes, chance):
         env=environment(),
         cwd="/",
     )
+    assert scanning.stdin is not None
+    assert scanning.stdout is not None
     scanning.stdin.write(("\n".join(codes) + "\n").encode())
     scanning.stdin.flush()
     echoed = [scanning.stdout.readline() for _ in range(lines)]
@@ -46,7 +52,7 @@ def scan_and_kill(folder, codes, chance):
     return [answer for answer in map(json.loads, said) if answer["status"] == "ok"]
 
 
-def nothing_is_lost(folder, seed, kills):
+def nothing_is_lost(folder: Folder, seed: int, kills: int) -> dict[int, str]:
     chance = random.Random(seed)
     codes = invitations(folder)
     echoed = {}
@@ -63,7 +69,7 @@ def nothing_is_lost(folder, seed, kills):
     return echoed
 
 
-def one_badge_each(folder):
+def one_badge_each(folder: Folder) -> list[Job]:
     """Open the printing again, as after a restart: every admission has one job, and its paper is accounted for."""
     with closing(Station(folder)) as station, closing(PrintService(station)) as room:
         room.drain(30)
@@ -78,19 +84,19 @@ def one_badge_each(folder):
     return jobs
 
 
-def verified(folder):
+def verified(folder: Folder) -> None:
     answer = process("-C", folder.path, "log", "--verify")
     assert answer.code == 0, answer
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_every_echoed_check_in_survives_a_kill(tmp_path, seed):
+def test_every_echoed_check_in_survives_a_kill(tmp_path: Path, seed: int) -> None:
     folder = new_small(tmp_path / "c", delegates(PEOPLE))
     nothing_is_lost(folder, seed, 3)
     verified(folder)
 
 
-def test_every_admission_has_one_badge_after_kills(tmp_path):
+def test_every_admission_has_one_badge_after_kills(tmp_path: Path) -> None:
     folder = new_small(tmp_path / "c", delegates(PEOPLE), printers=[SCREEN])
     assert nothing_is_lost(folder, 77, 5)
     one_badge_each(folder)
@@ -98,7 +104,7 @@ def test_every_admission_has_one_badge_after_kills(tmp_path):
 
 
 @pytest.mark.soak
-def test_every_echoed_check_in_survives_500_kills(tmp_path, capsys):
+def test_every_echoed_check_in_survives_500_kills(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kills = echoed = jobs = maybe = 0
     for turn in range(100):
         printers = [SCREEN] if turn % 4 == 0 else []

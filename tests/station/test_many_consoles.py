@@ -5,15 +5,20 @@ import os
 import random
 import subprocess
 from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from agenda.runsheet import Next, Start
 from kiosk.conference.settings import PrinterConfig
+from kiosk.folder.layout import Folder
+from kiosk.journal.envelope import Event
 from kiosk.reception.commands import Annul
 from kiosk.station.station import Station
 from tests.support.commandline import command, environment, process
 from tests.support.conferences import (
+    Opens,
     delegates,
     events_of,
     invitation,
@@ -25,7 +30,7 @@ from tests.support.conferences import (
 )
 
 
-def rush(folder, desks, rounds, seed):
+def rush(folder: Folder, desks: int, rounds: int, seed: int) -> tuple[list[str], list[dict[str, Any]]]:
     """Let several desks scan the same codes at once, each in an order of its own."""
     codes = invitations(folder)
     chance = random.Random(seed)
@@ -43,6 +48,7 @@ def rush(folder, desks, rounds, seed):
         running.append((started, "\n".join(mine).encode(), len(mine)))
     # All have their input before any answer is read: they run at once.
     for started, text, _ in running:
+        assert started.stdin is not None
         os.set_blocking(started.stdin.fileno(), True)
         started.stdin.write(text)
         started.stdin.close()
@@ -56,7 +62,7 @@ def rush(folder, desks, rounds, seed):
     return codes, answers
 
 
-def admitted_once(folder, desks, rounds, seed):
+def admitted_once(folder: Folder, desks: int, rounds: int, seed: int) -> None:
     codes, answers = rush(folder, desks, rounds, seed)
     ok = [answer["number"] for answer in answers if answer["status"] == "ok"]
     assert len(ok) == len(set(ok)) == len(codes)
@@ -73,21 +79,21 @@ def admitted_once(folder, desks, rounds, seed):
     assert len(events_of(folder)) == verified.json["events"]
 
 
-def test_four_desks_admit_everybody_exactly_once(tmp_path):
+def test_four_desks_admit_everybody_exactly_once(tmp_path: Path) -> None:
     folder = new_sample(tmp_path / "c")
     assert len(invitations(folder)) >= 214
     admitted_once(folder, 4, 1, 4)
 
 
 @pytest.mark.soak
-def test_eight_desks_admit_everybody_exactly_once_for_long(tmp_path):
+def test_eight_desks_admit_everybody_exactly_once_for_long(tmp_path: Path) -> None:
     admitted_once(new_sample(tmp_path / "c"), 8, 5, 8)
 
 
-def test_three_consoles_see_each_others_facts(tmp_path, opened):
+def test_three_consoles_see_each_others_facts(tmp_path: Path, opened: Opens) -> None:
     folder = new_small(tmp_path / "c", delegates(9))
     desks = [opened(folder, post=f"Bàn {n}") for n in (1, 2, 3)]
-    heard = {desk.post: [] for desk in desks}
+    heard: dict[str, list[Event]] = {desk.post: [] for desk in desks}
     for desk in desks:
         desk.listeners.append(heard[desk.post].extend)
     written = []
@@ -107,7 +113,7 @@ def test_three_consoles_see_each_others_facts(tmp_path, opened):
         assert desk.catch_up() == []
 
 
-def test_a_console_decides_on_what_others_wrote_without_looking_first(tmp_path, opened):
+def test_a_console_decides_on_what_others_wrote_without_looking_first(tmp_path: Path, opened: Opens) -> None:
     folder = new_small(tmp_path / "c", delegates(2))
     one, two = opened(folder, post="Bàn 1"), opened(folder, post="Bàn 2")
     scan(one, invitation(one, 1))
@@ -116,7 +122,7 @@ def test_a_console_decides_on_what_others_wrote_without_looking_first(tmp_path, 
     assert last_verdict(two.conference).first_post == "Bàn 1"
 
 
-def test_the_chain_goes_on_from_console_to_console(folder, opened):
+def test_the_chain_goes_on_from_console_to_console(folder: Folder, opened: Opens) -> None:
     one, two = opened(folder), opened(folder)
     for turn in range(6):
         desk = (one, two)[turn % 2]
@@ -127,7 +133,7 @@ def test_the_chain_goes_on_from_console_to_console(folder, opened):
     assert seqs == list(range(1, len(seqs) + 1))
 
 
-def test_a_command_that_comes_and_goes_takes_nothing_from_a_console_that_stays(tmp_path):
+def test_a_command_that_comes_and_goes_takes_nothing_from_a_console_that_stays(tmp_path: Path) -> None:
     """The last process to close a database removes its log: it must see that others are still there."""
     # With a printer the console opens the journal a second time, which is what may drop the locks of the first.
     folder = new_sample(tmp_path / "h", printers=[PrinterConfig("Màn hình", "screen")])
@@ -138,6 +144,8 @@ def test_a_command_that_comes_and_goes_takes_nothing_from_a_console_that_stays(t
         env=environment(),
         cwd="/",
     )
+    assert desk.stdin is not None
+    assert desk.stdout is not None
     try:
         for code in invitations(folder)[:6]:
             assert process("-C", folder.path, "status").code == 0

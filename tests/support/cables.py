@@ -8,6 +8,7 @@ import select
 import socket
 import threading
 import tty
+from collections.abc import Iterator
 from types import ModuleType, SimpleNamespace
 
 from tests.support.fakeprinter import FakePrinter
@@ -38,7 +39,8 @@ class PtyCable:
 
     def _pump(self) -> None:
         while not self._ending:
-            for ready in select.select([self._master, self._printer], [], [], 0.02)[0]:
+            ways: list[int | socket.socket] = [self._master, self._printer]
+            for ready in select.select(ways, [], [], 0.02)[0]:
                 if ready is self._printer:
                     data = self._printer.recv(256)
                     if not data:
@@ -129,5 +131,5 @@ class Interface(SimpleNamespace):
     def __init__(self, number: int, kind: int, endpoints: list[Endpoint]) -> None:
         super().__init__(bInterfaceNumber=number, bInterfaceClass=kind, bAlternateSetting=0, endpoints=endpoints)
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Endpoint]:
         return iter(self.endpoints)

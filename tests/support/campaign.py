@@ -21,7 +21,7 @@ from printing.escpos import raster
 from printing.jobs import IN_FLIGHT, TO_PRINT, Job
 from printing.slips import Badge, from_payload, to_payload
 from printing.software import Model, SoftPrinter
-from printing.store import Spool
+from printing.spool import Spool
 from tests.support import paths
 
 WIDTH = 384
@@ -33,7 +33,7 @@ PROGRAM = """
 import json, sys, time
 from pathlib import Path
 from printing.printers import NetworkPrinter
-from printing.spool import Worker
+from printing.worker import Worker
 
 folder, ports = Path(sys.argv[1]), json.loads(sys.argv[2])
 workers = []

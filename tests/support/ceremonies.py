@@ -26,7 +26,12 @@ LEADERS = (Leader(90, "Chủ tịch LĐLĐ tỉnh", 1), Leader(91, "Phó Chủ t
 
 
 def certificate(id_: int, decision: int, number: int | None = None, **fields_: Any) -> Certificate:
-    about = {"kind": "individual", "name": f"Người {id_}", "award": "Giấy khen", "number": number or id_}
+    about: dict[str, Any] = {
+        "kind": "individual",
+        "name": f"Người {id_}",
+        "award": "Giấy khen",
+        "number": number or id_,
+    }
     return Certificate(id=id_, decision=NUMBERS[decision - 1], **(about | fields_))
 
 
@@ -70,16 +75,16 @@ class Calls:
         self.state = apply(self.state, entry)
         return entry
 
-    def do(self, *commands: object) -> Awards:
+    def do(self, *commands: c.Command | c.Replan) -> Awards:
         for command in commands:
             for event in self.decide(command):
                 self.put(event)
         return self.state
 
-    def decide(self, command: object) -> tuple[Event, ...]:
+    def decide(self, command: c.Command | c.Replan) -> tuple[Event, ...]:
         if isinstance(command, c.Replan):
             return tuple(decide_replan(self.state, command, RULES))
-        return decide(self.state, command, self.present)  # type: ignore[arg-type]
+        return decide(self.state, command, self.present)
 
     def add(self, decision: int, number: int, **about: Any) -> Certificate:
         """Add somebody on the day, as the desk does."""
@@ -121,7 +126,7 @@ _OPTIONAL = {
     c.LockBatch: {"batch"},
     c.Hand: {"certificate"},
 }
-_OF_COMMAND = {(c.Replan, "presenters"): st.none() | st.integers(1, 3)}
+_OF_COMMAND: dict[tuple[type, str], st.SearchStrategy[Any]] = {(c.Replan, "presenters"): st.none() | st.integers(1, 3)}
 
 
 def _builds(cls: type) -> st.SearchStrategy[Any]:

@@ -76,9 +76,9 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONWARNINGS": "error", **more}
 
 
-def process(*arguments: object, stdin: bytes = b"", **how: Any) -> Answer:
+def process(*arguments: object, stdin: bytes = b"", **more: Any) -> Answer:
     """Run `kiosk` as a process of its own."""
-    how = {"cwd": "/", "env": environment(), "timeout": 120} | how
+    how: dict[str, Any] = {"cwd": "/", "env": environment(), "timeout": 120} | more
     done = subprocess.run(command(*arguments), input=stdin, capture_output=True, check=False, **how)
     return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 

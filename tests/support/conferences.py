@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from openpyxl import Workbook
 
@@ -57,6 +57,12 @@ class HandClock:
     def reboot(self, boot_id: str, off_ms: int = 0) -> None:
         self.boot_id, self.mono_ns = boot_id, 1_000_000
         self.wall_ms += off_ms
+
+
+class Opens(Protocol):
+    """Opens stations; the fixture `opened` closes them at the end."""
+
+    def __call__(self, folder: Folder, *, post: str = "Bàn 1", clock: HandClock | None = None) -> Station: ...
 
 
 def seeded_ids(seed: int) -> Ids:
@@ -156,7 +162,7 @@ class Writer:
     ) -> Event:
         self.seq += 1
         wall_ms = max(hlc, 0) >> 16
-        columns = {
+        columns: dict[str, Any] = {
             "id": self.ids.uuid7(wall_ms),
             "conference_id": self.conference_id,
             "station_id": self.station_id,

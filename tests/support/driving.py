@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from textual import events
+from textual.app import App
 from textual.pilot import Pilot
 
 from kiosk.app import Kiosk
@@ -21,13 +22,13 @@ from kiosk.reception.events import BadgeMadeAhead
 from kiosk.station.station import Station
 
 
-def text_of(app: Kiosk) -> str:
+def text_of(app: App[Any]) -> str:
     """Return what stands on the screen, one line a row."""
     strips = app.screen._compositor.render_strips()
     return "\n".join(strip.text for strip in strips)
 
 
-def words_of(app: Kiosk) -> str:
+def words_of(app: App[Any]) -> str:
     """Return what stands on the screen as one line, however it was wrapped."""
     return " ".join(text_of(app).split())
 
@@ -59,7 +60,7 @@ async def until(pilot: Pilot[Any], what: Callable[[], bool], *, tries: int = 200
         if what():
             return
         await asyncio.sleep(0.02)
-    raise AssertionError(f"never came true; the screen shows:\n{text_of(pilot.app)}")  # type: ignore[arg-type]
+    raise AssertionError(f"never came true; the screen shows:\n{text_of(pilot.app)}")
 
 
 def burst(app: Kiosk, text: str, *, ending: str = "enter") -> None:
@@ -88,7 +89,9 @@ def check_in(station: Station, numbers: Collection[int]) -> None:
 def codes_of(folder: Folder) -> dict[str, str]:
     station = Station(folder)
     with station.reading() as conference:
-        found = {p.full_name: station.codes.make(1, p.number, 0) for p in conference.roster.expected()}  # type: ignore[arg-type]
+        found = {
+            p.full_name: station.codes.make(CodeKind.INVITATION, p.number, 0) for p in conference.roster.expected()
+        }
     station.close()
     return found
 

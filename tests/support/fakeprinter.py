@@ -158,7 +158,7 @@ class FakePrinter:
             reply(bytes([self._status(data[2])]))
             return 3
         if data[:4] == b"\x1dv0\x00" and len(data) >= 8:
-            row, rows = struct.unpack("<HH", data[4:8])
+            row, rows = int.from_bytes(data[4:6], "little"), int.from_bytes(data[6:8], "little")
             if len(data) < 8 + row * rows:
                 return 0
             if 0 < self.paper_ends_after <= len(self._rows) + rows:

@@ -11,6 +11,7 @@ import threading
 import time
 from pathlib import Path
 
+from agenda.stamps import Stamp
 from kiosk.codes.codes import CodeKind
 from kiosk.folder import membership
 from kiosk.folder.layout import Folder
@@ -29,7 +30,7 @@ class SlowClock:
 
         self._clock, self._by_ms = SystemClock(), by_ms
 
-    def stamp(self):
+    def stamp(self) -> Stamp:
         from dataclasses import replace
 
         stamp = self._clock.stamp()
@@ -42,8 +43,7 @@ def main() -> None:
     dice = random.Random(seed)
     folder = Folder.find(Path(place))
     if off_ms:
-        real = offset.time_ns
-        offset.time_ns = lambda: real() + off_ms * 1_000_000
+        vars(offset)["time_ns"] = lambda: time.time_ns() + off_ms * 1_000_000
     station = Station(folder, post=f"Bàn {seed}", clock=SlowClock(off_ms))
     member = membership.read(folder)
     assert member is not None
@@ -54,7 +54,12 @@ def main() -> None:
     station.listeners.append(lambda _events: link.nudge())
     link.start()
     ended = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+
+    def read_on() -> None:
+        sys.stdin.read()
+        ended.set()
+
+    threading.Thread(target=read_on, daemon=True).start()
     numbers = [person.number for person in station.conference.roster.expected()]
     for _scan in range(count):
         if ended.is_set():

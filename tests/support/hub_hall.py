@@ -48,20 +48,25 @@ class Laptop:
 
     folder: Folder
     station: Station
-    link: Link | None = None
+    _link: Link | None = None
 
-    def connect(self, **more: object) -> Link:
+    @property
+    def link(self) -> Link:
+        assert self._link is not None
+        return self._link
+
+    def connect(self) -> Link:
         member = membership.read(self.folder)
         assert member is not None
-        self.link = Link(self.folder, member, pace=QUICK, **more)  # type: ignore[arg-type]
-        self.station.listeners.append(lambda _events, link=self.link: link.nudge())
-        self.link.start()
-        return self.link
+        self._link = link = Link(self.folder, member, pace=QUICK)
+        self.station.listeners.append(lambda _events: link.nudge())
+        link.start()
+        return link
 
     def part(self) -> None:
-        if self.link is not None:
-            self.link.stop()
-            self.link = None
+        if self._link is not None:
+            self._link.stop()
+            self._link = None
 
     def scan(self, number: int) -> str:
         return scan(self.station, invitation(self.station, number)).id
@@ -82,9 +87,14 @@ class Hall:
     place: Path
     port: int
     laptops: list[Laptop]
-    hub: Hub | None = None
+    _hub: Hub | None = None
     _thread: threading.Thread | None = None
     _stopped: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def hub(self) -> Hub:
+        assert self._hub is not None
+        return self._hub
 
     @property
     def main(self) -> Laptop:
@@ -93,15 +103,15 @@ class Hall:
     def open_hub(self) -> Hub:
         """Start the server; its watch runs in a thread of this process."""
         self._stopped = threading.Event()
-        self.hub = Hub(Station(self.main.folder), nats_process.find(), "127.0.0.1", self.port)
-        self.hub.start()
-        self._thread = threading.Thread(target=self.hub.run, args=(self._stopped.is_set,), daemon=True)
+        self._hub = hub = Hub(Station(self.main.folder), nats_process.find(), "127.0.0.1", self.port)
+        hub.start()
+        self._thread = threading.Thread(target=hub.run, args=(self._stopped.is_set,), daemon=True)
         self._thread.start()
-        return self.hub
+        return hub
 
     def close_hub(self, *, kill: bool = False) -> None:
         """End the hub; *kill*: as a battery does."""
-        if self.hub is None:
+        if self._hub is None:
             return
         self._stopped.set()
         if self._thread is not None:
@@ -111,7 +121,7 @@ class Hall:
             os.kill(pid, signal.SIGKILL)
         self.hub.stop()
         self.hub._station.close()
-        self.hub = None
+        self._hub = None
 
     def enrol(self, label: str) -> Laptop:
         """Let another laptop join, as the two commands do."""
@@ -171,20 +181,20 @@ def until(what: Callable[[], bool], *, seconds: float = 20.0) -> None:
     raise AssertionError("never came true")
 
 
-async def as_member(laptop: Laptop, **more: object) -> Client:
+async def as_member(laptop: Laptop) -> Client:
     """Return a connection with a laptop's own key, for whoever wants to do what it should not."""
     import ssl
 
     member = membership.read(laptop.folder)
     assert member is not None
     client = Client()
-    options = {
-        "nkeys_seed_str": member.seed,
-        "tls": ssl.create_default_context(cadata=member.ca),
-        "tls_hostname": HUB_NAME,
-        "inbox_prefix": f"_INBOX_{member.member}",
-        "allow_reconnect": False,
-        "connect_timeout": 2,
-    }
-    await client.connect(member.urls[0], **{**options, **more})  # type: ignore[arg-type]
+    await client.connect(
+        member.urls[0],
+        nkeys_seed_str=member.seed,
+        tls=ssl.create_default_context(cadata=member.ca),
+        tls_hostname=HUB_NAME,
+        inbox_prefix=f"_INBOX_{member.member}",
+        allow_reconnect=False,
+        connect_timeout=2,
+    )
     return client

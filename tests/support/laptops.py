@@ -29,7 +29,9 @@ from tests.support.conferences import HandClock, deliver, new_small, receiver, s
 class StillWorker:
     """Stands where a worker stands, and does nothing by itself."""
 
-    def __init__(self, path: Path, printer: Any, *_how: object, siblings: Sequence[str] = (), connection: str = ""):
+    def __init__(
+        self, path: Path, printer: Any, *_how: object, siblings: Sequence[str] = (), connection: str = ""
+    ) -> None:
         self.printer, self.siblings, self.connection = printer, tuple(siblings), connection
 
     OUTAGE_MS = 120_000
@@ -48,7 +50,7 @@ class StillClerk:
 
     ident = 1
 
-    def __init__(self, _work: Callable[[], None]): ...
+    def __init__(self, _work: Callable[[], None]) -> None: ...
     def wake(self) -> None: ...
     def stop(self) -> None: ...
 
@@ -82,31 +84,45 @@ class Laptop:
     label: str
     clock: HandClock
     seed: int
-    station: Station | None = None
-    room: PrintService | None = None
     heard: set[str] = field(default_factory=set)
     printed: list[tuple[str, int, str]] = field(default_factory=list)
+    _station: Station | None = None
+    _room: PrintService | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self._room is not None
+
+    @property
+    def station(self) -> Station:
+        assert self._station is not None
+        return self._station
+
+    @property
+    def room(self) -> PrintService:
+        assert self._room is not None
+        return self._room
 
     def open(self) -> PrintService:
         """Start the console."""
         self.seed += 1000
-        self.station = Station(self.folder, post=self.label, clock=self.clock, ids=seeded_ids(self.seed))
-        self.room = PrintService(self.station, ready=lambda printer: printer.at in self.heard)
+        self._station = Station(self.folder, post=self.label, clock=self.clock, ids=seeded_ids(self.seed))
+        self._room = PrintService(self.station, ready=lambda printer: printer.at in self.heard)
         return self.room
 
     def die(self) -> None:
         """End the console without a word, as a power cut does."""
-        if self.room is not None:
-            self.room.spool.close()
-        if self.station is not None:
-            self.station.close()
-        self.room = self.station = None
+        if self._room is not None:
+            self._room.spool.close()
+        if self._station is not None:
+            self._station.close()
+        self._room = self._station = None
 
     def close(self) -> None:
         """End the console in order."""
-        if self.room is not None:
-            self.room.close()
-            self.room = None
+        if self._room is not None:
+            self._room.close()
+            self._room = None
         self.die()
 
     def events(self) -> list[Event]:
@@ -124,12 +140,12 @@ class Laptop:
             deliver(journal, events)
         finally:
             journal.close()
-        if self.station is not None:
-            self.station.catch_up()
+        if self._station is not None:
+            self._station.catch_up()
 
     def jobs(self) -> dict[tuple[str, int], Job]:
         """Return every job of the spool."""
-        spool = Spool(self.folder.spool, self.clock.stamp)
+        spool = Spool(self.folder.spool, lambda: self.clock.wall_ms)
         try:
             return {(job.ref, job.copy): job for job in spool.jobs(limit=10_000)}
         finally:
@@ -137,7 +153,6 @@ class Laptop:
 
     def print_next(self) -> Job | None:
         """Do what a worker of this laptop does: take up the next job and let it come out."""
-        assert self.room is not None
         spool = self.room.spool
         for worker in self.room._workers.values():
             name = worker.printer.name
@@ -154,13 +169,11 @@ class Laptop:
 
     def break_printers(self) -> None:
         """Let every printer of this laptop be out of order from now on."""
-        assert self.room is not None
         for worker in self.room._workers.values():
             Fleet(self.room.spool).down(worker.printer.name, "Out of paper.", {})
 
     def mend_printers(self) -> None:
         """Let them be well again."""
-        assert self.room is not None
         for worker in self.room._workers.values():
             Fleet(self.room.spool).up(worker.printer.name)
 
@@ -177,7 +190,9 @@ def exchange(*laptops: Laptop) -> None:
 class Site:
     """A conference on several laptops, copied from templates so that each test may change it cheaply."""
 
-    def __init__(self, path: Path, people: Sequence[Any], labels: Sequence[str], printers: Sequence[PrinterConfig]):
+    def __init__(
+        self, path: Path, people: Sequence[Any], labels: Sequence[str], printers: Sequence[PrinterConfig]
+    ) -> None:
         first = new_small(path / "0", people)
         station = Station(first, clock=HandClock(), ids=seeded_ids(7))
         self.base = station.conference.config_text.rstrip() + "\n"

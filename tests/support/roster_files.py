@@ -3,8 +3,24 @@
 import io
 import unicodedata
 import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
 
 from kiosk.text.legacy_fonts import TCVN3, VNI
+
+
+class WriteWorkbook(Protocol):
+    """The fixture `workbook`: writes rows as an XLSX file."""
+
+    def __call__(self, *rows: Sequence[object], header: Sequence[object] | None = ..., name: str = ...) -> Path: ...
+
+
+class WriteCsv(Protocol):
+    """The fixture `csv_file`."""
+
+    def __call__(self, content: str | bytes, name: str = ..., encoding: str = ...) -> Path: ...
+
 
 _ODS_HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
@@ -24,7 +40,7 @@ _MANIFEST = (
 )
 
 
-def ods_cell(value, more=""):
+def ods_cell(value: object, more: str = "") -> str:
     """One cell of content.xml; None is an empty one."""
     if value is None:
         return f"<table:table-cell{more}/>"
@@ -34,17 +50,17 @@ def ods_cell(value, more=""):
     return f"<table:table-cell {number}{more}><text:p>x</text:p></table:table-cell>"
 
 
-def ods_row(*cells, more=""):
+def ods_row(*cells: object, more: str = "") -> str:
     inner = "".join(cell if isinstance(cell, str) and cell.startswith("<") else ods_cell(cell) for cell in cells)
     return f"<table:table-row{more}>{inner}</table:table-row>"
 
 
-def ods_table(name, *rows, style=""):
+def ods_table(name: str, *rows: str, style: str = "") -> str:
     styled = f' table:style-name="{style}"' if style else ""
     return f'<table:table table:name="{name}"{styled}>{"".join(rows)}</table:table>'
 
 
-def ods(*tables, manifest=_MANIFEST):
+def ods(*tables: str, manifest: str | bytes = _MANIFEST) -> bytes:
     """An OpenDocument spreadsheet."""
     parts = {
         "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
@@ -54,7 +70,7 @@ def ods(*tables, manifest=_MANIFEST):
     return zipped(parts)
 
 
-def zipped(parts):
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     """An archive of parts (name -> text or bytes)."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -63,19 +79,19 @@ def zipped(parts):
     return out.getvalue()
 
 
-def parts_of(data):
+def parts_of(data: bytes) -> dict[str, bytes]:
     """The parts of an archive."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def xlsx(rows_xml, strings_xml="", head=b""):
+def xlsx(rows_xml: str | bytes, strings_xml: str = "", head: bytes = b"") -> bytes:
     """The smallest XLSX with the XML of its rows as it is given, and of its shared strings."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     package = "http://schemas.openxmlformats.org/package/2006"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-    def relations(**targets):
+    def relations(**targets: str) -> str:
         tags = (
             f'<Relationship Id="{kind}" Type="{office}/{kind}" Target="{target}"/>' for kind, target in targets.items()
         )
@@ -104,12 +120,12 @@ _TO_VNI = {letter: stored for stored, letter in VNI.items()}
 _TO_VNI |= {letter: stored for stored, letter in VNI.items() if stored == stored.upper()}
 
 
-def to_tcvn3(text):
+def to_tcvn3(text: str) -> str:
     """Text as a .VnTime font stores it; a capital that the font has not becomes small."""
     composed = unicodedata.normalize("NFC", text)
     return "".join(_TO_TCVN3.get(ch) or _TO_TCVN3.get(ch.lower(), ch) for ch in composed)
 
 
-def to_vni(text):
+def to_vni(text: str) -> str:
     """Text as VNI-Times stores it."""
     return "".join(_TO_VNI.get(ch, ch) for ch in unicodedata.normalize("NFC", text))

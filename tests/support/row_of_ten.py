@@ -8,6 +8,7 @@ from kiosk.awards.model import Certificate
 from kiosk.folder.layout import Folder
 from kiosk.station.station import Station
 from tests.support.driving import check_in
+from tests.support.sure import sure
 
 # A row of ten individuals, called first here: none of them receives anything besides.
 ROW = 8
@@ -20,7 +21,7 @@ def prepared(folder: Folder, *commands: object, absent: tuple[int, ...] = ()) ->
     with station.reading() as conference:
         row = conference.awards.batch(ROW)
         assert row is not None
-        away = {conference.awards.certificate(row.certificates[p - 1]).number for p in absent}  # type: ignore[union-attr]
+        away = {sure(conference.awards.certificate(row.certificates[p - 1])).number for p in absent}
         numbers = [person.number for person in conference.roster.expected() if person.number not in away]
     check_in(station, numbers)
     for command in commands:

@@ -19,4 +19,6 @@ HOSTILE = ["[/b] Nông", EIGHTY, "=cmd|' /C calc'!A0", "A\x1b@B\x1dV\x00C\x10\x1
 
 
 def badge(**changes: str) -> Badge:
-    return from_payload(to_payload(BADGE) | changes)
+    made = from_payload(to_payload(BADGE) | changes)
+    assert isinstance(made, Badge)
+    return made

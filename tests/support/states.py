@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 from agenda.timing import face
 from kiosk.conference.state import Conference
 from kiosk.journal.store import Journal
+from kiosk.station.station import Station
 from tests.support.conferences import EIGHT, MINUTE, SAMPLE, HandClock, deliver
 
 NOW = HandClock(wall_ms=EIGHT + 60 * MINUTE, mono_ns=5_000_000_000 + 60 * MINUTE * 1_000_000)
 
 
-def digest(conference: Conference):
+def digest(conference: Conference) -> dict[str, Any]:
     """Everything a screen could show, in a form that compares."""
     hall, awards = conference.hall, conference.awards
     shown = None
@@ -35,7 +38,7 @@ def digest(conference: Conference):
     }
 
 
-def meet(*stations):
+def meet(*stations: Station) -> None:
     """Let stations exchange what they have written."""
     everything = [list(station.journal.in_order()) for station in stations]
     for station in stations:
@@ -44,7 +47,7 @@ def meet(*stations):
         station.catch_up()
 
 
-def small_roster(place):
+def small_roster(place: Path) -> Path:
     """Ten rows of the sample, so that a permutation is not mostly enrolments."""
     from openpyxl import load_workbook
 

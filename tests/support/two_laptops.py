@@ -6,6 +6,8 @@ import base64
 import binascii
 
 from kiosk.conference.settings import PrinterConfig
+from kiosk.journal.envelope import Event
+from printing.jobs import Job
 from tests.support.conferences import invitation, scan
 from tests.support.laptops import Laptop
 
@@ -14,16 +16,16 @@ ONE, TWO = "Bàn 1", "Bàn 2"
 PRINTERS = [PrinterConfig("Máy 1", "screen", 384, ONE), PrinterConfig("Máy 2", "screen", 384, TWO)]
 
 
-def check_in(laptop: Laptop, number: int):
+def check_in(laptop: Laptop, number: int) -> Event:
     return scan(laptop.station, invitation(laptop.station, number))
 
 
-def only(laptop: Laptop):
+def only(laptop: Laptop) -> Job:
     (job,) = laptop.jobs().values()
     return job
 
 
-def printed(*laptops: Laptop):
+def printed(*laptops: Laptop) -> list[tuple[str, str, int]]:
     for laptop in laptops:
         while laptop.print_next():
             pass

@@ -21,11 +21,18 @@ WORDS = (
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
-class Box(ScanKeys, App[None]):
+class Box(App[None]):
     """One box behind the scan gate, as on every form of the program."""
 
-    def compose(self) -> ComposeResult:
+    def __init__(self) -> None:
+        super().__init__()
         self.submitted: list[str] = []
+        self.scan_keys = ScanKeys(self, super().on_event, self.scanned)
+
+    async def on_event(self, event: events.Event) -> None:
+        await self.scan_keys.take(event)
+
+    def compose(self) -> ComposeResult:
         yield OrderedInput()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

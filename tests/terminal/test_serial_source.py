@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -179,10 +180,10 @@ def test_without_its_packages_a_source_says_what_to_install(
 ) -> None:
     real = builtins.__import__
 
-    def missing(name: str, *args: object, **kwargs: object) -> object:
+    def missing(name: str, *args: Any, **kwargs: Any) -> Any:
         if name == package:
             raise ImportError(name)
-        return real(name, *args, **kwargs)  # type: ignore[arg-type]
+        return real(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(KioskError) as caught:

@@ -12,5 +12,5 @@ PARTS = st.sampled_from(
 
 @settings(derandomize=True, deadline=None, max_examples=500)
 @given(st.text() | st.lists(PARTS | st.characters(), max_size=8).map("".join))
-def test_clean_is_the_slow_definition(text):
+def test_clean_is_the_slow_definition(text: str) -> None:
     assert normalise.clean(text) == normalise._cleaned(text)

@@ -22,12 +22,12 @@ from kiosk.text.headings import conference_name
         (["", "  "], ""),
     ],
 )
-def test_the_name_is_in_sentence_case(lines, name):
+def test_the_name_is_in_sentence_case(lines: list[str], name: str) -> None:
     assert conference_name(lines) == name
 
 
 @given(st.lists(st.text(max_size=20), max_size=6))
-def test_any_backdrop_gives_one_clean_line(lines):
+def test_any_backdrop_gives_one_clean_line(lines: list[str]) -> None:
     name = conference_name(lines)
     assert "\n" not in name
     assert not {"Cc", "Cf"} & {unicodedata.category(ch) for ch in name}

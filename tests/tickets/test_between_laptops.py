@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing, nullcontext
+from typing import Any, NoReturn
 
 import pytest
 
@@ -19,6 +20,8 @@ from kiosk.folder.membership import Membership
 from kiosk.hub import link as link_module
 from kiosk.hub.heartbeats import Heartbeats
 from kiosk.hub.link import Link
+from kiosk.hub.state import HubState
+from kiosk.journal.envelope import Event
 from kiosk.journal.store import Journal
 from kiosk.reception.events import PrintHandedOver
 from kiosk.tickets import queueing
@@ -26,17 +29,17 @@ from printing.errors import SpoolError
 from printing.jobs import TO_PRINT
 from printing.owner import OwnerLock
 from tests.support.conferences import deliver
-from tests.support.laptops import Laptop, exchange, join, settings
+from tests.support.laptops import Laptop, Site, exchange, join, settings
 from tests.support.two_laptops import ONE, PRINTERS, TWO, check_in, only, printed, public
 
 MEMBER = Membership("U" * 56, "SU" + "A" * 56, ("nats://127.0.0.1:9",), "", "X")
 
 
-def failing_once(real: Callable, error: Exception) -> Callable:
+def failing_once(real: Callable[..., Any], error: Exception) -> Callable[..., Any]:
     """Return a function that fails the first time, and works from then on."""
     failed: list[bool] = []
 
-    def once(*args, **named):
+    def once(*args: Any, **named: Any) -> Any:
         if not failed:
             failed.append(True)
             raise error
@@ -55,13 +58,15 @@ def come_out(first: Laptop, second: Laptop) -> list[str]:
     return [ref for _label, ref, _copy in printed(first, second)]
 
 
-def test_a_name_that_cannot_be_read_for_a_moment_loses_no_ticket(two, monkeypatch):
+def test_a_name_that_cannot_be_read_for_a_moment_loses_no_ticket(
+    two: list[Laptop], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """On Windows the file is just being replaced, or something that looks for viruses has it."""
     first, second = two
     event = check_in(second, 1)
     with monkeypatch.context() as patch:
 
-        def busy(_folder, name):
+        def busy(_folder: Folder, name: str) -> NoReturn:
             raise FolderError("{path} cannot be read: {reason}", path=name, reason="sharing violation")
 
         patch.setattr(Folder, "read", busy)
@@ -70,7 +75,7 @@ def test_a_name_that_cannot_be_read_for_a_moment_loses_no_ticket(two, monkeypatc
     assert come_out(first, second) == [event.id]
 
 
-def test_a_name_that_cannot_be_read_at_the_start_loses_no_ticket(two):
+def test_a_name_that_cannot_be_read_at_the_start_loses_no_ticket(two: list[Laptop]) -> None:
     first, second = two
     (second.folder.path / "hub.toml").write_text("?", "utf-8")
     second.die()
@@ -83,7 +88,7 @@ def test_a_name_that_cannot_be_read_at_the_start_loses_no_ticket(two):
     assert come_out(first, second) == [event.id]
 
 
-def test_a_ticket_for_a_laptop_that_is_shut_out_before_it_was_told_stays(two):
+def test_a_ticket_for_a_laptop_that_is_shut_out_before_it_was_told_stays(two: list[Laptop]) -> None:
     _first, second = two
     for number, name in ((1, ONE), (2, TWO)):
         second.station.do(EnrolMember(public(number), name))
@@ -98,7 +103,9 @@ def test_a_ticket_for_a_laptop_that_is_shut_out_before_it_was_told_stays(two):
 
 
 @pytest.mark.parametrize("dies", [False, True])
-def test_two_consoles_of_which_one_is_behind_print_once(two, site, monkeypatch, dies):
+def test_two_consoles_of_which_one_is_behind_print_once(
+    two: list[Laptop], site: Site, monkeypatch: pytest.MonkeyPatch, dies: bool
+) -> None:
     """The other console has not folded the new settings: it must not take back what this one has just told."""
     first, second = two
     here = [PrinterConfig("Máy 1", "screen", 384, TWO), PRINTERS[1]]
@@ -111,7 +118,7 @@ def test_two_consoles_of_which_one_is_behind_print_once(two, site, monkeypatch, 
     second.station.do(Configure(settings(site.base, PRINTERS, {TWO: "Máy 2"})))
     whole = second.room.handovers._write
 
-    def write(*how):
+    def write(*how: Any) -> None:
         whole(*how)
         if dies:
             raise RuntimeError("the program ends between the two steps")
@@ -131,20 +138,22 @@ def test_two_consoles_of_which_one_is_behind_print_once(two, site, monkeypatch, 
     assert [of for _label, of, _copy in printed(first, second)].count(ref) == 1
 
 
-def test_a_journal_that_fails_for_a_moment_loses_no_arrival(two, monkeypatch):
+def test_a_journal_that_fails_for_a_moment_loses_no_arrival(two: list[Laptop], monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = two
     event = check_in(second, 1)
     second.room.hand_over(only(second), "Máy 1")
     second.room.handovers.sweep()
     error = JournalError("The journal {path} cannot be used: {reason}", path="x", reason="disk I/O error")
-    monkeypatch.setattr(queueing, "Journal", failing_once(queueing.Journal, error))
+    monkeypatch.setattr(queueing, "Journal", failing_once(Journal, error))
     exchange(first, second)
     check_in(first, 2)  # life goes on
     exchange(first, second)
     assert event.id in [ref for _label, ref, _copy in printed(first, second)]
 
 
-def test_a_spool_that_was_busy_is_made_good_without_waiting_for_the_next_guest(two, monkeypatch):
+def test_a_spool_that_was_busy_is_made_good_without_waiting_for_the_next_guest(
+    two: list[Laptop], monkeypatch: pytest.MonkeyPatch
+) -> None:
     _first, second = two
     spool = second.room.spool
     error = SpoolError("The spool {path} failed: {error}", path="x", error="database is locked")
@@ -154,7 +163,7 @@ def test_a_spool_that_was_busy_is_made_good_without_waiting_for_the_next_guest(t
     assert (event.id, 1) in second.jobs()
 
 
-def test_the_newest_settings_win_whoever_is_slower(two, site):
+def test_the_newest_settings_win_whoever_is_slower(two: list[Laptop], site: Site) -> None:
     _first, second = two
     room = second.room
     there = [PRINTERS[0], PrinterConfig("Máy 2", "screen", 384, ONE)]
@@ -168,7 +177,7 @@ def test_the_newest_settings_win_whoever_is_slower(two, site):
     assert room._workers == {}
 
 
-def poison(laptop: Laptop, kind: str, payload: dict, v: int = 1):
+def poison(laptop: Laptop, kind: str, payload: dict[str, Any], v: int = 1) -> Event:
     """Write a fact as a newer program may, or a careless one: its hash is right, its fields are not ours."""
     station = laptop.station
     with station._door, station.journal.writing():
@@ -179,7 +188,7 @@ def poison(laptop: Laptop, kind: str, payload: dict, v: int = 1):
 
 
 @pytest.mark.parametrize("v", [1, 2])
-def test_an_odd_fact_takes_no_ticket_along_that_is_heard_with_it(two, v):
+def test_an_odd_fact_takes_no_ticket_along_that_is_heard_with_it(two: list[Laptop], v: int) -> None:
     first, second = two
     odd = poison(first, "badge.reprinted", {"who": 3}, v)
     with closing(Journal(second.folder.journal)) as journal:
@@ -188,7 +197,7 @@ def test_an_odd_fact_takes_no_ticket_along_that_is_heard_with_it(two, v):
     assert (event.id, 1) in second.jobs()
 
 
-def test_an_odd_ticket_keeps_no_console_from_printing(two):
+def test_an_odd_ticket_keeps_no_console_from_printing(two: list[Laptop]) -> None:
     first, second = two
     odd = poison(first, "slip.asked", {"rows": 7}, 2)
     poison(first, "print.handed_over", PrintHandedOver(odd.id, 1, "Máy 2", TWO).to_payload())
@@ -209,41 +218,45 @@ def lives(link: Link, trouble: threading.Event) -> bool:
     return alive
 
 
-def noted(once: Callable, met: threading.Event) -> Callable:
+def noted(once: Callable[..., Any], met: threading.Event) -> Callable[..., Any]:
     """Return a function that says when it was called."""
 
-    def call(*args, **named):
+    def call(*args: Any, **named: Any) -> Any:
         met.set()
         return once(*args, **named)
 
     return call
 
 
-def test_the_link_comes_back_when_the_journal_could_not_be_opened_once(two, monkeypatch):
+def test_the_link_comes_back_when_the_journal_could_not_be_opened_once(
+    two: list[Laptop], monkeypatch: pytest.MonkeyPatch
+) -> None:
     met, error = threading.Event(), JournalError("The journal {path} cannot be used: {reason}", path="x", reason="y")
-    monkeypatch.setattr(link_module, "Journal", noted(failing_once(link_module.Journal, error), met))
+    monkeypatch.setattr(link_module, "Journal", noted(failing_once(Journal, error), met))
     assert lives(Link(two[0].folder, MEMBER), met)
 
 
-def test_the_link_comes_back_when_its_lock_could_not_be_opened_once(two, monkeypatch):
+def test_the_link_comes_back_when_its_lock_could_not_be_opened_once(
+    two: list[Laptop], monkeypatch: pytest.MonkeyPatch
+) -> None:
     met = threading.Event()
     acquire = noted(failing_once(OwnerLock.acquire, OSError(24, "Too many open files")), met)
     monkeypatch.setattr(OwnerLock, "acquire", acquire)
     assert lives(Link(two[0].folder, MEMBER), met)
 
 
-def test_a_pulse_with_half_a_letter_ends_no_link(two, monkeypatch):
+def test_a_pulse_with_half_a_letter_ends_no_link(two: list[Laptop], monkeypatch: pytest.MonkeyPatch) -> None:
     raw = b'{"label": "B\\ud800", "station_id": "s\\ud800", "posts": [], "seq": 1, "unsent": 0, "rate": 0}'
     whole, met = Heartbeats.__init__, threading.Event()
 
-    def begun(pulses):
+    def begun(pulses: Heartbeats) -> None:
         whole(pulses)
         pulses.hear("UOTHER", raw, time.monotonic())
 
     monkeypatch.setattr(Heartbeats, "__init__", begun)
     told: list[str] = []
 
-    def tell(state):
+    def tell(state: HubState) -> None:
         told.extend(heard.pulse.label for heard in state.others.values())
         met.set()
 
@@ -251,7 +264,7 @@ def test_a_pulse_with_half_a_letter_ends_no_link(two, monkeypatch):
     assert told[0] == "B?"
 
 
-def test_the_link_ends_at_once_while_it_looks_for_hubs_that_hang(two):
+def test_the_link_ends_at_once_while_it_looks_for_hubs_that_hang(two: list[Laptop]) -> None:
     """A laptop that sleeps, a firewall that drops: no address answers."""
     holes = [socket.create_server(("127.0.0.1", 0)) for _number in range(4)]
     urls = tuple(f"nats://127.0.0.1:{hole.getsockname()[1]}" for hole in holes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ AWAY = {"printer": "Máy 1", "at": "Bàn 1"}
 
 
 @pytest.fixture(autouse=True)
-def vietnamese():
+def vietnamese() -> Iterator[None]:
     i18n.use("vi")
     yield
     i18n.use("en")
@@ -56,11 +57,11 @@ def job(**changes: Any) -> Job:
         (job(state="cancelled", reason=LEFT, reason_params=AWAY), "→ Nguyễn Văn A: thẻ ra ở Máy 1 (Bàn 1)"),
     ],
 )
-def test_a_desk_is_told_whose_badge_lies_where(ticket: Job, line: str):
+def test_a_desk_is_told_whose_badge_lies_where(ticket: Job, line: str) -> None:
     assert desk_line({"x": ticket}, {"Máy 2": PrinterState("Máy 2", "ready")}, "Máy 2", NOW) == line
 
 
-def test_what_lies_elsewhere_comes_before_what_lies_here():
+def test_what_lies_elsewhere_comes_before_what_lies_here() -> None:
     jobs = {"x": job(origin="Bàn 1"), "y": job(id=2, ref="y", printer="Máy 1")}
     line = desk_line(jobs, {}, "Máy 2", NOW)
     assert line == "→ Nguyễn Văn A: thẻ ra ở Máy 1   ← Nguyễn Văn A: thẻ của Bàn 1, ra ở đây"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -20,7 +22,7 @@ from kiosk.errors import KioskError, Refusal
 from kiosk.journal.store import Journal
 from kiosk.reception.commands import Reprint
 from printing.database import Database
-from printing.jobs import TO_PRINT
+from printing.jobs import TO_PRINT, Job
 from printing.transfers import LEAVING
 from tests.support.conferences import HandClock, delegates, invitation, scan
 from tests.support.laptops import Laptop, Site, exchange, stand_still
@@ -31,12 +33,12 @@ POSTS = {label: f"Máy {n}" for n, label in enumerate(LABELS, 1)}
 PEOPLE = 3
 
 
-def printers(order=(0, 1, 2)):
+def printers(order: Sequence[int] = (0, 1, 2)) -> list[PrinterConfig]:
     return [PrinterConfig(f"Máy {n}", "screen", 384, LABELS[at]) for n, at in enumerate(order, 1)]
 
 
 @cache
-def site():
+def site() -> Site:
     return Site(Path(tempfile.mkdtemp()), delegates(PEOPLE), LABELS, printers())
 
 
@@ -50,11 +52,11 @@ class Mains:
     left: int | None = None
 
     @classmethod
-    def wrap(cls, patch, owner):
+    def wrap(cls, patch: pytest.MonkeyPatch, owner: type[Any]) -> None:
         whole = owner.writing
 
         @contextmanager
-        def writing(self):
+        def writing(self: Any) -> Iterator[Any]:
             with whole(self) as db:
                 yield db
             if cls.left is not None:
@@ -73,7 +75,7 @@ class Hall(RuleBasedStateMachine):
     """Three laptops with a printer each; the third has a second console that looks only when it has to."""
 
     @initialize()
-    def begin(self):
+    def begin(self) -> None:
         self.path = Path(tempfile.mkdtemp())
         self.clock = HandClock()
         self.laptops = site().laptops(self.path / "l", self.clock)
@@ -82,16 +84,16 @@ class Hall(RuleBasedStateMachine):
         twin = self.laptops[2]
         self.twin = Laptop(twin.folder, twin.label, self.clock, 90, printed=twin.printed)
         self.twin.open()
-        self.in_hand = {}
+        self.in_hand: dict[int, tuple[Job, str]] = {}
 
-    def running(self, at):
+    def running(self, at: int) -> Laptop:
         laptop = self.laptops[at]
-        if laptop.room is None:
+        if not laptop.is_open:
             laptop.open()
         return laptop
 
     @contextmanager
-    def cut(self, laptop, after):
+    def cut(self, laptop: Laptop, after: int | None) -> Iterator[None]:
         Mains.left = after
         try:
             yield
@@ -102,18 +104,18 @@ class Hall(RuleBasedStateMachine):
             Mains.left = None
 
     @rule(at=which, number=person, after=st.sampled_from([None, None, None, 0, 1]))
-    def check_in(self, at, number, after):
+    def check_in(self, at: int, number: int, after: int | None) -> None:
         laptop = self.running(at)
         with self.cut(laptop, after):
             scan(laptop.station, invitation(laptop.station, number))
 
     @rule(at=which, number=person)
-    def reprint(self, at, number):
+    def reprint(self, at: int, number: int) -> None:
         with suppress(Refusal):
             self.running(at).station.do(Reprint(number))
 
     @rule(at=which, nth=st.integers(0, 5), to=which, after=st.sampled_from([None, None, 0]))
-    def move(self, at, nth, to, after):
+    def move(self, at: int, nth: int, to: int, after: int | None) -> None:
         laptop = self.running(at)
         waiting = laptop.room.spool.jobs(*TO_PRINT)
         if waiting:
@@ -121,34 +123,34 @@ class Hall(RuleBasedStateMachine):
                 laptop.room.hand_over(waiting[nth % len(waiting)], f"Máy {to + 1}")
 
     @rule(at=which, number=person, to=which, after=st.sampled_from([None, 0, 1, 2, 3]))
-    def check_in_and_hand_over(self, at, number, to, after):
+    def check_in_and_hand_over(self, at: int, number: int, to: int, after: int | None) -> None:
         self.check_in(at, number, None)
         self.move(at, 0, to, None)
         self.sweep(at, after)
 
     @rule(at=which, after=st.sampled_from([None, None, None, 0, 1, 2]))
-    def sweep(self, at, after):
+    def sweep(self, at: int, after: int | None) -> None:
         laptop = self.running(at)
         with self.cut(laptop, after):
             laptop.room.handovers.sweep()
 
     @rule()
-    def sweep_of_the_other_console(self):
+    def sweep_of_the_other_console(self) -> None:
         self.twin.room.handovers.sweep()
 
     @rule(by=which, to=which, part=st.integers(0, 2**16 - 1))
-    def bring(self, by, to, part):
+    def bring(self, by: int, to: int, part: int) -> None:
         """Any of the events of one laptop come to another, in any order over time."""
         events = self.laptops[by].events()[-16:]
         if by != to:
             self.laptops[to].give([event for bit, event in enumerate(events) if part >> bit & 1])
 
     @rule(a=which, b=which)
-    def bring_all(self, a, b):
+    def bring_all(self, a: int, b: int) -> None:
         exchange(self.laptops[a], self.laptops[b])
 
     @rule(at=which)
-    def take_up(self, at):
+    def take_up(self, at: int) -> None:
         """A worker looks whether its printer is ready; it goes on later, or never."""
         for worker in self.running(at).room._workers.values():
             name, spool = worker.printer.name, self.laptops[at].room.spool
@@ -157,11 +159,12 @@ class Hall(RuleBasedStateMachine):
                 self.in_hand[at] = (job, name)
 
     @rule(at=which, cut=st.booleans())
-    def go_on(self, at, cut):
-        job, name = self.in_hand.pop(at, (None, ""))
+    def go_on(self, at: int, cut: bool) -> None:
+        in_hand = self.in_hand.pop(at, None)
         laptop = self.laptops[at]
-        if job is None or laptop.room is None:
+        if in_hand is None or not laptop.is_open:
             return
+        job, name = in_hand
         if laptop.room.spool.move(job.id, "sending", by=name) is not None:
             laptop.printed.append((job.ref, job.copy, name))
             if cut:
@@ -171,35 +174,35 @@ class Hall(RuleBasedStateMachine):
                 laptop.room.spool.move(job.id, "sent", by=name)
 
     @rule(at=which)
-    def come_out(self, at):
+    def come_out(self, at: int) -> None:
         self.running(at).print_next()
 
     @rule(at=which)
-    def fail(self, at):
+    def fail(self, at: int) -> None:
         laptop = self.running(at)
         laptop.break_printers()
         laptop.heard = set(LABELS)
 
     @rule(seconds=st.sampled_from([1, 25, 25, 70, 130]))
-    def pass_time(self, seconds):
+    def pass_time(self, seconds: int) -> None:
         self.clock.pass_ms(seconds * 1000)
 
     @rule(at=which)
-    def die(self, at):
+    def die(self, at: int) -> None:
         self.laptops[at].die()
 
     @rule(at=which, order=st.permutations(range(3)))
-    def move_printers(self, at, order):
+    def move_printers(self, at: int, order: Sequence[int]) -> None:
         station = self.running(at).station
         with suppress(Refusal, KioskError):
             station.do(Configure(as_toml(site().base, printers(order), POSTS)))
 
     @invariant()
-    def nothing_comes_out_twice(self):
+    def nothing_comes_out_twice(self) -> None:
         out = Counter((ref, copy) for laptop in getattr(self, "laptops", ()) for ref, copy, _ in laptop.printed)
         assert not [ticket for ticket, count in out.items() if count > 1]
 
-    def teardown(self):
+    def teardown(self) -> None:
         if not hasattr(self, "laptops"):
             return
         try:
@@ -209,7 +212,7 @@ class Hall(RuleBasedStateMachine):
                 laptop.die()
             shutil.rmtree(self.path)
 
-    def all_comes_out(self):
+    def all_comes_out(self) -> None:
         """In the end all laptops are there, know everything, and print what a human says yes to."""
         for at in range(3):
             self.running(at)
@@ -232,20 +235,20 @@ class Hall(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def cuttable(monkeypatch):
+def cuttable(monkeypatch: pytest.MonkeyPatch) -> None:
     stand_still(monkeypatch)
     for owner in (Database, Journal):
         Mains.wrap(monkeypatch, owner)
 
 
-def test_every_ticket_comes_out_once(cuttable):
+def test_every_ticket_comes_out_once(cuttable: None) -> None:
     run_state_machine_as_test(
         Hall, settings=settings(max_examples=25, stateful_step_count=30, deadline=None, derandomize=True)
     )
 
 
 @pytest.mark.soak
-def test_every_ticket_comes_out_once_for_long(cuttable):
+def test_every_ticket_comes_out_once_for_long(cuttable: None) -> None:
     run_state_machine_as_test(
         Hall, settings=settings(max_examples=2000, stateful_step_count=50, deadline=None, derandomize=False)
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -14,44 +17,51 @@ from kiosk.codes.codes import CodeKind
 from kiosk.conference.commands import Configure, PrintPaper
 from kiosk.conference.settings import PrinterConfig
 from kiosk.errors import Refusal
+from kiosk.folder.layout import Folder
 from kiosk.lifecycle.roster_import import read_roster
 from kiosk.messages.papers import PAPERS
 from kiosk.reception.commands import Annul, CheckInByHand, CorrectName, Move, Reprint
+from kiosk.station.station import Station
 from kiosk.tickets.print_service import PrintService
 from kiosk.tickets.slips import slip_of
 from printing.drawings import draw
+from printing.slips import Receipt
 from printing.software import Model, SoftPrinter
-from printing.store import Spool
-from tests.support.conferences import SCREEN, delegates, invitation, new_small, scan
+from printing.spool import Spool
+from tests.support.commandline import Kiosk
+from tests.support.conferences import SCREEN, HandClock, Opens, delegates, invitation, new_small, scan
+from tests.support.sure import sure
 
 
 @pytest.fixture
-def screen(tmp_path):
+def screen(tmp_path: Path) -> Folder:
     return new_small(tmp_path / "c", delegates(8), printers=[SCREEN])
 
 
 @pytest.fixture
-def paper():
+def paper() -> Iterator[SoftPrinter]:
     with SoftPrinter(Model(width=384)) as printer:
         yield printer
 
 
 @pytest.fixture
-def real(tmp_path, paper):
+def real(tmp_path: Path, paper: SoftPrinter) -> Folder:
     """A conference whose printer hangs on the network."""
     entry = PrinterConfig("Máy 1", f"tcp:127.0.0.1:{paper.port}", 384)
     return new_small(tmp_path / "r", delegates(8), printers=[entry])
 
 
-def codes_on(pictures):
+def codes_on(pictures: Iterable[Image.Image]) -> list[str]:
     return sorted(found[0].text for picture in pictures if (found := zxingcpp.read_barcodes(picture.convert("L"))))
 
 
-def badge_code(station, number, serial=0):
+def badge_code(station: Station, number: int, serial: int = 0) -> str:
     return station.codes.make(CodeKind.BADGE, number, serial)
 
 
-def test_badges_before_the_day_come_out_once_and_not_again_at_the_check_in(real, paper, opened, kiosk):
+def test_badges_before_the_day_come_out_once_and_not_again_at_the_check_in(
+    real: Folder, paper: SoftPrinter, opened: Opens, kiosk: Kiosk
+) -> None:
     answer = kiosk("--lang", "en", "-C", real.path, "badges", "--all")
     assert answer.code == 0, answer.err
     station = opened(real)
@@ -69,7 +79,9 @@ def test_badges_before_the_day_come_out_once_and_not_again_at_the_check_in(real,
     spool.close()
 
 
-def test_a_badge_that_says_something_else_by_now_is_printed_at_the_check_in(real, paper, opened, kiosk):
+def test_a_badge_that_says_something_else_by_now_is_printed_at_the_check_in(
+    real: Folder, paper: SoftPrinter, opened: Opens, kiosk: Kiosk
+) -> None:
     kiosk("--lang", "en", "-C", real.path, "badges", "--all")
     before = len(paper.tickets)
     station = opened(real)
@@ -85,7 +97,9 @@ def test_a_badge_that_says_something_else_by_now_is_printed_at_the_check_in(real
     assert fresh == sorted([badge_code(station, 2), badge_code(station, 3, 1)])
 
 
-def test_a_run_that_is_broken_off_goes_on(real, paper, opened, kiosk, monkeypatch):
+def test_a_run_that_is_broken_off_goes_on(
+    real: Folder, paper: SoftPrinter, opened: Opens, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("kiosk.cli.preprint._PATIENCE_SECONDS", 0.5)
     paper.run_out(1200)
     answer = kiosk("--lang", "en", "-C", real.path, "badges", "--all")
@@ -105,13 +119,13 @@ def test_a_run_that_is_broken_off_goes_on(real, paper, opened, kiosk, monkeypatc
     assert len(station.conference.person_notes.ready) == 8
 
 
-def test_only_one_delegation_and_a_wrong_name(real, opened, kiosk):
+def test_only_one_delegation_and_a_wrong_name(real: Folder, opened: Opens, kiosk: Kiosk) -> None:
     assert kiosk("--lang", "en", "-C", real.path, "badges", "--all", "--delegation", "X").code == 2
     assert kiosk("--lang", "en", "-C", real.path, "badges").code == 2
     assert "no printer called" in kiosk("--lang", "en", "-C", real.path, "badges", "--all", "--printer", "Khác").err
 
 
-def test_who_comes_while_the_run_still_waits_gets_one_badge(screen, opened):
+def test_who_comes_while_the_run_still_waits_gets_one_badge(screen: Folder, opened: Opens) -> None:
     from kiosk.tickets.preprint import Run, badges_ahead
 
     station = opened(screen)
@@ -130,25 +144,26 @@ def test_who_comes_while_the_run_still_waits_gets_one_badge(screen, opened):
     spool.close()
 
 
-def test_labels_follow_the_trays_and_bear_a_code_of_their_own(own_sample, kiosk, opened):
+def test_labels_follow_the_trays_and_bear_a_code_of_their_own(own_sample: Folder, kiosk: Kiosk, opened: Opens) -> None:
     preparing = opened(own_sample)
     table = '[[printer]]\nname = "Màn hình"\nconnection = "screen"\nwidth = 576\n'
     preparing.do(Configure(preparing.conference.config_text + "\n" + table))
     assert kiosk("--lang", "en", "-C", own_sample.path, "labels", "--batch", "3").code == 0
     station = opened(own_sample)
     awards = station.conference.awards
-    certificates = [frame.certificate.id for frame in tray(awards, awards.batch(3), ())]
+    certificates = [frame.certificate.id for frame in tray(awards, sure(awards.batch(3)), ())]
     assert certificates == [4, 5, 6, 7, 15, 8]  # one person receives 7 and 15 at once
     pictures = [Image.open(path) for path in sorted(own_sample.badges.glob("*.png"))]
     read = [zxingcpp.read_barcodes(picture.convert("L"))[0].text for picture in pictures]
     assert read == [station.codes.make(CodeKind.CERTIFICATE, id_, 0) for id_ in certificates]
 
 
-def test_every_paper_is_drawn_from_the_sample_at_every_width(sample, opened):
+def test_every_paper_is_drawn_from_the_sample_at_every_width(sample: Folder, opened: Opens) -> None:
     station = opened(sample)
     with station.reading() as conference:
         conference.awards = replace(conference.awards, swaps=frozenset({(1, 2)}))
-        now = conference.runsheet.programme and __import__("datetime").datetime(2020, 5, 20, 7, 45)
+        assert conference.runsheet.programme is not None
+        now = datetime(2020, 5, 20, 7, 45)
         for what in PAPERS:
             number = {"tray": 3, "call": 3, "label": 5, "report": None}.get(what, 1)
             slip = slip_of(what, number, conference, station.codes, now)
@@ -159,7 +174,7 @@ def test_every_paper_is_drawn_from_the_sample_at_every_width(sample, opened):
                 assert picture.histogram()[0] <= 0.25 * width * picture.height
 
 
-def test_a_slip_is_asked_for_once_and_comes_out(screen, opened, kiosk):
+def test_a_slip_is_asked_for_once_and_comes_out(screen: Folder, opened: Opens, kiosk: Kiosk) -> None:
     answer = kiosk("--lang", "en", "-C", screen.path, "slip", "meal", "2")
     assert answer.code == 0, answer.err
     assert len(list(screen.badges.glob("*.png"))) == 1
@@ -175,7 +190,9 @@ def test_a_slip_is_asked_for_once_and_comes_out(screen, opened, kiosk):
         station.do(PrintPaper("test", printer="Khác"))
 
 
-def test_what_a_printer_can_prove_is_found_out_and_remembered(real, paper, kiosk, opened):
+def test_what_a_printer_can_prove_is_found_out_and_remembered(
+    real: Folder, paper: SoftPrinter, kiosk: Kiosk, opened: Opens
+) -> None:
     (row,) = kiosk("--lang", "en", "-C", real.path, "printers", "--probe", "--json").json
     assert (row["problem"], row["level"], row["model"]) == ("", "confirms", "SOFT-80")
     asked = paper.commands.count("GS I 67")
@@ -192,7 +209,7 @@ def test_what_a_printer_can_prove_is_found_out_and_remembered(real, paper, kiosk
     assert line.endswith("Close the cover.")  # a sentence pushes no column aside
 
 
-def test_the_spool_is_answered_on_the_command_line(screen, opened, kiosk):
+def test_the_spool_is_answered_on_the_command_line(screen: Folder, opened: Opens, kiosk: Kiosk) -> None:
     station = opened(screen)
     spool = Spool(screen.spool, lambda: 0)
     spool.queue("badge", "x", SCREEN.name, {"slip": "badge", "name": "A"}, state="maybe")
@@ -222,7 +239,7 @@ def test_the_spool_is_answered_on_the_command_line(screen, opened, kiosk):
     assert station
 
 
-def test_a_name_the_badge_cannot_draw_is_a_warning_with_its_cell(tmp_path):
+def test_a_name_the_badge_cannot_draw_is_a_warning_with_its_cell(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Họ và tên,Đơn vị\nNguyễn Văn An,Công ty A\nTrần ✈ Bình,Công ty B\n", "utf-8")
     reading = read_roster(path)
@@ -231,7 +248,7 @@ def test_a_name_the_badge_cannot_draw_is_a_warning_with_its_cell(tmp_path):
     assert (warning.cell, "✈" in warning.value) == ("A3", True)
 
 
-def test_every_kind_of_printer_may_be_written_down(screen, opened):
+def test_every_kind_of_printer_may_be_written_down(screen: Folder, opened: Opens) -> None:
     station = opened(screen)
     text = station.conference.config_text
     for connection in ("lp:/dev/usb/lp0", "usb:04b8:0e15", "serial:COM5:115200", "win:Máy in thẻ", "cups:the"):
@@ -239,7 +256,9 @@ def test_every_kind_of_printer_may_be_written_down(screen, opened):
         assert station.conference.settings.printers[0].connection == connection
 
 
-def test_an_annulled_check_in_leaves_the_badge_made_ahead_in_force(real, paper, opened, kiosk):
+def test_an_annulled_check_in_leaves_the_badge_made_ahead_in_force(
+    real: Folder, paper: SoftPrinter, opened: Opens, kiosk: Kiosk
+) -> None:
     kiosk("--lang", "en", "-C", real.path, "badges", "--all")
     station = opened(real)
     event = scan(station, invitation(station, 5))
@@ -247,7 +266,9 @@ def test_an_annulled_check_in_leaves_the_badge_made_ahead_in_force(real, paper, 
     assert scan(station, invitation(station, 5)).payload.get("printer") is None
 
 
-def test_a_badge_made_ahead_that_a_human_had_repeated_is_not_printed_a_third_time(screen, opened):
+def test_a_badge_made_ahead_that_a_human_had_repeated_is_not_printed_a_third_time(
+    screen: Folder, opened: Opens
+) -> None:
     from kiosk.tickets.preprint import Run, badges_ahead
 
     station = opened(screen)
@@ -257,7 +278,7 @@ def test_a_badge_made_ahead_that_a_human_had_repeated_is_not_printed_a_third_tim
     job = next(job for job in spool.jobs() if job.ref.startswith("ahead:1:"))
     for state in ("preflight", "sending", "maybe"):
         spool.move(job.id, state)
-    again = spool.resolve(job.id, came_out=False, stamp="BẢN IN LẠI")
+    again = sure(spool.resolve(job.id, came_out=False, stamp="BẢN IN LẠI"))
     for state in ("preflight", "sending", "confirming", "printed"):
         spool.move(again.id, state)
     with closing(PrintService(station)) as room:
@@ -268,7 +289,7 @@ def test_a_badge_made_ahead_that_a_human_had_repeated_is_not_printed_a_third_tim
     spool.close()
 
 
-def test_what_was_decided_about_a_badge_made_ahead_stands_at_the_next_start(screen, opened):
+def test_what_was_decided_about_a_badge_made_ahead_stands_at_the_next_start(screen: Folder, opened: Opens) -> None:
     from kiosk.tickets.preprint import Run, badges_ahead
 
     station = opened(screen)
@@ -289,12 +310,14 @@ def test_what_was_decided_about_a_badge_made_ahead_stands_at_the_next_start(scre
     spool.close()
 
 
-def test_a_printer_that_the_settings_no_longer_name_leaves_a_question_not_silence(screen, opened):
+def test_a_printer_that_the_settings_no_longer_name_leaves_a_question_not_silence(
+    screen: Folder, opened: Opens
+) -> None:
     station = opened(screen)
     PrintService(station).close()
     spool = Spool(screen.spool, lambda: 0)
     spool.queue("badge", "x", "Máy cũ", {"slip": "badge", "name": "A"})
-    torn = spool.queue("badge", "y", "Máy cũ", {"slip": "badge", "name": "B"})
+    torn = sure(spool.queue("badge", "y", "Máy cũ", {"slip": "badge", "name": "B"}))
     for state in ("preflight", "sending"):
         spool.move(torn.id, state)
     with closing(PrintService(station)) as room:
@@ -305,11 +328,11 @@ def test_a_printer_that_the_settings_no_longer_name_leaves_a_question_not_silenc
         assert spool.jobs("printed")[0].printer == "Máy mới"
         held = spool.held()
         room.release(*held)
-        assert spool.job(held[0].id).printer == "Máy mới"
+        assert sure(spool.job(held[0].id)).printer == "Máy mới"
     spool.close()
 
 
-def test_who_came_long_before_the_program_opens_is_asked_about(screen, opened, clock):
+def test_who_came_long_before_the_program_opens_is_asked_about(screen: Folder, opened: Opens, clock: HandClock) -> None:
     station = opened(screen, clock=clock)
     scan(station, invitation(station, 1))
     clock.pass_ms(3_600_000)
@@ -318,7 +341,9 @@ def test_who_came_long_before_the_program_opens_is_asked_about(screen, opened, c
         assert [(job.state, job.held) for job in room.spool.jobs()] == [("waiting", True)]
 
 
-def test_a_printer_worked_by_a_desk_is_not_disturbed_from_the_command_line(real, paper, opened, kiosk):
+def test_a_printer_worked_by_a_desk_is_not_disturbed_from_the_command_line(
+    real: Folder, paper: SoftPrinter, opened: Opens, kiosk: Kiosk
+) -> None:
     station = opened(real)
     with closing(PrintService(station)) as room:
         scan(station, invitation(station, 1))
@@ -332,7 +357,7 @@ def test_a_printer_worked_by_a_desk_is_not_disturbed_from_the_command_line(real,
     assert "no printer called" in kiosk("--lang", "en", "-C", real.path, "spool", "--move", "1", "Sai").err
 
 
-def test_a_slip_that_waits_is_not_said_to_be_sent(real, paper, kiosk):
+def test_a_slip_that_waits_is_not_said_to_be_sent(real: Folder, paper: SoftPrinter, kiosk: Kiosk) -> None:
     paper.open_cover()
     answer = kiosk("--lang", "en", "-C", real.path, "slip", "meal", "2")
     assert (answer.code, answer.out) == (1, "")
@@ -342,13 +367,13 @@ def test_a_slip_that_waits_is_not_said_to_be_sent(real, paper, kiosk):
 
 
 @pytest.mark.parametrize("what", ["meal", "receipt", "label", "tray"])
-def test_a_slip_without_the_number_it_needs_is_a_usage_error(screen, kiosk, what):
+def test_a_slip_without_the_number_it_needs_is_a_usage_error(screen: Folder, kiosk: Kiosk, what: str) -> None:
     answer = kiosk("--lang", "en", "-C", screen.path, "slip", what)
     assert answer.code == 2
     assert "Say for" in answer.err
 
 
-def test_what_matches_nothing_is_no_success(own_sample, screen, kiosk, opened):
+def test_what_matches_nothing_is_no_success(own_sample: Folder, screen: Folder, kiosk: Kiosk, opened: Opens) -> None:
     answer = kiosk("--lang", "en", "-C", screen.path, "badges", "--delegation", "Đoàn số 9")
     assert "Is it one of these: Đoàn số" in answer.told
     assert kiosk("--lang", "en", "-C", screen.path, "badges", "--delegation", "doan so 1").code == 0
@@ -361,7 +386,7 @@ def test_what_matches_nothing_is_no_success(own_sample, screen, kiosk, opened):
     assert "no list of awards" in kiosk("--lang", "en", "-C", screen.path, "labels").told
 
 
-def test_who_is_here_and_had_his_badge_dropped_is_printed_with_all(tmp_path, opened, kiosk):
+def test_who_is_here_and_had_his_badge_dropped_is_printed_with_all(tmp_path: Path, opened: Opens, kiosk: Kiosk) -> None:
     folder = new_small(tmp_path / "w", delegates(3), printers=[PrinterConfig("Giấy", "tcp:127.0.0.1:9", 384)])
     station = opened(folder)
     with closing(PrintService(station)) as room:
@@ -378,7 +403,7 @@ def test_who_is_here_and_had_his_badge_dropped_is_printed_with_all(tmp_path, ope
     assert names == {people[1].full_name, people[3].full_name}
 
 
-def test_a_second_printer_says_which_posts_it_leaves_without_one(screen, opened, kiosk):
+def test_a_second_printer_says_which_posts_it_leaves_without_one(screen: Folder, opened: Opens, kiosk: Kiosk) -> None:
     station = opened(screen, post="Bàn 7")
     scan(station, invitation(station, 1))
     more = '\n[[printer]]\nname = "Giấy 2"\nconnection = "screen"\nwidth = 384\n'
@@ -391,7 +416,7 @@ def test_a_second_printer_says_which_posts_it_leaves_without_one(screen, opened,
     assert (answer.code, answer.err) == (0, "")
 
 
-def test_the_doctor_asks_the_printers_of_the_conference(real, paper, kiosk):
+def test_the_doctor_asks_the_printers_of_the_conference(real: Folder, paper: SoftPrinter, kiosk: Kiosk) -> None:
     assert "Máy 1: ready" in kiosk("--lang", "en", "-C", real.path, "doctor").out
     paper.open_cover()
     answer = kiosk("--lang", "en", "-C", real.path, "doctor")
@@ -399,7 +424,7 @@ def test_the_doctor_asks_the_printers_of_the_conference(real, paper, kiosk):
     assert "The cover of the printer Máy 1 is open. Close the cover." in answer.out
 
 
-def test_the_boxes_of_a_receipt_follow_what_was_noted(tmp_path, opened):
+def test_the_boxes_of_a_receipt_follow_what_was_noted(tmp_path: Path, opened: Opens) -> None:
     from kiosk.reception.commands import HandOut
 
     folder = new_small(tmp_path / "r", delegates(2), printers=[SCREEN])
@@ -408,9 +433,11 @@ def test_the_boxes_of_a_receipt_follow_what_was_noted(tmp_path, opened):
     station.do(Configure(text))
     scan(station, invitation(station, 1))
 
-    def receipt():
+    def receipt() -> Receipt:
         with station.reading() as conference:
-            return slip_of("receipt", 1, conference, station.codes, None)
+            slip = slip_of("receipt", 1, conference, station.codes, datetime(2026, 5, 15, 7, 45))
+        assert isinstance(slip, Receipt)
+        return slip
 
     empty = receipt()
     assert (empty.items, empty.to_come) == (("Tài liệu", "Phiếu ăn"),) * 2
@@ -419,7 +446,7 @@ def test_the_boxes_of_a_receipt_follow_what_was_noted(tmp_path, opened):
     assert draw(receipt(), 384).tobytes() != draw(empty, 384).tobytes()
 
 
-def test_a_test_page_bears_the_name_of_its_printer(screen, opened):
+def test_a_test_page_bears_the_name_of_its_printer(screen: Folder, opened: Opens) -> None:
     station = opened(screen)
     with closing(PrintService(station)) as room:
         station.do(PrintPaper("test"))

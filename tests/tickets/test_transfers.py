@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import permutations
+from typing import NoReturn
 
 import pytest
 
@@ -14,11 +15,12 @@ from kiosk.errors import KioskError, Refusal
 from kiosk.reception.commands import AddPerson, Annul, Reprint
 from printing.jobs import TO_PRINT
 from printing.transfers import LEAVING, is_away
-from tests.support.laptops import Laptop, exchange, join, settings
+from tests.support.laptops import Laptop, Site, exchange, join, settings
+from tests.support.sure import sure
 from tests.support.two_laptops import ONE, PRINTERS, TWO, check_in, only, printed, public
 
 
-def test_the_settings_say_at_which_laptop_a_printer_is():
+def test_the_settings_say_at_which_laptop_a_printer_is() -> None:
     text = '[conference]\nname = "H"\ndate = 2026-05-15\n'
     found = Config.parse(settings(text, PRINTERS, {})).printers
     assert [printer.at for printer in found] == [ONE, TWO]
@@ -27,14 +29,14 @@ def test_the_settings_say_at_which_laptop_a_printer_is():
     assert PrinterConfig("Mạng", "screen").works_at(TWO)
 
 
-def test_each_laptop_works_its_own_printers(two):
+def test_each_laptop_works_its_own_printers(two: list[Laptop]) -> None:
     assert [[worker.printer.name for worker in laptop.room._workers.values()] for laptop in two] == [
         ["Máy 1"],
         ["Máy 2"],
     ]
 
 
-def test_a_badge_moved_by_hand_comes_out_at_the_other_desk_and_nowhere_else(two):
+def test_a_badge_moved_by_hand_comes_out_at_the_other_desk_and_nowhere_else(two: list[Laptop]) -> None:
     first, second = two
     event = check_in(second, 1)
     second.room.hand_over(only(second), "Máy 1")
@@ -49,7 +51,7 @@ def test_a_badge_moved_by_hand_comes_out_at_the_other_desk_and_nowhere_else(two)
     assert printed(first, second) == [(ONE, event.id, 1)]
 
 
-def test_what_is_asked_of_another_laptops_printer_goes_there_at_once(two):
+def test_what_is_asked_of_another_laptops_printer_goes_there_at_once(two: list[Laptop]) -> None:
     first, second = two
     event = second.station.do(PrintPaper("meal", 1, "Máy 1"))[0]
     second.room.drain(0)
@@ -58,7 +60,7 @@ def test_what_is_asked_of_another_laptops_printer_goes_there_at_once(two):
     assert printed(second, first) == [(ONE, event.id, 1)]
 
 
-def test_a_printer_that_nobody_mends_is_helped_by_one_whose_laptop_is_there(two):
+def test_a_printer_that_nobody_mends_is_helped_by_one_whose_laptop_is_there(two: list[Laptop]) -> None:
     first, second = two
     second.break_printers()
     check_in(second, 1)
@@ -76,7 +78,7 @@ def test_a_printer_that_nobody_mends_is_helped_by_one_whose_laptop_is_there(two)
     assert only(first).state == "queued"
 
 
-def test_a_printer_mended_in_time_prints_its_own(two):
+def test_a_printer_mended_in_time_prints_its_own(two: list[Laptop]) -> None:
     first, second = two
     second.break_printers()
     event = check_in(second, 1)
@@ -88,7 +90,7 @@ def test_a_printer_mended_in_time_prints_its_own(two):
     assert printed(second, first) == [(TWO, event.id, 1)]
 
 
-def test_what_is_late_waits_for_its_own_desk(two):
+def test_what_is_late_waits_for_its_own_desk(two: list[Laptop]) -> None:
     _first, second = two
     second.break_printers()
     check_in(second, 1)
@@ -99,7 +101,7 @@ def test_what_is_late_waits_for_its_own_desk(two):
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_any_order_of_arrival_prints_once(two, order):
+def test_any_order_of_arrival_prints_once(two: list[Laptop], order: tuple[int, ...]) -> None:
     first, second = two
     event = check_in(second, 1)
     second.room.hand_over(only(second), "Máy 1")
@@ -113,7 +115,7 @@ def test_any_order_of_arrival_prints_once(two, order):
     assert len(first.jobs()) == 1
 
 
-def test_a_ticket_whose_person_comes_later_is_printed_then(two):
+def test_a_ticket_whose_person_comes_later_is_printed_then(two: list[Laptop]) -> None:
     first, second = two
     second.station.do(TakeSlot(2))
     added = second.station.do(AddPerson(role="guest", full_name="Lê Văn Mới", unit="Sở Nội vụ"))
@@ -128,7 +130,7 @@ def test_a_ticket_whose_person_comes_later_is_printed_then(two):
     assert printed(first) == [(ONE, job.ref, 1)]
 
 
-def test_a_restart_at_either_end_changes_nothing(two):
+def test_a_restart_at_either_end_changes_nothing(two: list[Laptop]) -> None:
     first, second = two
     event = check_in(second, 1)
     second.room.hand_over(only(second), "Máy 1")
@@ -146,7 +148,7 @@ def test_a_restart_at_either_end_changes_nothing(two):
 
 
 @pytest.mark.parametrize("step", ["leave", "write"])
-def test_dying_between_the_steps_neither_loses_nor_doubles(two, step):
+def test_dying_between_the_steps_neither_loses_nor_doubles(two: list[Laptop], step: str) -> None:
     first, second = two
     event = check_in(second, 1)
     job = only(second)
@@ -163,7 +165,7 @@ def test_dying_between_the_steps_neither_loses_nor_doubles(two, step):
     assert printed(second, first) == [(ONE, event.id, 1)]
 
 
-def test_a_badge_taken_back_meanwhile_is_printed_nowhere(two):
+def test_a_badge_taken_back_meanwhile_is_printed_nowhere(two: list[Laptop]) -> None:
     first, second = two
     event = check_in(second, 1)
     second.room.hand_over(only(second), "Máy 1")
@@ -173,7 +175,7 @@ def test_a_badge_taken_back_meanwhile_is_printed_nowhere(two):
     assert printed(first, second) == []
 
 
-def test_a_badge_that_was_queued_there_is_dropped_when_it_is_not_wanted(two):
+def test_a_badge_that_was_queued_there_is_dropped_when_it_is_not_wanted(two: list[Laptop]) -> None:
     first, second = two
     event = check_in(second, 1)
     second.room.hand_over(only(second), "Máy 1")
@@ -186,7 +188,7 @@ def test_a_badge_that_was_queued_there_is_dropped_when_it_is_not_wanted(two):
     assert second.jobs()[again.id, 2].slip["stamp"]  # the other one may have come out
 
 
-def test_what_is_unwanted_before_it_was_told_is_not_told(two):
+def test_what_is_unwanted_before_it_was_told_is_not_told(two: list[Laptop]) -> None:
     _first, second = two
     event = check_in(second, 1)
     second.room.handovers.hand(only(second), PRINTERS[0])
@@ -197,7 +199,9 @@ def test_what_is_unwanted_before_it_was_told_is_not_told(two):
 
 
 @pytest.mark.parametrize(("by_hand", "state"), [(False, "waiting"), (True, "queued")])
-def test_what_comes_late_waits_for_a_word_unless_somebody_wanted_it_there(two, by_hand, state):
+def test_what_comes_late_waits_for_a_word_unless_somebody_wanted_it_there(
+    two: list[Laptop], by_hand: bool, state: str
+) -> None:
     first, second = two
     event = check_in(second, 1)
     second.clock.pass_ms(300_000)
@@ -209,7 +213,7 @@ def test_what_comes_late_waits_for_a_word_unless_somebody_wanted_it_there(two, b
     assert [e.id for e in first.events() if e.id == event.id]
 
 
-def test_what_was_long_on_its_way_waits_for_a_word(two):
+def test_what_was_long_on_its_way_waits_for_a_word(two: list[Laptop]) -> None:
     first, second = two
     check_in(second, 1)
     second.room.hand_over(only(second), "Máy 1")
@@ -219,7 +223,7 @@ def test_what_was_long_on_its_way_waits_for_a_word(two):
     assert only(first).held
 
 
-def test_a_ticket_may_come_back_and_then_comes_out_here(two):
+def test_a_ticket_may_come_back_and_then_comes_out_here(two: list[Laptop]) -> None:
     first, second = two
     event = check_in(second, 1)
     second.room.hand_over(only(second), "Máy 1")
@@ -235,7 +239,7 @@ def test_a_ticket_may_come_back_and_then_comes_out_here(two):
     assert printed(first, second) == [(TWO, event.id, 1)]
 
 
-def test_who_has_a_ticket_no_more_cannot_hand_it_over(two):
+def test_who_has_a_ticket_no_more_cannot_hand_it_over(two: list[Laptop]) -> None:
     first, second = two
     event = check_in(second, 1)
     second.station.do(HandOverPrint(event.id, 1, "Máy 1", TWO))
@@ -245,7 +249,7 @@ def test_who_has_a_ticket_no_more_cannot_hand_it_over(two):
         first.station.do(HandOverPrint(event.id, 1, "Máy 1", ONE))
 
 
-def test_what_has_begun_stays(two):
+def test_what_has_begun_stays(two: list[Laptop]) -> None:
     _first, second = two
     check_in(second, 1)
     job = only(second)
@@ -256,20 +260,20 @@ def test_what_has_begun_stays(two):
     assert only(second).state == "sending"
 
 
-def test_a_copy_made_here_and_a_run_before_the_day_stay(two):
+def test_a_copy_made_here_and_a_run_before_the_day_stay(two: list[Laptop]) -> None:
     _first, second = two
     spool = second.room.spool
-    runs = spool.queue("badge", "ahead:1:x", "Máy 2", {"slip": "badge"}, ahead=True)
+    runs = sure(spool.queue("badge", "ahead:1:x", "Máy 2", {"slip": "badge"}, ahead=True))
     spool.queue("list", "e1", "Máy 2", {"slip": "listing"}, state="printed")
-    copy = spool.queue("list", "e1", "Máy 2", {"slip": "listing"}, 2)
+    copy = sure(spool.queue("list", "e1", "Máy 2", {"slip": "listing"}, 2))
     for job in (runs, copy):
         with pytest.raises(Refusal):
             second.room.hand_over(job, "Máy 1")
     second.room.handovers.sweep()
-    assert spool.job(copy.id).state == "queued"
+    assert sure(spool.job(copy.id)).state == "queued"
 
 
-def test_a_worker_takes_up_nothing_that_leaves_or_is_held(two):
+def test_a_worker_takes_up_nothing_that_leaves_or_is_held(two: list[Laptop]) -> None:
     _first, second = two
     check_in(second, 1)
     job, spool = only(second), second.room.spool
@@ -281,7 +285,7 @@ def test_a_worker_takes_up_nothing_that_leaves_or_is_held(two):
     assert all(spool.move(job.id, state, by="Máy 2") is None for state in ("preflight", "sending", "waiting"))
 
 
-def test_a_lost_spool_prints_nothing_that_was_handed_over(two):
+def test_a_lost_spool_prints_nothing_that_was_handed_over(two: list[Laptop]) -> None:
     first, second = two
     event = check_in(second, 1)
     second.room.hand_over(only(second), "Máy 1")
@@ -298,7 +302,7 @@ def test_a_lost_spool_prints_nothing_that_was_handed_over(two):
     assert event.id == only(first).ref
 
 
-def test_a_printer_that_moves_to_another_laptop_takes_its_tickets_along(two, site):
+def test_a_printer_that_moves_to_another_laptop_takes_its_tickets_along(two: list[Laptop], site: Site) -> None:
     first, second = two
     event = check_in(second, 1)
     moved = [PRINTERS[0], PrinterConfig("Máy 2", "screen", 384, ONE)]
@@ -310,7 +314,7 @@ def test_a_printer_that_moves_to_another_laptop_takes_its_tickets_along(two, sit
     assert first.printed[0][2] == "Máy 2"
 
 
-def test_a_printer_that_becomes_ours_before_it_was_told_prints_here(two, site):
+def test_a_printer_that_becomes_ours_before_it_was_told_prints_here(two: list[Laptop], site: Site) -> None:
     first, second = two
     event = second.station.do(PrintPaper("meal", 1, "Máy 1"))[0]
     job = only(second)
@@ -322,7 +326,7 @@ def test_a_printer_that_becomes_ours_before_it_was_told_prints_here(two, site):
     assert printed(second, first) == [(TWO, event.id, 1)]
 
 
-def test_a_printer_that_is_gone_when_the_ticket_comes_asks_a_human(two, site):
+def test_a_printer_that_is_gone_when_the_ticket_comes_asks_a_human(two: list[Laptop], site: Site) -> None:
     first, second = two
     check_in(second, 1)
     second.room.hand_over(only(second), "Máy 1")
@@ -332,7 +336,7 @@ def test_a_printer_that_is_gone_when_the_ticket_comes_asks_a_human(two, site):
     assert (only(first).state, only(first).held) == ("waiting", True)
 
 
-def test_a_laptop_that_joins_while_it_runs_leaves_the_printers_of_others(two):
+def test_a_laptop_that_joins_while_it_runs_leaves_the_printers_of_others(two: list[Laptop]) -> None:
     first, second = two
     (second.folder.path / "hub.toml").unlink()
     second.room._keep_house()
@@ -348,7 +352,7 @@ def test_a_laptop_that_joins_while_it_runs_leaves_the_printers_of_others(two):
     assert len(printed(second, first)) == 1
 
 
-def test_a_damaged_membership_works_no_printer_of_anybody(two):
+def test_a_damaged_membership_works_no_printer_of_anybody(two: list[Laptop]) -> None:
     _first, second = two
     second.die()
     (second.folder.path / "hub.toml").write_text("?", "utf-8")
@@ -356,7 +360,7 @@ def test_a_damaged_membership_works_no_printer_of_anybody(two):
     assert any(isinstance(problem, KioskError) for problem in second.room.problems)
 
 
-def test_a_journal_that_fails_keeps_the_intent(two, monkeypatch):
+def test_a_journal_that_fails_keeps_the_intent(two: list[Laptop], monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = two
     event = check_in(second, 1)
     second.room.hand_over(only(second), "Máy 1")
@@ -370,11 +374,11 @@ def test_a_journal_that_fails_keeps_the_intent(two, monkeypatch):
     assert printed(second, first) == [(ONE, event.id, 1)]
 
 
-def _full(_command):
+def _full(_command: object) -> NoReturn:
     raise KioskError("The disk is full: nothing was written. Free some room, then try again.")
 
 
-def test_two_consoles_of_a_laptop_hand_over_once(two):
+def test_two_consoles_of_a_laptop_hand_over_once(two: list[Laptop]) -> None:
     first, second = two
     event = check_in(second, 1)
     other = Laptop(second.folder, TWO, second.clock, 77)
@@ -389,7 +393,7 @@ def test_two_consoles_of_a_laptop_hand_over_once(two):
     assert not [job for job in second.jobs().values() if job.state in TO_PRINT]
 
 
-def test_what_is_asked_of_a_laptop_that_does_not_take_part_asks_a_human(two):
+def test_what_is_asked_of_a_laptop_that_does_not_take_part_asks_a_human(two: list[Laptop]) -> None:
     """Its name is misspelt in the settings, or it was shut out: nobody would ever print it."""
     first, second = two
     first.station.do(EnrolMember(public(1), ONE))
@@ -412,7 +416,7 @@ def test_what_is_asked_of_a_laptop_that_does_not_take_part_asks_a_human(two):
     assert late.held
 
 
-def test_a_hand_over_that_comes_late_needs_no_fold_anew(two, monkeypatch):
+def test_a_hand_over_that_comes_late_needs_no_fold_anew(two: list[Laptop], monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a ticket's hand-overs the last one stands, in whatever order they come."""
     first, second = two
     event = check_in(second, 1)

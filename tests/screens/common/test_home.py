@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from agenda.runsheet import Start
 from kiosk import i18n
+from kiosk.codes.codes import CodeKind
 from kiosk.conference.commands import Take
 from kiosk.folder.layout import Folder
 from kiosk.reception.commands import CheckIn
@@ -29,7 +31,7 @@ async def test_arrows_and_enter_open_every_post_and_f10_leads_back(sample: Folde
             (1, "prompter"),
         ):
             await pilot.press(*["down"] * steps, "enter")
-            await until(pilot, lambda post=post: app.current_mode == post)  # type: ignore[misc]
+            await until(pilot, partial(lambda post: app.current_mode == post, post))
             await pilot.press("f10")
             await until(pilot, lambda: app.current_mode == "home")
 
@@ -86,7 +88,7 @@ async def test_check_up_shows_letters_to_read_aloud(sample: Folder) -> None:
 async def test_what_another_console_writes_is_seen(sample: Folder) -> None:
     other = Station(sample, post="Bàn 2")
     async with running(sample, "reception") as (app, pilot):
-        other.do(CheckIn(other.codes.make(1, 8, 0)))  # type: ignore[arg-type]
+        other.do(CheckIn(other.codes.make(CodeKind.INVITATION, 8, 0)))
         await until(pilot, lambda: "Có mặt 1/200" in text_of(app))
         assert "Bàn 2" in text_of(app)
     other.close()

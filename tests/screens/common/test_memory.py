@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ async def test_a_console_that_only_shows_keeps_no_garbage(
             shown(app, TICKS)
             await pilot.pause()
             before = gc.get_stats()[2]["collections"]
-            await until(pilot, lambda before=before: gc.get_stats()[2]["collections"] > before + 1)  # type: ignore[misc]
+            await until(pilot, partial(lambda before: gc.get_stats()[2]["collections"] > before + 1, before))
             counts.append(len(gc.get_objects()))
         assert counts[2] - counts[1] < MOST_OBJECTS, counts
 

@@ -26,7 +26,9 @@ def no_guard(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_the_whole_programme_is_played_with_enter(sample: Folder) -> None:
     async with running(sample, "mc", name="MC") as (app, pilot):
         assert "BẮT ĐẦU" in text_of(app)
-        seen, lines, asked = [], [], []
+        seen: list[tuple[int | None, int | None]] = []
+        lines: list[str] = []
+        asked: list[str] = []
         for _ in range(40):
             await pilot.press("enter")
             await pilot.pause(0.02)

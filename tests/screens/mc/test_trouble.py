@@ -8,6 +8,8 @@ from agenda.runsheet import Next, Start
 from agenda.stamps import Stamp
 from kiosk.errors import DiskFull
 from kiosk.folder.layout import Folder
+from kiosk.journal.clock import Clock
+from kiosk.journal.envelope import Event
 from kiosk.journal.store import Journal
 from kiosk.screens.mc import screen as mc
 from kiosk.station import writer
@@ -26,7 +28,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 class SteppedClock:
     """The machine's clock, with what was added to it by hand."""
 
-    def __init__(self, inner) -> None:
+    def __init__(self, inner: Clock) -> None:
         self.inner, self.wall_ms, self.mono_ms, self.boot = inner, 0, 0, ""
 
     def stamp(self) -> Stamp:
@@ -40,7 +42,7 @@ async def test_a_full_disk_says_so_the_clock_runs_and_the_moves_are_kept(
     append = Journal.append
     full = [False]
 
-    def failing(self, event):
+    def failing(self: Journal, event: Event) -> int:
         if full[0]:
             raise DiskFull("The disk is full: nothing was written. Free some room, then try again.")
         return append(self, event)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
 
 from agenda.tally import Tally
 from agenda.vote import CountVotes, SetList
@@ -14,14 +17,15 @@ from kiosk.roster.commands import ImportRoster
 from kiosk.roster.people import Person
 from kiosk.screens.mc.vote import VoteScreen
 from tests.support.driving import running, until, words_of
+from tests.support.sure import sure
 
 
-async def type_in(pilot, text: str) -> None:
+async def type_in(pilot: Pilot[Any], text: str) -> None:
     for letter in text:
         await pilot.press("space" if letter == " " else letter)
 
 
-async def shown(pilot, words: str) -> None:
+async def shown(pilot: Pilot[Any], words: str) -> None:
     """Wait for a form or a menu by what stands in it: a key pressed between two of them is lost."""
     await until(pilot, lambda: words in words_of(pilot.app))
 
@@ -62,7 +66,7 @@ async def test_two_lists_are_counted_and_one_is_corrected(sample: Folder) -> Non
         await pilot.press("enter")
         person = app.station.conference.roster.by_code("LS004")
         assert person is not None
-        await until(pilot, lambda: app.station.conference.votes.ballot(2, ("", "x")).names != ())
+        await until(pilot, lambda: sure(app.station.conference.votes.ballot(2, ("", "x"))).names != ())
         await until(pilot, lambda: person.full_name in words_of(app))
         await pilot.press("escape")
         await until(pilot, lambda: "Mục" in words_of(app) or "Trước giờ" in words_of(app))

@@ -2,6 +2,7 @@
 
 from kiosk.conference.conflicts import conflicts
 from kiosk.documents import after_papers
+from kiosk.folder.layout import Folder
 from kiosk.journal.envelope import ZERO_HASH, Event, chain_hash
 from kiosk.journal.ids import Ids
 from kiosk.journal.store import Journal
@@ -9,7 +10,7 @@ from kiosk.reception.commands import CloseQuestion
 from tests.support.driving import check_in, running, text_of, until, words_of
 
 
-async def test_the_papers_are_written_from_the_overview_while_it_goes_on(sample):
+async def test_the_papers_are_written_from_the_overview_while_it_goes_on(sample: Folder) -> None:
     async with running(sample, "overview") as (app, pilot):
         check_in(app.station, range(1, 20))
         await pilot.press("f7", "6")
@@ -19,14 +20,14 @@ async def test_the_papers_are_written_from_the_overview_while_it_goes_on(sample)
         assert (folder / after_papers.WORKBOOK).is_file()
 
 
-async def test_a_paper_that_cannot_be_written_is_told_in_one_line(sample):
+async def test_a_paper_that_cannot_be_written_is_told_in_one_line(sample: Folder) -> None:
     async with running(sample, "overview") as (app, pilot):
         (app.station.folder.path / after_papers.FOLDER).write_text("no folder")
         await pilot.press("f7", "6")
         await until(pilot, lambda: "✗" in text_of(app))
 
 
-async def test_a_double_admission_is_on_every_screen_until_it_is_settled(sample):
+async def test_a_double_admission_is_on_every_screen_until_it_is_settled(sample: Folder) -> None:
     async with running(sample, "reception") as (app, pilot):
         check_in(app.station, (1,))
         with app.station.reading() as conference:

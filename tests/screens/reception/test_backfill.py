@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from textual.pilot import Pilot
 from textual.widgets import Input
 
+from kiosk.app import Kiosk
 from kiosk.folder.layout import Folder
 from kiosk.messages.durations import time_of_day
 from tests.support.driving import burst, code_of, running, until, words_of
 
 
-async def shown(app, pilot, text: str) -> None:
+async def shown(app: Kiosk, pilot: Pilot[Any], text: str) -> None:
     await until(pilot, lambda: text in words_of(app))
 
 
@@ -32,7 +36,7 @@ async def test_paper_is_typed_in_person_by_person_and_taken_back(sample: Folder)
         await pilot.press(*"hoang duy an", "enter")
         await until(pilot, lambda: type(app.screen).__name__ == "FindScreen")
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen.query("#at") and app.screen.query_one("#at", Input).value == "7h41")
+        await until(pilot, lambda: bool(app.screen.query("#at")) and app.screen.query_one("#at", Input).value == "7h41")
         await pilot.press("enter")
         await until(pilot, lambda: len(hall.present) == 2)
         # A time that cannot be stays a question; one later than the arrival changes nothing.
@@ -66,4 +70,4 @@ async def test_the_rescue_sheet_is_a_key_of_the_mc_the_stage_and_the_overview(sa
     ):
         async with running(sample, post) as (_app, pilot):
             await pilot.press(*keys)
-            await until(pilot, lambda count=number: len(list(Path(sample.badges).glob("*.png"))) == count)
+            await until(pilot, partial(lambda count: len(list(Path(sample.badges).glob("*.png"))) == count, number))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
 
+from kiosk.codes.codes import CodeKind
 from kiosk.folder.layout import Folder
 from kiosk.roster.commands import ImportRoster
 from kiosk.roster.people import Person
@@ -43,7 +46,7 @@ async def test_a_second_scan_says_when_and_where_the_first_was(sample: Folder) -
     other = Station(sample, post="Bàn 7")
     from kiosk.reception.commands import CheckIn
 
-    other.do(CheckIn(other.codes.make(1, 5, 0)))  # type: ignore[arg-type]
+    other.do(CheckIn(other.codes.make(CodeKind.INVITATION, 5, 0)))
     async with running(sample, "reception") as (app, pilot):
         burst(app, code_of(app, 5))
         await until(pilot, lambda: "ĐÃ ĐIỂM DANH lúc" in text_of(app))
@@ -159,7 +162,7 @@ async def test_undo_held_down_takes_one_back_and_never_another_desks(sample: Fol
     async with running(sample, "reception") as (app, pilot):
         for number in (6, 7):
             burst(app, code_of(app, number))
-            await until(pilot, lambda n=number: f"Có mặt {n - 5}/200" in text_of(app))  # type: ignore[misc]
+            await until(pilot, partial(lambda n: f"Có mặt {n - 5}/200" in text_of(app), number))
         other.do(CheckIn(code_of(app, 8)))
         await until(pilot, lambda: "Có mặt 3/200" in text_of(app))
         await pilot.press("f8", "f8", "f8")
@@ -253,7 +256,7 @@ async def test_hostile_names_are_shown_as_they_are_on_every_screen(sample: Folde
             }
         for name in cleaned:
             burst(app, code_of(app, numbers[name]))
-            await until(pilot, lambda name=name: "KÍNH MỜI" in text_of(app) and name[:20] in text_of(app))  # type: ignore[misc]
+            await until(pilot, partial(lambda name: "KÍNH MỜI" in text_of(app) and name[:20] in text_of(app), name))
         await pilot.press("f2", *"xx")
         await pilot.pause(0.1)
         await pilot.press("escape")
@@ -263,5 +266,5 @@ async def test_hostile_names_are_shown_as_they_are_on_every_screen(sample: Folde
         assert app.is_running
 
 
-def _fields(person: Person) -> dict[str, object]:
+def _fields(person: Person) -> dict[str, Any]:
     return {name: getattr(person, name) for name in person.__dataclass_fields__}

@@ -1,32 +1,41 @@
 """The roster before the day: the board of the units, and a file looked at before it is taken in."""
 
 import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from textual.pilot import Pilot
 
+from kiosk.app import Kiosk
+from kiosk.folder.layout import Folder
 from kiosk.lifecycle.create import Plan, create
 from kiosk.roster.commands import AllotSeats
 from kiosk.roster.quota import Quota
 from kiosk.screens.common.files import FilesScreen
+from kiosk.screens.common.menu import MenuScreen
 from kiosk.screens.roster.columns import ColumnsScreen
 from kiosk.screens.roster.importing import ImportScreen
+from kiosk.screens.roster.screen import RosterScreen
 from tests.support import paths
 from tests.support.driving import running, text_of, until, words_of
+from tests.support.sure import sure
 
 ROSTERS = paths.ROSTERS
 HEAD = ("TT", "Họ và tên", "Năm sinh", "Đơn vị")
 
 
 @pytest.fixture
-def bare(tmp_path, sample):
+def bare(tmp_path: Path, sample: Folder) -> Folder:
     """A conference without a roster."""
     from datetime import date
 
     return create(tmp_path / "moi", Plan(tier="province", day=date(2020, 5, 20)))
 
 
-def roster_file(path, *rows, head=HEAD):
+def roster_file(path: Path, *rows: Sequence[object], head: Sequence[str] = HEAD) -> Path:
     book = Workbook()
     for row in [head, *rows]:
         book.active.append(list(row))
@@ -34,7 +43,7 @@ def roster_file(path, *rows, head=HEAD):
     return path
 
 
-async def looked_at(app, pilot, path):
+async def looked_at(app: Kiosk, pilot: Pilot[Any], path: Path) -> ImportScreen:
     """Open a file and wait until it is read."""
     screen = ImportScreen(path)
     app.push_screen(screen)
@@ -43,7 +52,7 @@ async def looked_at(app, pilot, path):
     return screen
 
 
-async def test_the_board_says_who_owes_what(sample):
+async def test_the_board_says_who_owes_what(sample: Folder) -> None:
     async with running(sample, "roster") as (app, pilot):
         assert "200 đại biểu của 17 đơn vị · chưa có bảng phân bổ" in words_of(app)
         quotas = Quota("LĐLĐ huyện Văn Lãng", 10), Quota("LĐLĐ huyện Bình Gia", 10, women=5), Quota("Mới", 3)
@@ -58,7 +67,9 @@ async def test_the_board_says_who_owes_what(sample):
         assert "LĐLĐ huyện Văn Lãng" in text_of(app)
 
 
-async def test_from_the_menu_to_the_list_being_in(bare, tmp_path, monkeypatch):
+async def test_from_the_menu_to_the_list_being_in(
+    bare: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Enter on the menu, Enter for the newest file, Enter to take it: the roster is complete."""
     monkeypatch.setenv("HOME", str(tmp_path / "none"))
     shutil.copy(ROSTERS / "00_clean_200.xlsx", bare.path / "danh-sach.xlsx")
@@ -80,7 +91,7 @@ async def test_from_the_menu_to_the_list_being_in(bare, tmp_path, monkeypatch):
             assert conference.summoned == 200
 
 
-async def test_a_file_with_wrong_cells_is_not_taken(bare, tmp_path):
+async def test_a_file_with_wrong_cells_is_not_taken(bare: Folder, tmp_path: Path) -> None:
     path = tmp_path / "sai.xlsx"
     shutil.copy(ROSTERS / "05_ngay_sinh_hon_hop.xlsx", path)
     async with running(bare, "roster") as (app, pilot):
@@ -103,7 +114,7 @@ async def test_a_file_with_wrong_cells_is_not_taken(bare, tmp_path):
         await until(pilot, lambda: "thêm 24" in words_of(app))
 
 
-async def test_a_doubt_is_asked_before_anything_is_written(bare, tmp_path):
+async def test_a_doubt_is_asked_before_anything_is_written(bare: Folder, tmp_path: Path) -> None:
     path = roster_file(tmp_path / "a.xlsx", (1, "Lê Văn An", 1980, "Xã A"), (2, "Mai Thị B", 1981, "Xã B"))
     async with running(bare, "roster") as (app, pilot):
         await looked_at(app, pilot, path)
@@ -131,7 +142,7 @@ async def test_a_doubt_is_asked_before_anything_is_written(bare, tmp_path):
             assert len(conference.roster.people) == 2
 
 
-async def test_most_of_a_unit_is_struck_only_after_a_yes(bare, tmp_path):
+async def test_most_of_a_unit_is_struck_only_after_a_yes(bare: Folder, tmp_path: Path) -> None:
     people = [(n, f"Lê Văn {letter}", 1960 + n, "Xã A") for n, letter in enumerate("ABCDEFGHIJ", 1)]
     path = roster_file(tmp_path / "a.xlsx", *people)
     async with running(bare, "roster") as (app, pilot):
@@ -154,7 +165,7 @@ async def test_most_of_a_unit_is_struck_only_after_a_yes(bare, tmp_path):
         await until(pilot, lambda: "rút 8" in words_of(app))
 
 
-async def test_a_second_list_of_a_unit_may_only_add(bare, tmp_path):
+async def test_a_second_list_of_a_unit_may_only_add(bare: Folder, tmp_path: Path) -> None:
     path = roster_file(tmp_path / "a.xlsx", (1, "Lê Văn A", 1961, "Xã A"), (2, "Mai Thị B", 1962, "Xã A"))
     async with running(bare, "roster") as (app, pilot):
         await looked_at(app, pilot, path)
@@ -173,7 +184,7 @@ async def test_a_second_list_of_a_unit_may_only_add(bare, tmp_path):
             assert conference.summoned == 3
 
 
-async def test_columns_are_said_by_hand(bare, tmp_path):
+async def test_columns_are_said_by_hand(bare: Folder, tmp_path: Path) -> None:
     head = ("TT", "Đồng chí", "Năm sinh", "Nơi sinh hoạt")
     path = roster_file(tmp_path / "la.xlsx", (1, "Lê Văn A", 1980, "Xã A"), head=head)
     async with running(bare, "roster") as (app, pilot):
@@ -182,11 +193,15 @@ async def test_columns_are_said_by_hand(bare, tmp_path):
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ColumnsScreen))
         for column, field in ((1, "full_name"), (3, "unit")):
-            while app.screen._at != column:
+            screen = app.screen
+            assert isinstance(screen, ColumnsScreen)
+            while screen._at != column:
                 await pilot.press("down")
             await pilot.press("enter")
             await pilot.pause()
-            while app.screen._entries[app.screen._at][0] != field:
+            menu = app.screen
+            assert isinstance(menu, MenuScreen)
+            while menu._entries[menu._at][0] != field:
                 await pilot.press("down")
             await pilot.press("enter")
             await pilot.pause()
@@ -198,7 +213,7 @@ async def test_columns_are_said_by_hand(bare, tmp_path):
         assert "Nhập được 1 người" in text_of(app)
 
 
-async def test_a_file_that_is_no_list_is_one_red_line(bare, tmp_path):
+async def test_a_file_that_is_no_list_is_one_red_line(bare: Folder, tmp_path: Path) -> None:
     path = tmp_path / "anh.xlsx"
     path.write_bytes(b"%PDF-1.7")
     async with running(bare, "roster", size=(80, 24)) as (app, pilot):
@@ -209,7 +224,7 @@ async def test_a_file_that_is_no_list_is_one_red_line(bare, tmp_path):
 
 
 @pytest.mark.parametrize(("digit", "name"), [("1", "giay-moi.pdf"), ("2", "giay-moi-the.pdf"), ("3", "giay-moi.csv")])
-async def test_invitations_are_made_from_the_screen(bare, tmp_path, digit, name):
+async def test_invitations_are_made_from_the_screen(bare: Folder, tmp_path: Path, digit: str, name: str) -> None:
     async with running(bare, "roster") as (app, pilot):
         await looked_at(app, pilot, roster_file(tmp_path / "a.xlsx", (1, "Lê Văn A", 1961, "Xã A")))
         await pilot.press("enter")
@@ -225,11 +240,11 @@ async def test_invitations_are_made_from_the_screen(bare, tmp_path, digit, name)
         assert (bare.path / name).stat().st_size > 100
 
 
-async def test_invitations_of_one_delegation_are_made_when_its_list_has_come(sample):
+async def test_invitations_of_one_delegation_are_made_when_its_list_has_come(sample: Folder) -> None:
     async with running(sample, "roster") as (app, pilot):
         with app.station.reading() as conference:
             people = [p for p in conference.roster.expected() if p.kind != "guest" and p.delegation]
-        first = min(person.delegation for person in people)
+        first = min(sure(person.delegation) for person in people)
         count = sum(person.delegation == first for person in people)
         for key in ("f7", "3", "3"):
             await pilot.press(key)
@@ -241,7 +256,7 @@ async def test_invitations_of_one_delegation_are_made_when_its_list_has_come(sam
         assert len(made.read_text("utf-8-sig").splitlines()) == count + 1
 
 
-async def test_the_export_lies_beside_the_conference(sample):
+async def test_the_export_lies_beside_the_conference(sample: Folder) -> None:
     async with running(sample, "roster") as (app, pilot):
         await pilot.press("f7")
         await pilot.pause()
@@ -250,9 +265,11 @@ async def test_the_export_lies_beside_the_conference(sample):
         assert (sample.path / "danh-sach-dai-bieu.xlsx").exists()
 
 
-async def test_an_allotment_that_was_taken_in_is_told(sample, tmp_path):
+async def test_an_allotment_that_was_taken_in_is_told(sample: Folder, tmp_path: Path) -> None:
     path = tmp_path / "phan-bo.csv"
     path.write_text("Đơn vị,Số đại biểu\nLĐLĐ huyện Văn Lãng,7\nCông đoàn ngành Y tế,5\n", "utf-8")
     async with running(sample, "roster") as (app, pilot):
-        app.screen._take_allotment(path)
+        screen = app.screen
+        assert isinstance(screen, RosterScreen)
+        screen._take_allotment(path)
         await until(pilot, lambda: "Đã nhập phan-bo.csv: chỉ tiêu của 2 đơn vị" in words_of(app))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+
+import pytest
 
 from kiosk.conference.commands import Configure
 from kiosk.folder.layout import Folder
@@ -10,7 +13,8 @@ from kiosk.messages.printing import state_of
 from kiosk.station.station import Station
 from kiosk.terminal.widgets.text import fitted
 from printing.software import Model, SoftPrinter
-from printing.spool import Spool, Worker
+from printing.spool import Spool
+from printing.worker import Worker
 from tests.support.driving import burst, code_of, running, shown, until, words_of
 
 
@@ -82,16 +86,18 @@ async def test_a_badge_comes_out_of_another_printer_and_the_desk_is_told(sample:
             await shown(app, pilot, "Máy 1 → Máy 2")
 
 
-async def test_after_a_long_outage_the_desk_says_what_is_still_wanted(sample: Folder, monkeypatch: object) -> None:
-    monkeypatch.setattr(Worker, "OUTAGE_MS", 300)  # type: ignore[attr-defined]
-    monkeypatch.setattr(Worker, "FRESH_MS", 50)  # type: ignore[attr-defined]
+async def test_after_a_long_outage_the_desk_says_what_is_still_wanted(
+    sample: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Worker, "OUTAGE_MS", 300)
+    monkeypatch.setattr(Worker, "FRESH_MS", 50)
     with SoftPrinter() as printer:
         on_network(sample, printer)
         printer.open_cover()
         async with running(sample, "reception") as (app, pilot):
             for number in (1, 2, 3):
                 burst(app, code_of(app, number))
-                await until(pilot, lambda n=number: app.station.conference.present == n)  # type: ignore[misc]
+                await until(pilot, partial(lambda n: app.station.conference.present == n, number))
             await shown(app, pilot, "nắp đang mở")
             await pilot.pause(0.5)
             printer.close_cover()
@@ -115,8 +121,10 @@ async def test_after_a_long_outage_the_desk_says_what_is_still_wanted(sample: Fo
             )
 
 
-async def test_a_second_scan_while_the_badge_prints_makes_no_second_job(sample: Folder, monkeypatch: object) -> None:
-    monkeypatch.setattr("kiosk.screens.reception.screen._SAME_SECONDS", 0.0)  # type: ignore[attr-defined]
+async def test_a_second_scan_while_the_badge_prints_makes_no_second_job(
+    sample: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.screens.reception.screen._SAME_SECONDS", 0.0)
     with SoftPrinter(Model(speed_mm_s=60)) as printer:
         on_network(sample, printer)
         async with running(sample, "reception") as (app, pilot):
@@ -149,8 +157,8 @@ async def test_slips_of_a_person_and_sheets_of_a_batch_are_printed(sample: Folde
         await until(pilot, lambda: len(list(Path(sample.badges).glob("*.png"))) == 4)
 
 
-async def test_who_has_no_badge_is_told_so_at_the_second_scan(sample: Folder, monkeypatch: object) -> None:
-    monkeypatch.setattr("kiosk.screens.reception.screen._SAME_SECONDS", 0.0)  # type: ignore[attr-defined]
+async def test_who_has_no_badge_is_told_so_at_the_second_scan(sample: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.screens.reception.screen._SAME_SECONDS", 0.0)
     with SoftPrinter() as printer:
         on_network(sample, printer)
         printer.open_cover()
@@ -186,8 +194,8 @@ async def test_a_slip_that_waits_is_said_to_wait(sample: Folder) -> None:
             await shown(app, pilot, "2 phiếu chờ in")
 
 
-async def test_the_list_says_what_each_ticket_is_and_when(sample: Folder, monkeypatch: object) -> None:
-    monkeypatch.setattr("kiosk.screens.spool.view._RECENT", 2)  # type: ignore[attr-defined]
+async def test_the_list_says_what_each_ticket_is_and_when(sample: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.screens.spool.view._RECENT", 2)
     async with running(sample, "reception", size=(100, 30)) as (app, pilot):
         burst(app, code_of(app, 1))
         await shown(app, pilot, "đã in thẻ")
@@ -207,8 +215,8 @@ async def test_the_list_says_what_each_ticket_is_and_when(sample: Folder, monkey
         await shown(app, pilot, "Trang in thử · Màn hình")
 
 
-async def test_a_dead_printer_offers_another_one_first(sample: Folder, monkeypatch: object) -> None:
-    monkeypatch.setattr(Worker, "FAIL_OVER_MS", 3_600_000)  # type: ignore[attr-defined]
+async def test_a_dead_printer_offers_another_one_first(sample: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Worker, "FAIL_OVER_MS", 3_600_000)
     with SoftPrinter() as first, SoftPrinter() as second:
         on_network(sample, first, second)
         first.open_cover()

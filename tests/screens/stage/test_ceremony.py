@@ -14,9 +14,11 @@ from collections import Counter
 import pytest
 
 from kiosk.awards.closing import closing
+from kiosk.codes.codes import CodeKind
 from kiosk.folder.layout import Folder
 from kiosk.reception.commands import CheckIn
 from kiosk.station.station import Station
+from tests.support.sure import sure
 
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
@@ -91,7 +93,7 @@ class Stage:
 
     def arrive(self, *certificates: int) -> None:
         """Check the recipients of these certificates in, at a desk."""
-        with_codes = [self.watch.codes.make(1, self.number(c), 0) for c in certificates]  # type: ignore[arg-type]
+        with_codes = [self.watch.codes.make(CodeKind.INVITATION, self.number(c), 0) for c in certificates]
         for code in with_codes:
             self.watch.do(CheckIn(code))
 
@@ -103,7 +105,7 @@ def everybody_but(folder: Folder, *certificates: int) -> None:
     """Check everybody in who is not one of these recipients."""
     station = Station(folder, post="Bàn 1")
     awards = station.conference.awards
-    late = {awards.certificate(c).number for c in certificates}  # type: ignore[union-attr]
+    late = {sure(awards.certificate(c)).number for c in certificates}
     there = [p.number for p in station.conference.roster.expected() if p.number not in late]
     check_in(station, there)
     station.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from kiosk.screens.common.form import AskScreen
 from kiosk.screens.stage import screen as stage
 from kiosk.station.station import Station
 from tests.support.driving import burst, check_in, code_of, running, text_of, until, words_of
+from tests.support.sure import sure
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +25,7 @@ def no_guard(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage, "_GUARD_SECONDS", 0.0)
 
 
-def admit(sample: Folder, *, but: set[int] = frozenset()) -> None:  # type: ignore[assignment]
+def admit(sample: Folder, *, but: Collection[int] = frozenset()) -> None:
     station = Station(sample, post="Bàn 1")
     with station.reading() as conference:
         numbers = [person.number for person in conference.roster.expected() if person.number not in but]
@@ -37,7 +40,7 @@ async def test_all_batches_are_called_with_one_key(sample: Folder) -> None:
         for _ in range(5 + 16 * 5):
             before = app.station.conference.events
             await pilot.press("enter")
-            await until(pilot, lambda n=before: app.station.conference.events > n)  # type: ignore[misc]
+            await until(pilot, partial(lambda n: app.station.conference.events > n, before))
         await until(pilot, lambda: "Đã gọi hết các đợt." in text_of(app))
         assert "đã trao 104/104" in text_of(app)
         with app.station.reading() as conference:
@@ -147,7 +150,7 @@ async def to_batch(pilot: Pilot[Any], app: Kiosk, number: int, phase: str) -> No
     try:
         for _ in range(200):
             awards = other.conference.awards
-            if awards.phase_of(number) == phase and (awards.current or awards.next).number == number:  # type: ignore[union-attr]
+            if awards.phase_of(number) == phase and sure(awards.current or awards.next).number == number:
                 app.station.catch_up()
                 await until(pilot, lambda: app.station.conference.events == other.conference.events)
                 await pilot.pause()
@@ -199,7 +202,7 @@ async def test_a_proxy_is_named_with_relation_and_authority(sample: Folder) -> N
         typed = "Bà Vi Thu"
         await pilot.press(*("space" if letter == " " else letter for letter in typed), "enter")
         await pilot.press(*"vo", "enter", *"LDLD", "enter")
-        await until(pilot, lambda: app.station.conference.awards.certificate(4).proxy_name is not None)  # type: ignore[union-attr]
+        await until(pilot, lambda: sure(app.station.conference.awards.certificate(4)).proxy_name is not None)
         certificate = app.station.conference.awards.certificate(4)
         assert certificate is not None
         assert (certificate.proxy_title, certificate.proxy_name) == ("Bà", "Vi Thu")
@@ -235,12 +238,12 @@ async def test_those_who_stand_in_another_order_are_followed_by_line_and_screen(
 
 async def test_late_after_the_row_gets_a_supplementary_batch(sample: Folder) -> None:
     station = Station(sample)
-    late = station.conference.awards.certificate(4).number  # type: ignore[union-attr]
+    late = sure(sure(station.conference.awards.certificate(4)).number)
     station.close()
-    admit(sample, but={late})  # type: ignore[arg-type]
+    admit(sample, but={late})
     async with running(sample, "stage", name="Sân khấu") as (app, pilot):
         await to_batch(pilot, app, 4, "waiting")
-        app.submit(CheckIn(code_of(app, late)))  # type: ignore[arg-type]
+        app.submit(CheckIn(code_of(app, late)))
         await until(pilot, lambda: late in app.station.conference.hall.present)
         await moved(pilot, app, "f7", "7", "1", "1")
         await until(pilot, lambda: app.station.conference.awards.batch(17) is not None)

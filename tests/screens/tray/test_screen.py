@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from kiosk.conference.commands import Take
 from kiosk.folder.layout import Folder
 from kiosk.i18n import _
 from kiosk.screens.tray import screen as tray_screen
+from kiosk.screens.tray.screen import TrayScreen
 from kiosk.station.station import Station
 from tests.screens.wing.test_screen import shown
 from tests.support.driving import burst, code_of, running, text_of, until, words_of
@@ -44,7 +46,9 @@ def tray_line(done: int, of: int) -> str:
     return _("tray {done}/{all}").format(done=done, all=of)
 
 
-async def test_the_right_label_advances_and_a_full_tray_is_said(sample: Folder, monkeypatch: Any) -> None:
+async def test_the_right_label_advances_and_a_full_tray_is_said(
+    sample: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     prepared(sample)
     async with running(sample, "tray") as (app, pilot):
         heard: list[str] = []
@@ -55,7 +59,7 @@ async def test_the_right_label_advances_and_a_full_tray_is_said(sample: Folder, 
         assert heard == ["ok"]
         for done in range(2, 11):
             await pilot.press("enter")
-            await until(pilot, lambda n=done: len(on_tray(app)) == n)  # type: ignore[misc]
+            await until(pilot, partial(lambda n: len(on_tray(app)) == n, done))
             await pilot.pause()
         await shown(app, pilot, _("tray complete ✓ {count}/{all}").format(count=10, all=10))
         assert on_tray(app) == [at(app, position).id for position in range(1, 11)]
@@ -63,7 +67,9 @@ async def test_the_right_label_advances_and_a_full_tray_is_said(sample: Folder, 
         assert not red(app)
 
 
-async def test_a_certificate_of_another_batch_stays_red_until_it_is_seen(sample: Folder, monkeypatch: Any) -> None:
+async def test_a_certificate_of_another_batch_stays_red_until_it_is_seen(
+    sample: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     prepared(sample)
     async with running(sample, "tray") as (app, pilot):
         heard: list[str] = []
@@ -138,7 +144,7 @@ async def test_a_missing_certificate_is_an_empty_frame(sample: Folder) -> None:
 
 
 async def test_what_the_stage_changes_about_a_tray_that_is_called_is_told_in_red(
-    sample: Folder, monkeypatch: Any
+    sample: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prepared(sample, Take("award"), rules.Announce(), rules.Call(ROW))
     async with running(sample, "tray") as (app, pilot):
@@ -169,7 +175,9 @@ async def test_what_the_stage_changes_about_a_tray_that_is_called_is_told_in_red
 
 def alarm_begins(app: Kiosk, words: str) -> bool:
     """Whether the alarm begins with these words, drawn in pixels or written."""
-    return app.screen._alarm.startswith(_(words) + ": ")  # type: ignore[attr-defined]
+    screen = app.screen
+    assert isinstance(screen, TrayScreen)
+    return screen._alarm.startswith(_(words) + ": ")
 
 
 async def test_a_frozen_order_pulls_who_is_not_here(sample: Folder) -> None:
@@ -209,7 +217,7 @@ async def test_a_new_order_is_said_until_a_key_is_pressed(sample: Folder) -> Non
     async with running(sample, "tray") as (app, pilot):
         for count in (1, 2, 3):
             await pilot.press("enter")
-            await until(pilot, lambda n=count: len(on_tray(app)) == n)  # type: ignore[misc]
+            await until(pilot, partial(lambda n: len(on_tray(app)) == n, count))
             await pilot.pause()
         await shown(app, pilot, tray_line(3, 10))
         app.station.do(rules.Reorder(ROW, (3, 2), "as they stand"))
@@ -230,7 +238,7 @@ async def test_who_has_moved_to_another_batch_leaves_a_frame_to_take_off(sample:
     async with running(sample, "tray") as (app, pilot):
         for count in range(1, 11):
             await pilot.press("enter")
-            await until(pilot, lambda n=count: len(on_tray(app)) == n)  # type: ignore[misc]
+            await until(pilot, partial(lambda n: len(on_tray(app)) == n, count))
             await pilot.pause()
         last = at(app, 10)
         app.station.do(rules.MoveCertificate(last.id, 9, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from kiosk.station.station import Station
 from tests.support import paths
 from tests.support.driving import burst, code_of, running, text_of, until, words_of
 from tests.support.row_of_ten import ROW, at, prepared
+from tests.support.sure import sure
 
 SAMPLE = paths.SAMPLE
 
@@ -40,7 +42,9 @@ def at_wing(app: Kiosk) -> set[int]:
         return set(conference.awards.wing)
 
 
-async def test_whoever_gathers_is_told_his_place_and_noted_there(sample: Folder, monkeypatch: Any) -> None:
+async def test_whoever_gathers_is_told_his_place_and_noted_there(
+    sample: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     prepared(sample)
     async with running(sample, "wing") as (app, pilot):
         heard: list[str] = []
@@ -60,7 +64,7 @@ async def test_whoever_gathers_is_told_his_place_and_noted_there(sample: Folder,
         await shown(app, pilot, _("There is nothing to undo."))
 
 
-async def test_somebody_of_another_batch_is_noted_nowhere(sample: Folder, monkeypatch: Any) -> None:
+async def test_somebody_of_another_batch_is_noted_nowhere(sample: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     prepared(sample)
     async with running(sample, "wing") as (app, pilot):
         heard: list[str] = []
@@ -82,7 +86,7 @@ async def test_somebody_of_another_batch_is_noted_nowhere(sample: Folder, monkey
         assert app.station.conference.events == events
 
 
-async def test_a_place_kept_back_is_for_the_stage_to_open(sample: Folder, monkeypatch: Any) -> None:
+async def test_a_place_kept_back_is_for_the_stage_to_open(sample: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     prepared(sample, rules.LockBatch(ROW), absent=(3,))
     async with running(sample, "wing") as (app, pilot):
         heard: list[str] = []
@@ -118,7 +122,7 @@ async def test_the_relative_of_the_dead_stands_where_he_receives(sample: Folder)
         assert row is not None
     station.do(rules.MoveBatch(row.number, -20))
     station.do(rules.EnrolRelative(dead.id, "Long Văn Tình", "con gái", "Bà"))
-    relative = station.conference.awards.certificate(dead.id).stand_in  # type: ignore[union-attr]
+    relative = sure(station.conference.awards.certificate(dead.id)).stand_in
     assert relative is not None
     station.do(CheckIn(station.codes.make(CodeKind.INVITATION, relative, 0)))
     station.close()
@@ -244,7 +248,7 @@ async def test_every_name_is_whole_at_every_size(sample: Folder, size: tuple[int
         assert half in words_of(app) or size[0] < 100  # over two lines there
 
 
-async def test_without_awards_it_says_what_to_do(tmp_path: Any, sample: Folder) -> None:
+async def test_without_awards_it_says_what_to_do(tmp_path: Path, sample: Folder) -> None:
     from datetime import date
 
     from kiosk.lifecycle.create import Plan, create
