@@ -13,6 +13,9 @@ from kiosk.awards.model import Certificate, Handover, Lock, Manner, Setting
 from kiosk.awards.planning import take_out
 from kiosk.awards.state import PHASES, Awards, Phase, replaced
 
+_PhaseEvent = (
+    events.BatchCalled | events.BatchOnStage | events.BatchHanded | events.BatchPhotographed | events.BatchCleared
+)
 _PHASE_OF: dict[type[Event], Phase] = {
     events.BatchCalled: "called",
     events.BatchOnStage: "on_stage",
@@ -25,11 +28,10 @@ _PHASE_OF: dict[type[Event], Phase] = {
 def step(state: Awards, entry: Entry) -> Awards:
     """Return *state* after one entry that counts."""
     does = _STEPS.get(type(entry.event))
-    return does(state, entry) if does else state
+    return does(state, entry.event, entry) if does else state
 
 
-def _imported(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _imported(state: Awards, event: events.AwardsImported, _entry: Entry) -> Awards:
     return Awards(
         event.decisions,
         event.certificates,
@@ -43,15 +45,13 @@ def _imported(state: Awards, entry: Entry) -> Awards:
     )
 
 
-def _decision_set(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _decision_set(state: Awards, event: events.DecisionSet, _entry: Entry) -> Awards:
     return replaced(
         state, settings={**state.settings, event.decision: Setting(event.stand_first, no_proxy=event.no_proxy)}
     )
 
 
-def _arranged(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _arranged(state: Awards, event: events.BatchesArranged, _entry: Entry) -> Awards:
     return _with_plan(state, event.batches)
 
 
@@ -76,8 +76,7 @@ def _touched(state: Awards, certificate: int) -> Mapping[int, Lock]:
     return _newer(state.locks, [batch.number] if batch else [])
 
 
-def _locked(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _locked(state: Awards, event: events.BatchLocked, _entry: Entry) -> Awards:
     return replaced(state, locks=_lock(state, event.batch, event.kept_back))
 
 
@@ -87,8 +86,7 @@ def _lock(state: Awards, batch: int, kept_back: Iterable[int]) -> dict[int, Lock
     return {**state.locks, batch: Lock(version, locked=True, kept_back=frozenset(kept_back))}
 
 
-def _unlocked(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _unlocked(state: Awards, event: events.BatchUnlocked, _entry: Entry) -> Awards:
     before = state.locks.get(event.batch)
     if before is None:
         return state
@@ -105,13 +103,11 @@ def _unlocked(state: Awards, entry: Entry) -> Awards:
     return _with_plan(state, _exchanged(state, bare)) if bare != batch else state
 
 
-def _announced(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _announced(state: Awards, event: events.DecisionAnnounced, _entry: Entry) -> Awards:
     return replaced(state, announced=state.announced | {event.decision})
 
 
-def _phase(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _phase(state: Awards, event: _PhaseEvent, entry: Entry) -> Awards:
     reached = _PHASE_OF[type(event)]
     if isinstance(event, events.BatchHanded):
         state = _handed(state, entry, event.certificates, batch=event.batch)
@@ -127,8 +123,7 @@ def _phase(state: Awards, entry: Entry) -> Awards:
     return replaced(state, phases={**state.phases, event.batch: reached}, times=times, locks=locks)
 
 
-def _certificate_handed(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _certificate_handed(state: Awards, event: events.CertificateHanded, entry: Entry) -> Awards:
     batch = state.batch_of(event.certificate) if event.manner == "stage" else None
     number = batch.number if batch else None
     return _handed(state, entry, (event.certificate,), event.receiver or "", event.manner, number)
@@ -169,8 +164,7 @@ def _taker(certificate: Certificate | None, receiver: str) -> tuple[Literal["han
     return ("proxy" if certificate.proxy_name and not certificate.family_name else "handed"), who
 
 
-def _proxy_named(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _proxy_named(state: Awards, event: events.ProxyNamed, _entry: Entry) -> Awards:
     return _with(
         state,
         event.certificate,
@@ -182,14 +176,12 @@ def _proxy_named(state: Awards, entry: Entry) -> Awards:
     )
 
 
-def _proxy_withdrawn(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _proxy_withdrawn(state: Awards, event: events.ProxyWithdrawn, _entry: Entry) -> Awards:
     gone = dict.fromkeys(("proxy_name", "proxy_title", "proxy_relation", "proxy_authority", "stand_in"))
     return _with(state, event.certificate, **gone)
 
 
-def _family_named(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _family_named(state: Awards, event: events.FamilyNamed, _entry: Entry) -> Awards:
     return _with(
         state,
         event.certificate,
@@ -200,8 +192,7 @@ def _family_named(state: Awards, entry: Entry) -> Awards:
     )
 
 
-def _joined(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _joined(state: Awards, event: events.RecipientJoined, _entry: Entry) -> Awards:
     for id_ in event.certificates:
         state = _with(state, id_, number=event.number)
     return state
@@ -215,43 +206,36 @@ def _with(state: Awards, id_: int, **changes: Any) -> Awards:
     return replaced(state, certificates=changed, locks=_touched(state, id_))
 
 
-def _reached_wing(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _reached_wing(state: Awards, event: events.RecipientReachedWing, _entry: Entry) -> Awards:
     came = set(event.certificates)
     homes = {id_: state.batch_of(id_) for id_ in came}
     open_ = {id_ for id_, batch in homes.items() if batch is None or not state.is_locked(batch.number)}
     return replaced(state, wing=state.wing | came, away=state.away - open_)
 
 
-def _left_wing(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _left_wing(state: Awards, event: events.RecipientLeftWing, _entry: Entry) -> Awards:
     return replaced(state, wing=state.wing - set(event.certificates))
 
 
-def _on_tray(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _on_tray(state: Awards, event: events.CertificateOnTray, _entry: Entry) -> Awards:
     return replaced(state, tray={**state.tray, event.certificate: (event.batch, event.position)})
 
 
-def _tray_returned(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _tray_returned(state: Awards, event: events.TrayReturned, _entry: Entry) -> Awards:
     return replaced(state, tray={id_: place for id_, place in state.tray.items() if place[0] != event.batch})
 
 
-def _withheld(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _withheld(state: Awards, event: events.CertificateWithheld, _entry: Entry) -> Awards:
     locks = _touched(state, event.certificate)
     return replaced(state, withheld={**state.withheld, event.certificate: event.reason}, locks=locks)
 
 
-def _released(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _released(state: Awards, event: events.CertificateReleased, _entry: Entry) -> Awards:
     kept = {id_: reason for id_, reason in state.withheld.items() if id_ != event.certificate}
     return replaced(state, withheld=kept, locks=_touched(state, event.certificate))
 
 
-def _absence(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _absence(state: Awards, event: events.AbsenceNoted, _entry: Entry) -> Awards:
     id_ = event.certificate
     return replaced(
         state,
@@ -262,44 +246,39 @@ def _absence(state: Awards, entry: Entry) -> Awards:
     )
 
 
-def _presence(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _presence(state: Awards, event: events.PresenceNoted, _entry: Entry) -> Awards:
     id_ = event.certificate
     return replaced(state, away=state.away - {id_}, seen=state.seen | {id_}, locks=_touched(state, id_))
 
 
-def _seat_set(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _seat_set(state: Awards, event: events.SeatSet, _entry: Entry) -> Awards:
     seated = state.at_seat | {event.certificate} if event.at_seat else state.at_seat - {event.certificate}
     return replaced(state, at_seat=seated, locks=_touched(state, event.certificate))
 
 
-def _pair(event: Any) -> tuple[int, int]:
+def _pair(event: events.CertificatesSwapped | events.SwapRighted) -> tuple[int, int]:
     return (min(event.one, event.other), max(event.one, event.other))
 
 
-def _swapped(state: Awards, entry: Entry) -> Awards:
-    return replaced(state, swaps=state.swaps | {_pair(entry.event)})
+def _swapped(state: Awards, event: events.CertificatesSwapped, _entry: Entry) -> Awards:
+    return replaced(state, swaps=state.swaps | {_pair(event)})
 
 
-def _righted(state: Awards, entry: Entry) -> Awards:
-    return replaced(state, swaps=state.swaps - {_pair(entry.event)})
+def _righted(state: Awards, event: events.SwapRighted, _entry: Entry) -> Awards:
+    return replaced(state, swaps=state.swaps - {_pair(event)})
 
 
-def _confirmed(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _confirmed(state: Awards, event: events.WordingConfirmed, _entry: Entry) -> Awards:
     return replaced(state, confirmed={**state.confirmed, event.certificate: event.roster})
 
 
-def _added(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _added(state: Awards, event: events.RecipientAdded, _entry: Entry) -> Awards:
     if state.certificate(event.certificate.id) is not None:
         return state
     return _with_plan(replaced(state, certificates=(*state.certificates, event.certificate)), event.batches)
 
 
-def _annulled(state: Awards, entry: Entry) -> Awards:
-    event: Any = entry.event
+def _annulled(state: Awards, event: events.CertificateAnnulled, _entry: Entry) -> Awards:
     id_ = event.certificate
     if state.certificate(id_) is None:
         return state
@@ -328,7 +307,7 @@ def _exchanged(state: Awards, changed: Batch) -> tuple[Batch, ...]:
     return tuple(batch for batch in plan if batch.certificates or batch.number != changed.number)
 
 
-_STEPS: dict[type[Event], Callable[[Awards, Entry], Awards]] = {
+_STEPS: dict[type[Event], Callable[[Awards, Any, Entry], Awards]] = {
     events.AwardsImported: _imported,
     events.DecisionSet: _decision_set,
     events.BatchesArranged: _arranged,

@@ -10,9 +10,9 @@ from kiosk.conference.commands import Configure, EnrolMember, HandOverPrint, Pri
 from kiosk.conference.fold import apply_late
 from kiosk.conference.print_transfer import HandedOver
 from kiosk.conference.settings import Config, PrinterConfig
-from kiosk.conference.state import Conference
 from kiosk.errors import KioskError, Refusal
 from kiosk.reception.commands import AddPerson, Annul, Reprint
+from kiosk.station import station as station_module
 from printing.jobs import TO_PRINT
 from printing.transfers import LEAVING, is_away
 from tests.support.laptops import Laptop, Site, exchange, join, settings
@@ -425,7 +425,7 @@ def test_a_hand_over_that_comes_late_needs_no_fold_anew(two: list[Laptop], monke
     late = [e for e in second.events() if e.kind == "print.handed_over"]
     first.clock.pass_ms(1_000)
     first.station.do(PrintPaper("meal", 2, "Máy 1"))  # sorts behind what is to come
-    monkeypatch.setattr(Conference, "fold", lambda _events: pytest.fail("folded anew"))
+    monkeypatch.setattr(station_module, "fold", lambda _events: pytest.fail("folded anew"))
     first.give([e for e in second.events() if e.id == event.id or e in late])
     assert first.station.conference.handed[event.id].at == ONE
     older = HandedOver.of(late[0])

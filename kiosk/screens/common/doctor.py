@@ -8,18 +8,18 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from kiosk.diagnostics import examine
 from kiosk.i18n import _
 from kiosk.screens.common.host import Program
+from kiosk.screens.common.panel import Panel
 from kiosk.terminal.keys import bindings
 
 _MARKS = {"good": "✓", "look": "!", "bad": "✗"}
 
 
-class DoctorScreen(ModalScreen[None]):
+class DoctorScreen(Panel[None]):
     """A panel of findings; Esc or Enter closes it."""
 
     CSS_PATH = "help.tcss"
@@ -33,10 +33,6 @@ class DoctorScreen(ModalScreen[None]):
                 text = f"{_MARKS[finding.state]} {finding.name:<10} {finding.text}"
                 yield Static(Content(text), classes=f"finding -{finding.state}")
             yield Static(Content(_("Esc or Enter closes this.")), id="close")
-
-    def action_back(self) -> None:
-        """Close the panel."""
-        self.dismiss(None)
 
     def action_forward(self) -> None:
         """Close the panel."""

@@ -12,13 +12,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Input
 
 from kiosk.i18n import _
 from kiosk.lifecycle.list_files import ListFile
 from kiosk.screens.common.menu import more
+from kiosk.screens.common.panel import Panel
 from kiosk.terminal.keys import bindings
 from kiosk.terminal.widgets.ordered_input import OrderedInput
 from kiosk.terminal.widgets.text import Text, column
@@ -27,7 +27,7 @@ from kiosk.text.normalise import clean, fold
 _AROUND = 13
 
 
-class FilesScreen(ModalScreen[Path | None]):
+class FilesScreen(Panel[Path | None]):
     """The result is the path of the file chosen."""
 
     CSS_PATH = "files.tcss"
@@ -76,31 +76,19 @@ class FilesScreen(ModalScreen[Path | None]):
         else:
             self.query_one("#alike", Text).put(_("There is no file {name}.").format(name=clean(typed)))
 
-    def action_back(self) -> None:
-        """Leave without a file."""
-        self.dismiss(None)
-
-    def action_up(self) -> None:
-        """Mark the file above."""
-        self._move(-1)
-
-    def action_down(self) -> None:
-        """Mark the file below."""
-        self._move(1)
-
     def action_page_up(self) -> None:
         """Go a page up."""
-        self._move(-min(self._room, self._at))
+        self.move(-min(self._room, self._at))
 
     def action_page_down(self) -> None:
         """Go a page down."""
-        self._move(min(self._room, len(self._shown) - 1 - self._at))
+        self.move(min(self._room, len(self._shown) - 1 - self._at))
 
     @property
     def _room(self) -> int:
         return max(4, int(self.app.size.height * 0.9) - _AROUND)
 
-    def _move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         if self._shown:
             self._at = (self._at + by) % len(self._shown)
             self._show()

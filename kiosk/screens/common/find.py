@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Input
 
@@ -20,6 +19,7 @@ from kiosk.messages.scans import excuse_text
 from kiosk.roster.people import Person
 from kiosk.roster.search_words import key
 from kiosk.screens.common.host import Program
+from kiosk.screens.common.panel import Panel
 from kiosk.terminal.keys import bindings
 from kiosk.terminal.widgets.ordered_input import OrderedInput
 from kiosk.terminal.widgets.text import Text
@@ -35,7 +35,7 @@ class Found:
     by: Literal["enter", "more"]
 
 
-class FindScreen(ModalScreen[Found | None]):
+class FindScreen(Panel[Found | None]):
     """A box to type in and at most twelve people."""
 
     CSS_PATH = "find.tcss"
@@ -110,18 +110,6 @@ class FindScreen(ModalScreen[Found | None]):
     def _marked(self) -> bool:
         return bool(self._found) and self._at >= 0
 
-    def action_back(self) -> None:
-        """Go back to the desk."""
-        self.dismiss(None)
-
-    def action_up(self) -> None:
-        """Mark the person above."""
-        self._move(-1)
-
-    def action_down(self) -> None:
-        """Mark the person below."""
-        self._move(1)
-
     @property
     def _room(self) -> int:
         """How many people fit beside the box and the keys."""
@@ -139,7 +127,7 @@ class FindScreen(ModalScreen[Found | None]):
             return ""
         return _("! {count} people are called {name}: compare unit and seat.").format(count=count, name=name)
 
-    def _move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         if self._found:
             self._at = (self._at + by) % len(self._found) if self._at >= 0 else 0
             self._show()

@@ -15,7 +15,6 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -23,6 +22,7 @@ from textual.widgets import Input, Static
 from kiosk.i18n import _
 from kiosk.journal.envelope import Event
 from kiosk.screens.common.host import Program
+from kiosk.screens.common.panel import Panel
 from kiosk.terminal.keys import bindings
 from kiosk.terminal.widgets.ordered_input import OrderedInput
 from kiosk.terminal.widgets.text import Text
@@ -94,7 +94,7 @@ class Choice(Static, can_focus=True):
         self.refresh()
 
 
-class AskScreen(ModalScreen[Answers | None]):
+class AskScreen(Panel[Answers | None]):
     """A form; the result has one text for every field, or is None when it was left.
 
     With *send* the answers become a command, and the form stays until that is carried out.
@@ -153,18 +153,6 @@ class AskScreen(ModalScreen[Answers | None]):
         if isinstance(first, Input) and not self._fields[0].number:
             first.action_end()
 
-    def action_back(self) -> None:
-        """Leave without an answer."""
-        self.dismiss(None)
-
-    def action_up(self) -> None:
-        """Go to the question above."""
-        self._go(-1)
-
-    def action_down(self) -> None:
-        """Go to the question below."""
-        self._go(1)
-
     @on(Input.Submitted)
     @on(Choice.Taken)
     def _entered(self) -> None:
@@ -174,7 +162,7 @@ class AskScreen(ModalScreen[Answers | None]):
         at = next((index for index, box in enumerate(boxes) if box is self.focused), 0)
         if at < len(boxes) - 1:
             if self._filled(self._fields[at]):
-                self._go(1)
+                self.move(1)
         elif self._sent is None and self._complete():
             wrong = self._check(self._answers()) if self._check is not None else ""
             if wrong:
@@ -246,7 +234,7 @@ class AskScreen(ModalScreen[Answers | None]):
     def _boxes(self) -> list[Widget]:
         return [self.query_one(f"#field-{field.id}", Widget) for field in self._fields]
 
-    def _go(self, by: int) -> None:
+    def move(self, by: int) -> None:
         boxes = self._boxes()
         at = next((index for index, box in enumerate(boxes) if box is self.focused), 0)
         boxes[max(0, min(len(boxes) - 1, at + by))].focus()

@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Static
 
 from kiosk.i18n import _
+from kiosk.screens.common.panel import Panel
 from kiosk.terminal.keys import KEYS, bindings
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Panel[None]):
     """A panel that closes with Esc or Enter."""
 
     CSS_PATH = "help.tcss"
@@ -44,10 +44,6 @@ class HelpScreen(ModalScreen[None]):
             if any(key == "undo" for key, _does in self._entries):
                 yield Static(Content(_("Nothing here can break anything: F8 takes the last step back.")), id="note")
             yield Static(Content(_("Esc or Enter closes this.")), id="close")
-
-    def action_back(self) -> None:
-        """Close the panel."""
-        self.dismiss(None)
 
     def action_help(self) -> None:
         """Close the panel with the key that opened it."""

@@ -94,14 +94,6 @@ class HomeScreen(PostScreen):
             self._at = entries.index(post)
             self.refresh_view()
 
-    def action_up(self) -> None:
-        """Go one entry up."""
-        self._move(-1)
-
-    def action_down(self) -> None:
-        """Go one entry down."""
-        self._move(1)
-
     def action_forward(self) -> None:
         """Open the entry."""
         entry = _ENTRIES[self._at][0]
@@ -114,7 +106,7 @@ class HomeScreen(PostScreen):
         else:
             self.kiosk.go_to(entry)
 
-    def _move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         self._at = (self._at + by) % len(_ENTRIES)
         self.refresh_view()
 

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.style import Style
 
 from kiosk.i18n import _
+from kiosk.screens.common.panel import Panel
 from kiosk.terminal.keys import bindings
 from kiosk.terminal.widgets.text import Text
 
@@ -27,7 +27,7 @@ def more(first: int, shown: int, count: int) -> list[Content]:
     return [Content.assemble((f"    {text}", Style(dim=True)))] if parts else []
 
 
-class MenuScreen(ModalScreen[str | None]):
+class MenuScreen(Panel[str | None]):
     """The result is the id of what was chosen. Digits act only here, where they are asked for."""
 
     CSS_PATH = "form.tcss"
@@ -75,18 +75,6 @@ class MenuScreen(ModalScreen[str | None]):
             event.stop()
             self._leave(self._entries[self._digits.index(event.character)][0])
 
-    def action_back(self) -> None:
-        """Leave without choosing."""
-        self.dismiss(None)
-
-    def action_up(self) -> None:
-        """Mark the entry above."""
-        self._move(-1)
-
-    def action_down(self) -> None:
-        """Mark the entry below."""
-        self._move(1)
-
     def action_forward(self) -> None:
         """Choose the entry."""
         if self._at < 0:
@@ -106,7 +94,7 @@ class MenuScreen(ModalScreen[str | None]):
         elif self.is_current and entry not in self._shut:
             self.dismiss(entry)
 
-    def _move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         if self._at < 0 and by < 0:
             self._at = 0
         for _step in self._entries:

@@ -9,17 +9,17 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from kiosk.i18n import _
+from kiosk.screens.common.panel import Panel
 from kiosk.terminal.keys import bindings
 from kiosk.terminal.widgets.paper import drawn
 
 _MOST_COLUMNS = 110
 
 
-class PaperScreen(ModalScreen[None]):
+class PaperScreen(Panel[None]):
     """Shows one ticket; arrows scroll, Esc or Enter closes."""
 
     CSS_PATH = "paper.tcss"
@@ -44,10 +44,6 @@ class PaperScreen(ModalScreen[None]):
     def action_down(self) -> None:
         """Scroll down."""
         self.query_one("#paper").scroll_relative(y=6, animate=False)
-
-    def action_back(self) -> None:
-        """Close."""
-        self.dismiss(None)
 
     def action_forward(self) -> None:
         """Close."""

@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.style import Style
 
 from kiosk.i18n import _
 from kiosk.screens.common.menu import more
+from kiosk.screens.common.panel import Panel
 from kiosk.terminal.keys import bindings
 from kiosk.terminal.widgets.text import Text
 
@@ -32,7 +32,7 @@ class Row:
     here: bool
 
 
-class PickScreen(ModalScreen[tuple[int, ...] | None]):
+class PickScreen(Panel[tuple[int, ...] | None]):
     """The result is the numbers ticked, in the order of the list; with none ticked, the one marked."""
 
     CSS_PATH = "pick.tcss"
@@ -69,18 +69,6 @@ class PickScreen(ModalScreen[tuple[int, ...] | None]):
     def on_resize(self) -> None:
         """Show as many as fit."""
         self._show()
-
-    def action_back(self) -> None:
-        """Leave without admitting anybody."""
-        self.dismiss(None)
-
-    def action_up(self) -> None:
-        """Mark the person above."""
-        self._move(-1)
-
-    def action_down(self) -> None:
-        """Mark the person below."""
-        self._move(1)
 
     def action_page_up(self) -> None:
         """Go a page up."""
@@ -123,7 +111,7 @@ class PickScreen(ModalScreen[tuple[int, ...] | None]):
     def _room(self) -> int:
         return max(4, int(self.app.size.height * _SHARE) - _AROUND)
 
-    def _move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         if self._rows:
             self._at = (self._at + by) % len(self._rows)
             self._show()

@@ -90,13 +90,18 @@ class PostScreen(Screen[None]):
         """Return what the arrows scroll, where they do not choose something."""
         return self.query_one("#scroll")
 
+    def move(self, by: int) -> None:
+        """Go a row down, or up if negative; where nothing is to be chosen, scroll."""
+        box = self.scrolled()
+        (box.scroll_down if by > 0 else box.scroll_up)(animate=False)
+
     def action_up(self) -> None:
-        """Scroll up."""
-        self.scrolled().scroll_up(animate=False)
+        """Go a row up."""
+        self.move(-1)
 
     def action_down(self) -> None:
-        """Scroll down."""
-        self.scrolled().scroll_down(animate=False)
+        """Go a row down."""
+        self.move(1)
 
     def action_page_up(self) -> None:
         """Scroll a page up."""

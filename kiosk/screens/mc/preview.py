@@ -14,10 +14,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from kiosk.i18n import _
+from kiosk.screens.common.panel import Panel
 from kiosk.terminal.keys import bindings
 from kiosk.terminal.widgets.ordered_input import OrderedInput
 from kiosk.terminal.widgets.text import Text
@@ -31,7 +31,7 @@ class Way:
     command: Any
 
 
-class PreviewScreen(ModalScreen[Any]):
+class PreviewScreen(Panel[Any]):
     """The result is the command accepted, with its reason; None for Esc."""
 
     CSS_PATH = "../common/form.tcss"
@@ -61,25 +61,13 @@ class PreviewScreen(ModalScreen[Any]):
         self.query_one("#reason-box", OrderedInput).focus()
         self._show()
 
-    def action_back(self) -> None:
-        """Leave all as it is."""
-        self.dismiss(None)
-
-    def action_up(self) -> None:
-        """Show the way before."""
-        self._go(-1)
-
-    def action_down(self) -> None:
-        """Show the next way."""
-        self._go(1)
-
     @on(Input.Submitted)
     def _accept(self, event: Input.Submitted) -> None:
         if self.is_current:  # a bouncing key is one answer
             command = self._ways[self._at].command
             self.dismiss(replace(command, reason=event.value) if hasattr(command, "reason") else command)
 
-    def _go(self, by: int) -> None:
+    def move(self, by: int) -> None:
         self._at = max(0, min(len(self._ways) - 1, self._at + by))
         self._show()
 

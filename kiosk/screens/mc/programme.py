@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from kiosk.i18n import _
 from kiosk.messages.durations import lateness_text, minutes_text, time_of_day
 from kiosk.messages.programme import change_text
 from kiosk.screens.common.host import Program
+from kiosk.screens.common.panel import Panel
 from kiosk.screens.mc.plan import LEAST_CUT_MS, table
 from kiosk.terminal.keys import bindings
 from kiosk.terminal.widgets.text import Text
@@ -22,7 +22,7 @@ _TICK_SECONDS = 1.0
 _CHANGES = 6
 
 
-class PlanScreen(ModalScreen[None]):
+class PlanScreen(Panel[None]):
     """A table to look at; it follows the conference."""
 
     CSS_PATH = "../common/form.tcss"
@@ -41,11 +41,7 @@ class PlanScreen(ModalScreen[None]):
         self.call_after_refresh(self._show)
         self.set_interval(_TICK_SECONDS, self._show)
 
-    def action_back(self) -> None:
-        """Leave."""
-        self.dismiss(None)
-
-    action_view = action_forward = action_back
+    action_view = action_forward = Panel.action_back
 
     def action_up(self) -> None:
         """Scroll up."""

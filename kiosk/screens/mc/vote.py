@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.style import Style
 
 from agenda.vote import AmendList, Ballot, CountVotes, Name, SetList
@@ -21,6 +20,7 @@ from kiosk.messages.votes import counts_text, marks
 from kiosk.screens.common.form import Answers, AskScreen, Field
 from kiosk.screens.common.host import Program
 from kiosk.screens.common.menu import MenuScreen
+from kiosk.screens.common.panel import Panel
 from kiosk.script.vote_lines import sentence
 from kiosk.terminal.keys import bindings
 from kiosk.terminal.widgets.text import Text
@@ -29,7 +29,7 @@ _LOOK_SECONDS = 0.25
 _DIGITS = 9
 
 
-class VoteScreen(ModalScreen[None]):
+class VoteScreen(Panel[None]):
     """The lists of the vote; everything counted is a fact, a correction as well."""
 
     CSS_PATH = ["../common/form.tcss", "vote.tcss"]  # noqa: RUF012 - as the base class declares it
@@ -60,18 +60,6 @@ class VoteScreen(ModalScreen[None]):
     @property
     def _program(self) -> Program:
         return cast("Program", self.app)
-
-    def action_back(self) -> None:
-        """Leave."""
-        self.dismiss(None)
-
-    def action_up(self) -> None:
-        """Show the list before."""
-        self._go(-1)
-
-    def action_down(self) -> None:
-        """Show the next list."""
-        self._go(1)
 
     def action_page_up(self) -> None:
         """Scroll the names up."""
@@ -208,7 +196,7 @@ class VoteScreen(ModalScreen[None]):
         with self._program.station.reading() as conference:
             return next((ballot for ballot in ballots(conference) if ballot.number == self._number), None)
 
-    def _go(self, by: int) -> None:
+    def move(self, by: int) -> None:
         with self._program.station.reading() as conference:
             numbers = [ballot.number for ballot in ballots(conference)]
         if numbers:

@@ -136,14 +136,6 @@ class OverviewScreen(PostScreen):
         super().answered(events)
         self.refresh_view()
 
-    def action_up(self) -> None:
-        """Mark the question above."""
-        self._move(-1)
-
-    def action_down(self) -> None:
-        """Mark the question below."""
-        self._move(1)
-
     def action_page_up(self) -> None:
         """Look further up the list of the missing."""
         self._leaf(-1)
@@ -261,7 +253,7 @@ class OverviewScreen(PostScreen):
         self._first = max(0, self._first + by * max(1, self.query_one("#missing").size.height - 2))
         self.refresh_view()
 
-    def _move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         if self._questions:
             self._sure = True
             self._at = (self._at + by) % len(self._questions)

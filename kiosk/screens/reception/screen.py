@@ -285,14 +285,6 @@ class ReceptionScreen(PostScreen):
         """Take back the check-in marked, or this console's own last one."""
         self.undo.take_back()
 
-    def action_up(self) -> None:
-        """Mark the result above, and show its person."""
-        self._choose(-1)
-
-    def action_down(self) -> None:
-        """Mark the result below, and show its person."""
-        self._choose(1)
-
     def action_reprint(self) -> None:
         """Print another badge for the person in the band."""
         if self._held("reprint"):
@@ -328,7 +320,7 @@ class ReceptionScreen(PostScreen):
         self.kiosk.late_desk = True
         self.kiosk.go_to("stage")
 
-    def _choose(self, by: int) -> None:
+    def move(self, by: int) -> None:
         with self.state() as conference:
             found = self.at_desk.choose(conference, by)
         if found:

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.style import Style
 
 from kiosk.i18n import _, word
@@ -20,13 +19,14 @@ from kiosk.roster.byhand import ByHand
 from kiosk.roster.header_vocabulary import FIELDS
 from kiosk.roster.parser import public
 from kiosk.screens.common.menu import MenuScreen
+from kiosk.screens.common.panel import Panel
 from kiosk.terminal.keys import bindings
 from kiosk.terminal.widgets.text import Text, column
 
 _SAMPLES, _AROUND = 3, 13
 
 
-class ColumnsScreen(ModalScreen[ByHand | None]):
+class ColumnsScreen(Panel[ByHand | None]):
     """↑ ↓ mark a column, Enter says what it is; ← → move the header row; Tab reads the list with what was said."""
 
     CSS_PATH = "../common/files.tcss"
@@ -55,22 +55,10 @@ class ColumnsScreen(ModalScreen[ByHand | None]):
         """Show the columns."""
         self._show()
 
-    def action_back(self) -> None:
-        """Leave all as it was."""
-        self.dismiss(None)
-
     def action_view(self) -> None:
         """Read the list with what was said."""
         row = self._row if self._row != self._found_row or self._row == 0 else None
         self.dismiss(ByHand(self._said, row, self._sheet.name) if self._said or row is not None else None)
-
-    def action_up(self) -> None:
-        """Mark the column before."""
-        self._move(-1)
-
-    def action_down(self) -> None:
-        """Mark the column after."""
-        self._move(1)
 
     def action_left(self) -> None:
         """Take the row above for the header; above the first there is none."""
@@ -94,11 +82,11 @@ class ColumnsScreen(ModalScreen[ByHand | None]):
                 # One column for each field: what another was said to be is taken back.
                 self._said = {index: other for index, other in self._said.items() if other != name or name == "-"}
                 self._said[self._at] = None if name == "-" else name
-                self._move(1)
+                self.move(1)
 
         self.app.push_screen(MenuScreen(title, entries), chosen)
 
-    def _move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         if self._width:
             self._at = (self._at + by) % self._width
         self._show()

@@ -119,21 +119,13 @@ class RosterScreen(PostScreen):
         self._first = 0
         self.refresh_view()
 
-    def action_up(self) -> None:
-        """Scroll up."""
-        self._scroll(-1)
-
-    def action_down(self) -> None:
-        """Scroll down."""
-        self._scroll(1)
-
     def action_page_up(self) -> None:
         """Scroll a page up."""
-        self._scroll(-max(1, self.query_one("#board").size.height - 1))
+        self.move(-max(1, self.query_one("#board").size.height - 1))
 
     def action_page_down(self) -> None:
         """Scroll a page down."""
-        self._scroll(max(1, self.query_one("#board").size.height - 1))
+        self.move(max(1, self.query_one("#board").size.height - 1))
 
     def action_more_acts(self) -> None:
         """Take in an allotment, write the roster, or make the invitations."""
@@ -152,7 +144,7 @@ class RosterScreen(PostScreen):
     def _look_at(self, path: Path) -> None:
         self.app.push_screen(ImportScreen(path))
 
-    def _scroll(self, by: int) -> None:
+    def move(self, by: int) -> None:
         self._first = max(0, self._first + by)
         self.refresh_view()
 

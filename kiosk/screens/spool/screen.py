@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.style import Style
 
 from kiosk.codes.codes import number_of_human
@@ -22,6 +21,7 @@ from kiosk.messages.printing import asks, elsewhere_line, named, place, print_th
 from kiosk.reception.commands import Reprint
 from kiosk.screens.common.host import Program
 from kiosk.screens.common.menu import MenuScreen, more
+from kiosk.screens.common.panel import Panel
 from kiosk.screens.common.paper import PaperScreen
 from kiosk.screens.spool import view
 from kiosk.terminal.keys import bindings, entry
@@ -33,7 +33,7 @@ from printing.transfers import is_away
 _SHARE, _AROUND = 0.9, 10
 
 
-class SpoolScreen(ModalScreen[None]):
+class SpoolScreen(Panel[None]):
     """The list; Enter asks what to do with the ticket marked."""
 
     CSS_PATH = "spool.tcss"
@@ -99,21 +99,9 @@ class SpoolScreen(ModalScreen[None]):
         self._at = refs.index(marked) if marked in refs else at
         self._show()
 
-    def action_back(self) -> None:
-        """Go back to the desk."""
-        self.dismiss(None)
-
     def action_paper(self) -> None:
         """Close with the key that opened it."""
         self.dismiss(None)
-
-    def action_up(self) -> None:
-        """Mark the ticket above."""
-        self._move(-1)
-
-    def action_down(self) -> None:
-        """Mark the ticket below."""
-        self._move(1)
 
     def action_page_up(self) -> None:
         """Go a page up."""
@@ -289,7 +277,7 @@ class SpoolScreen(ModalScreen[None]):
             printers = len(conference.settings.printers)
         return max(3, int(self.app.size.height * _SHARE) - _AROUND - printers)
 
-    def _move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         if self._jobs:
             self._mark((self._at + by) % len(self._jobs))
 

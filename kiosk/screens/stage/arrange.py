@@ -109,14 +109,6 @@ class ArrangeScreen(PostScreen):
         elif not self.note_banner():
             self.app.pop_screen()
 
-    def action_up(self) -> None:
-        """Mark the position above, or carry it there."""
-        self._move(-1)
-
-    def action_down(self) -> None:
-        """Mark the position below, or carry it there."""
-        self._move(1)
-
     def action_left(self) -> None:
         """Look at the batch before, or carry it there."""
         self._leaf(-1)
@@ -190,7 +182,7 @@ class ArrangeScreen(PostScreen):
             places = all_places(conference, batch) if batch else ()
         return places[min(self._at, len(places) - 1)] if places else None
 
-    def _move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         with self.state() as conference:
             batch = conference.awards.batch(self._number)
         if batch is None:

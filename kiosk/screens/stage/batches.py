@@ -93,29 +93,21 @@ class BatchesScreen(PostScreen):
         if not self.note_banner():
             self.app.pop_screen()
 
-    def action_up(self) -> None:
-        """Mark the batch above."""
-        self._move(-1)
-
-    def action_down(self) -> None:
-        """Mark the batch below."""
-        self._move(1)
-
     def action_page_up(self) -> None:
         """Go a page up."""
-        self._move(-self._room)
+        self.move(-self._room)
 
     def action_page_down(self) -> None:
         """Go a page down."""
-        self._move(self._room)
+        self.move(self._room)
 
     def action_first(self) -> None:
         """Mark the first batch."""
-        self._move(-(10**6))
+        self.move(-(10**6))
 
     def action_last(self) -> None:
         """Mark the last batch."""
-        self._move(10**6)
+        self.move(10**6)
 
     def action_forward(self) -> None:
         """Look at one batch, and arrange it."""
@@ -249,7 +241,7 @@ class BatchesScreen(PostScreen):
         with self.state() as conference:
             return self._chosen(conference)
 
-    def _move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         with self.state() as conference:
             batches, chosen = conference.awards.batches, self._chosen(conference)
         if chosen is None:

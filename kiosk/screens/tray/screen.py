@@ -258,14 +258,6 @@ class TrayScreen(PostScreen):
         if batch is not None and frame is not None and not self._asked:
             self._check(batch.number, frame.certificate.id)
 
-    def action_up(self) -> None:
-        """Mark the frame above."""
-        self._mark(-1)
-
-    def action_down(self) -> None:
-        """Mark the frame below."""
-        self._mark(1)
-
     def action_left(self) -> None:
         """Look at the batch before."""
         self._leaf(-1)
@@ -276,7 +268,7 @@ class TrayScreen(PostScreen):
 
     action_page_up, action_page_down = action_left, action_right
 
-    def _mark(self, by: int) -> None:
+    def move(self, by: int) -> None:
         with self.state() as conference:
             self.looking.mark(conference, by)
         self.refresh_view()

@@ -230,15 +230,7 @@ class WingScreen(PostScreen):
         self._number, self._trouble = None, ""
         self.refresh_view()
 
-    def action_up(self) -> None:
-        """Choose the position above."""
-        self._move(-1)
-
-    def action_down(self) -> None:
-        """Choose the position below."""
-        self._move(1)
-
-    def _move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         with self.state() as conference:
             batch = self._board_batch(conference)
             positions = [place.position for place in all_places(conference, batch)] if batch else []
