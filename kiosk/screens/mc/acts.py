@@ -6,7 +6,7 @@ F7, a digit for the act, the printed number of the item, Enter.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.content import Content
 
@@ -22,18 +22,12 @@ from kiosk.messages.papers import RESCUE
 from kiosk.messages.programme import segment_name, step_name
 from kiosk.screens.common.form import Answers, AskScreen, Field
 from kiosk.screens.common.menu import MenuScreen
+from kiosk.screens.common.post import PostScreen
 from kiosk.screens.mc.plan import LEAST_CUT_MS, effect
 from kiosk.screens.mc.preview import PreviewScreen, Way
 from kiosk.screens.mc.view import undone
 from kiosk.script.people import HallPeople
 from kiosk.text.normalise import fold
-
-if TYPE_CHECKING:
-    from kiosk.screens.common.post import PostScreen
-
-    _Base = PostScreen
-else:
-    _Base = object
 
 _ACTS = {
     "catch_up": N_("Catch up: what to cut, so that it ends on time"),
@@ -53,8 +47,7 @@ _ACTS = {
 
 def _name(act: str) -> str:
     """Return what an act is called, in the language in use."""
-    text = _ACTS[act]
-    return _(text)
+    return _(_ACTS[act])
 
 
 # The last one is the rescue sheet, at any time one key: 0.
@@ -63,10 +56,13 @@ _DIGITS = (*(f"{n}" for n in range(1, 10)), *("" for _act in range(len(_ACTS) - 
 _RUNNING = {"jump", "interrupt", "backdate", "speaker", "end"}
 
 
-class McActs(_Base):
-    """Mix-in of the MC's screen."""
+class McActs:
+    """Asks on top of a screen what is to be done to the programme."""
 
-    def action_more_acts(self) -> None:
+    def __init__(self, screen: PostScreen) -> None:
+        self._screen = screen
+
+    def choose(self) -> None:
         """Ask what is to be done to the programme."""
         sheet = self._sheet()
         shut = set(_RUNNING) if sheet.phase in {"pending", "ended"} else set()
@@ -78,34 +74,34 @@ class McActs(_Base):
             shut |= _ACTS.keys() - {"vote"}
         entries = [*((act, _(text)) for act, text in _ACTS.items()), ("rescue", _(RESCUE))]
         menu = MenuScreen(_("The programme"), entries, shut=dict.fromkeys(shut, ""), digits=_DIGITS)
-        self.app.push_screen(menu, self._act)
+        self._screen.app.push_screen(menu, self._act)
 
     def _act(self, act: str | None) -> None:
         acts: dict[str, Callable[[], None]] = {
             "catch_up": self._catch_up,
             "vote": self._vote,
-            "skip": lambda: self._choose("skip", self._skip),
-            "jump": lambda: self._choose("jump", self._jump),
-            "move": lambda: self._choose("move", self._move),
+            "skip": lambda: self._choose_item("skip", self._skip),
+            "jump": lambda: self._choose_item("jump", self._jump),
+            "move": lambda: self._choose_item("move", self._move),
             "interrupt": self._interrupt,
             "insert": self._insert,
-            "change": lambda: self._choose("change", self._change),
+            "change": lambda: self._choose_item("change", self._change),
             "backdate": self._backdate,
             "speaker": self._speaker_acts,
-            "freeze": lambda: self.kiosk.submit(FreezeFigures()),
+            "freeze": lambda: self._screen.kiosk.submit(FreezeFigures()),
             "end": self._end,
-            "rescue": lambda: self.kiosk.submit(PrintPaper("rescue")),
+            "rescue": lambda: self._screen.kiosk.submit(PrintPaper("rescue")),
         }
         if act is not None:
             acts[act]()
 
     def _sheet(self) -> Runsheet:
-        with self.state() as conference:
+        with self._screen.state() as conference:
             return conference.runsheet
 
     def _preview(self, title: str, ways: Sequence[Way], *, then: Callable[[], None] | None = None) -> None:
         """Show what a change would do, and do it, and *then* the rest; a way that is refused is no way."""
-        stamp = self.kiosk.station.clock.stamp()
+        stamp = self._screen.kiosk.station.clock.stamp()
         kept: list[Way] = []
         refusal: AgendaError | None = None
         for way in ways:
@@ -116,28 +112,28 @@ class McActs(_Base):
                 continue
             kept.append(way)
         if not kept:
-            self.say(told(refusal) if refusal is not None else _("There is no way to do that now."))
+            self._screen.say(told(refusal) if refusal is not None else _("There is no way to do that now."))
             return
 
         def take(command: Any) -> None:
             if command is not None:
-                self.kiosk.submit(command)
+                self._screen.kiosk.submit(command)
                 if then is not None:
                     then()
 
-        self.app.push_screen(PreviewScreen(title, kept, self._effect), take)
+        self._screen.app.push_screen(PreviewScreen(title, kept, self._effect), take)
 
     def _effect(self, command: Any) -> Content:
-        now = self.kiosk.station.clock.stamp()
-        with self.state() as conference:
+        now = self._screen.kiosk.station.clock.stamp()
+        with self._screen.state() as conference:
             try:
                 after = what_if(conference.runsheet, command, now)
             except AgendaError as error:  # the conference has gone on meanwhile
                 return Content(told(error))
-            width, height = min(110, self.app.size.width * 9 // 10) - 6, self.app.size.height * 9 // 10
+            width, height = min(110, self._screen.app.size.width * 9 // 10) - 6, self._screen.app.size.height * 9 // 10
             return effect(conference.face(now), conference.face(now, after), width, max(4, height - 15))
 
-    def _choose(self, act: str, then: Callable[[str], None]) -> None:
+    def _choose_item(self, act: str, then: Callable[[str], None]) -> None:
         """Ask for an item that is to come; its printed number is its key."""
         sheet = self._sheet()
         running_too = act in {"skip", "change"}
@@ -151,17 +147,17 @@ class McActs(_Base):
         entries = [(sheet.steps[i].key, sheet.steps[i].title) for i in places]
         digits = [f"{sheet.steps[i].number}" if sheet.steps[i].number else "" for i in places]
         if not entries:
-            self.say(_("Nothing is left to choose from."))
+            self._screen.say(_("Nothing is left to choose from."))
             return
         note = _("Its printed number, or ↑ ↓ and Enter")
-        self.app.push_screen(
+        self._screen.app.push_screen(
             MenuScreen(_name(act), entries, note=note, digits=digits),
             lambda key: None if key is None else then(key),
         )
 
     def _catch_up(self) -> None:
-        now = self.kiosk.station.clock.stamp()
-        with self.state() as conference:
+        now = self._screen.kiosk.station.clock.stamp()
+        with self._screen.state() as conference:
             gentle, late_gentle = proposal(conference, now, dropping=False)
             hard, late_hard = proposal(conference, now, dropping=True)
             face = conference.face(now)
@@ -170,7 +166,7 @@ class McActs(_Base):
             late = face.cut_needed_ms >= LEAST_CUT_MS
             told_late = _("Nothing more can be cut; it is still {length} late.")
             length = minutes_text(face.cut_needed_ms)
-            self.say(told_late.format(length=length) if late else _("Nothing has to be cut: the end is kept."))
+            self._screen.say(told_late.format(length=length) if late else _("Nothing has to be cut: the end is kept."))
             return
         ways = []
         if gentle is not None:
@@ -189,7 +185,7 @@ class McActs(_Base):
     def _vote(self) -> None:
         from kiosk.screens.mc.vote import VoteScreen
 
-        self.app.push_screen(VoteScreen())
+        self._screen.app.push_screen(VoteScreen())
 
     def _skip(self, key: str) -> None:
         text = _("Leave out {item}").format(item=step_name(self._sheet(), key))
@@ -201,17 +197,14 @@ class McActs(_Base):
 
     def _move(self, key: str) -> None:
         sheet = self._sheet()
-        text = _("{item}, after {other}")
+        text, item = _("{item}, after {other}"), step_name(sheet, key)
         ways = [
-            Way(
-                text.format(item=step_name(sheet, key), other=step_name(sheet, other.key)),
-                runsheet.Move(key, other.key),
-            )
+            Way(text.format(item=item, other=step_name(sheet, other.key)), runsheet.Move(key, other.key))
             for i, other in enumerate(sheet.steps)
             if other.key != key and (i == sheet.position or not sheet.runs[i].over)
         ]
         if sheet.position is None:
-            ways.insert(0, Way(_("{item}, before all others").format(item=step_name(sheet, key)), runsheet.Move(key)))
+            ways.insert(0, Way(_("{item}, before all others").format(item=item), runsheet.Move(key)))
         self._preview(_name("move"), ways)
 
     def _interrupt(self) -> None:
@@ -219,12 +212,9 @@ class McActs(_Base):
         running, position = sheet.step, sheet.position
         if running is None or position is None:
             return
-        text = _("{item} goes on after {other}")
+        text, item = _("{item} goes on after {other}"), step_name(sheet, running.key)
         ways = [
-            Way(
-                text.format(item=step_name(sheet, running.key), other=step_name(sheet, step.key)),
-                runsheet.Interrupt(step.key),
-            )
+            Way(text.format(item=item, other=step_name(sheet, step.key)), runsheet.Interrupt(step.key))
             for step, run in list(zip(sheet.steps, sheet.runs, strict=True))[position + 1 :]
             if not run.over
         ]
@@ -237,7 +227,7 @@ class McActs(_Base):
             Field("who", _("Who speaks (a name, or a code of the roster; may be left empty)")),
             Field("kind", _("Kind"), choices=(("item", _("part of the programme")), ("break", _("break")))),
         )
-        self.app.push_screen(AskScreen(_name("insert"), fields, check=_whole_minutes), self._inserted)
+        self._screen.app.push_screen(AskScreen(_name("insert"), fields, check=_whole_minutes), self._inserted)
 
     def _inserted(self, answers: Answers | None) -> None:
         minutes = _number(answers, "minutes")
@@ -281,11 +271,11 @@ class McActs(_Base):
             elif renamed:
                 self._preview(_name("change"), [new_title])
 
-        self.app.push_screen(AskScreen(step_name(sheet, key), fields, check=_whole_minutes), done)
+        self._screen.app.push_screen(AskScreen(step_name(sheet, key), fields, check=_whole_minutes), done)
 
     def _backdate(self) -> None:
         field = Field("minutes", _("How many minutes earlier?"), value="1", needed=True, number=True)
-        self.app.push_screen(
+        self._screen.app.push_screen(
             AskScreen(
                 _name("backdate"),
                 (field,),
@@ -313,7 +303,7 @@ class McActs(_Base):
             if index is not None:
                 self._speaker_act(sheet, step.key, int(index))
 
-        self.app.push_screen(MenuScreen(_name("speaker"), entries), chosen)
+        self._screen.app.push_screen(MenuScreen(_name("speaker"), entries), chosen)
 
     def _speaker_act(self, sheet: Runsheet, key: str, index: int) -> None:
         title = self._part(sheet.step.segments[index]) if sheet.step else ""
@@ -328,7 +318,7 @@ class McActs(_Base):
 
     def _called(self, who: str) -> str:
         """Return a person of the roster with the unit, or the words as typed."""
-        with self.state() as conference:
+        with self._screen.state() as conference:
             person = HallPeople(conference).find(who)
         if person is None:
             return _("{who} (as typed)").format(who=who)
@@ -343,13 +333,13 @@ class McActs(_Base):
             if answers is None:
                 return
             if fold(answers["word"]) == fold(word):
-                self.kiosk.submit(runsheet.End())
+                self._screen.kiosk.submit(runsheet.End())
             else:
-                self.say(_("That was not the word; the conference goes on."))
+                self._screen.say(_("That was not the word; the conference goes on."))
 
-        with self.state() as conference:
+        with self._screen.state() as conference:
             left = undone(conference)
-        self.app.push_screen(AskScreen(_name("end"), (field,), note=left), done)
+        self._screen.app.push_screen(AskScreen(_name("end"), (field,), note=left), done)
 
 
 def _number(answers: Answers | None, field: str) -> int | None:
