@@ -183,7 +183,7 @@ class McActs:
         self._preview(title, ways)
 
     def _vote(self) -> None:
-        from kiosk.screens.mc.vote import VoteScreen
+        from kiosk.screens.mc.vote import VoteScreen  # late: not needed for the first paint
 
         self._screen.app.push_screen(VoteScreen())
 
