@@ -167,7 +167,7 @@ def test_a_store_that_the_server_cannot_use_is_set_aside_and_told(tmp_path: Path
         place.whole()
 
 
-# Whoever is told to end within a TLS handshake cannot close what asyncio has not handed out yet; it goes with its socket.
+# Whoever ends within a TLS handshake cannot close what asyncio has not handed out yet; it goes with its socket.
 @pytest.mark.filterwarnings("ignore:unclosed transport:ResourceWarning")
 def test_a_link_ends_at_once_at_whatever_moment_it_is_told(tmp_path: Path) -> None:
     """Python 3.11 may lose a cancellation: such a link would hang for ever, and never come back after an outage."""
