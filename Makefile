@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 KEYWORDS := -k _ -k N_ -k AgendaError -k ProgrammeError -k Refused -k PrintingError -k PrinterError -k SpoolError \
 	-k KioskError -k FolderError -k ImportRefused -k JournalError -k DiskFull -k Refusal
 
-.PHONY: demo demo-hall test check format bench soak locale lock clean
+.PHONY: demo demo-hall quick test check format bench soak locale lock clean
 
 demo: $(STAMP)
 	$(BIN)/kiosk demo
@@ -14,6 +14,13 @@ demo: $(STAMP)
 # A hub and three laptops in the four quarters of a terminal.
 demo-hall: $(STAMP)
 	$(BIN)/python tools/demo_hall.py
+
+# For the inner loop, in less than a minute: floors, rules, texts and files, and that the posts open.
+QUICK := agenda awards codes conference documents folder journal reception roster script text house/test_hygiene.py \
+	house/test_rooms.py screens/common/test_home.py
+quick: $(STAMP)
+	$(BIN)/lint-imports > /dev/null
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak and not slow" $(addprefix tests/,$(QUICK))
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 --dist worksteal

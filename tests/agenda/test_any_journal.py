@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +42,7 @@ FIELDS: dict[str, st.SearchStrategy[object]] = {
 ANY = st.one_of([st.builds(cls, **{name: FIELDS[name] for name in (f.name for f in fields(cls))}) for cls in EVENTS])
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.tuples(ANY, st.integers(0, 20), st.integers(-(10**10), 10**10)), max_size=25), st.booleans())
 def test_any_history_can_be_shown(history: list[tuple[events.Event, int, int]], rebooted: bool) -> None:
@@ -75,6 +77,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(st.data())
 def test_any_payload_is_a_fact_or_none(data: st.DataObject) -> None:

@@ -91,6 +91,7 @@ def history(seed: int) -> None:
     assert driver.face().exact
 
 
+@pytest.mark.slow
 def test_three_hundred_random_days() -> None:
     for seed in range(300):
         history(seed)

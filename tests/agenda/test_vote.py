@@ -164,6 +164,7 @@ FIELDS = (
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(EVENTS), st.dictionaries(st.sampled_from(FIELDS), JSON)), max_size=5))
 def test_no_payload_keeps_the_conference_from_opening(written: list[tuple[type[Event], dict[str, object]]]) -> None:
     votes = Votes()

@@ -147,6 +147,7 @@ def show(conference: Conference, codes: Any) -> None:
     next_step(awards)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HISTORY)
 def test_any_history_can_be_shown_and_led_on(conference: Conference, codes: Any, history: list[events.Event]) -> None:

@@ -145,6 +145,7 @@ def judge(conference: Conference, batch: Batch, item: Item, codes: Codes) -> Non
             assert [("nhận tại chỗ" in text) for text in lines] == [place.at_seat for place in line]
 
 
+@pytest.mark.slow
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**6))
 def test_one_list_in_one_order(conference: Conference, codes: Codes, seed: int) -> None:

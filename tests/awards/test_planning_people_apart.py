@@ -37,6 +37,7 @@ def lists(draw: st.DrawFn) -> list[Certificate]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(lists(), st.integers(1, 12))
 def test_the_plan_of_any_list(certificates: list[Certificate], size: int) -> None:

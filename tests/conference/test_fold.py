@@ -45,6 +45,7 @@ def test_the_story_is_one_worth_permuting(told: tuple[Folder, list[Event], dict[
     assert state["runsheet"][0] == "paused"
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.randoms(use_true_random=False), st.integers(1, 60), st.integers(0, 20))
 def test_any_order_and_any_repetition_of_arrival_gives_one_state(
@@ -71,6 +72,7 @@ def test_any_order_and_any_repetition_of_arrival_gives_one_state(
         assert digest(again.conference) == state
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.randoms(use_true_random=False))
 def test_what_arrives_late_is_folded_in_where_it_belongs(

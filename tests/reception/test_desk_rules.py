@@ -496,6 +496,7 @@ ACTS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(acts=ACTS)
 def test_whatever_a_desk_does_the_fold_of_its_journal_is_the_state(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int, int]]

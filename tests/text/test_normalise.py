@@ -30,6 +30,7 @@ def test_cleaned_text_is_composed_on_one_line_and_without_controls(text: str) ->
     cleaned.encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_no_category_of_unicode_passes_uncleaned(category: str) -> None:
     for point in range(sys.maxunicode + 1):

@@ -58,7 +58,6 @@ class BackfillScreen(PostScreen):
 
     def on_mount(self) -> None:
         """Begin with the person."""
-        super().on_mount()
         self.query_one("#who").focus()
 
     def keys_now(self) -> list[tuple[str, str]]:

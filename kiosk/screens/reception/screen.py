@@ -97,7 +97,6 @@ class ReceptionScreen(PostScreen):
 
     def on_mount(self) -> None:
         """Say so in large letters when the scanner types into another window."""
-        super().on_mount()
         self.watch(self.app, "app_focus", self._band.focus_changed, init=False)
 
     def left(self, conference: Conference) -> str:  # noqa: ARG002 - the desk's name is enough

@@ -66,7 +66,6 @@ class ImportScreen(PostScreen):
 
     def on_mount(self) -> None:
         """Read the file at once."""
-        super().on_mount()
         self._read()
 
     def keys_now(self) -> list[tuple[str, str]]:

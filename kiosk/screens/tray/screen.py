@@ -77,7 +77,6 @@ class TrayScreen(PostScreen):
     def on_screen_resume(self) -> None:
         """Expect no answer that came while another screen was in front."""
         self._asked = 0
-        super().on_screen_resume()
 
     def keys_now(self) -> list[tuple[str, str]]:
         """Return the keys with what they do here."""

@@ -13,7 +13,7 @@ import pytest
 from agenda.commands import Start
 from kiosk.app import Kiosk
 from kiosk.folder.layout import Folder
-from kiosk.screens.common.post import PostScreen
+from kiosk.screens.common.post import _TICK_SECONDS, PostScreen
 from kiosk.station import writer
 from kiosk.station.station import Station
 from tests.support.driving import running, until
@@ -52,6 +52,14 @@ async def test_a_console_that_only_shows_keeps_no_garbage(
             await until(pilot, partial(lambda before: gc.get_stats()[2]["collections"] > before + 1, before))
             counts.append(len(gc.get_objects()))
         assert counts[2] - counts[1] < MOST_OBJECTS, counts
+
+
+@pytest.mark.parametrize("post", POSTS)
+async def test_a_post_has_one_clock(sample: Folder, post: str) -> None:
+    """The terminal library calls the handlers of every base by itself: calling them too ticks twice."""
+    async with running(sample, post) as (app, _pilot):
+        clocks = [timer for timer in app.screen._timers if timer._interval == _TICK_SECONDS]
+        assert len(clocks) == 1
 
 
 @pytest.mark.soak
