@@ -10,8 +10,10 @@ import pytest
 from openpyxl import Workbook
 
 from kiosk.folder.layout import Folder
+from kiosk.station.station import Station
 from tests.support.commandline import Answer, Kiosk
-from tests.support.conferences import SAMPLE, SCREEN, invitations, new_sample, new_small, roster_file
+from tests.support.conferences import SAMPLE, SCREEN, new_sample, new_small, roster_file
+from tests.support.driving import check_in
 
 FIGURES = "decisions certificates handed proxy withheld outstanding batches current_batch phase".split()
 MORE = "by_decision batch next_step pace swaps questions".split()
@@ -35,9 +37,9 @@ def text(kiosk: Kiosk, folder: Folder) -> Awards:
 
 
 @pytest.fixture
-def everybody(kiosk: Kiosk, folder: Folder) -> None:
-    codes = "\n".join(invitations(folder)) + "\n"
-    assert kiosk("-C", folder.path, "scan", stdin=codes.encode()).code == 0
+def everybody(folder: Folder) -> None:
+    with Station(folder) as station:
+        check_in(station, [person.number for person in station.conference.roster.expected()])
 
 
 def batch(awards: Awards, number: int) -> dict[str, Any]:

@@ -281,6 +281,7 @@ def _on_to(r: Recorder, kind: str) -> None:
 
 def _ceremony(r: Recorder) -> None:
     awards: Callable[..., Any] = lambda words, *more: r.say(f"awards {words}", *more, "--json")  # noqa: E731
+    found: Answer | None = None
     for batch in range(1, 18):
         if batch == 3:
             awards("absent 3.1")
@@ -293,11 +294,11 @@ def _ceremony(r: Recorder) -> None:
             awards("unlock 3 --reason", "bổ sung")
         for step in ("announce", "call", "stage", "hand", "photo", "clear"):
             r.wait(15)
-            found = r.say("awards status --json").json["next_step"]
-            if found is None:
+            found = found or awards("status")
+            if found.json["next_step"] is None:
                 return
-            if found == step:
-                awards(step)
+            if found.json["next_step"] == step:
+                found = awards(step)
         if batch == 3:
             awards("release 3.2")
             awards("hand 3.2 --at later")
@@ -308,6 +309,7 @@ def _ceremony(r: Recorder) -> None:
             awards("undo")
             r.say("awards status")
             r.say("awards batch 4")
+            found = None
 
 
 def _closing(r: Recorder) -> None:
