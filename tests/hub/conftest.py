@@ -11,7 +11,7 @@ import pytest
 
 # A link that ends within a TLS handshake cannot close what asyncio has not handed out yet: it goes with its socket,
 # whenever it is collected, which must not be in the midst of a test of something else.
-_LEFT = ("ignore:unclosed transport:ResourceWarning", "ignore:loop is closed:ResourceWarning")
+_LEFT = ("ignore:unclosed (transport|<socket):ResourceWarning", "ignore:loop is closed:ResourceWarning")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
